@@ -224,7 +224,7 @@
 //!   became in the other run. Clocks and random numbers differ between any two runs, so they never count as the first
 //!   difference. The alignment is the longest possible one where that is affordable; its work is bounded by the lengths
 //!   alone, as recordings may come from strangers. The outcome is data in messages, and one module lays it out
-//!   ([`trace::compare::Layout`]): `diff` prints those lines, the screen colours them.
+//!   ([`trace::compare::ComparisonLayout`]): `diff` prints those lines, the screen colours them.
 //! - **Lines are broken in one place** ([`text::lines`]): by the Unicode rules next to East Asian characters, and at
 //!   spaces elsewhere, so that names, paths and flags stay whole and can be copied.
 //! - **A session is made of parts** ([`session`]): the run, what moves it, its input, why accesses were refused, the

@@ -222,7 +222,7 @@ fn a_condition_that_cannot_be_told_is_refused_or_stops() {
 /// Asks a question; returns the number of the call before which the answer is, and its first line.
 fn ask(session: &mut Session, line: &str) -> (u64, String) {
     does(session, line);
-    let told = session.told().unwrap_or_else(|| panic!("{line}: {}", session.status().why)).clone();
+    let told = session.past_answer().unwrap_or_else(|| panic!("{line}: {}", session.status().why)).clone();
     assert!(told.found, "{line}: {told:?}");
     // The answer is before the call, which is one instruction away.
     let (now, before) = (session.status().moment, session.calls_made());
@@ -472,7 +472,7 @@ fn an_operand_that_came_with_an_exception_was_brought_by_what_threw() {
             for index in 0..brought {
                 does(&mut session, &format!("who stack {index}"));
                 assert_eq!(session.status().moment, at, "{op}: operand {index} at {nop}");
-                let told = session.told().expect("an answer");
+                let told = session.past_answer().expect("an answer");
                 let says = format!("operand {index} came with an exception that was thrown by `{op}` in ");
                 let line = told.lines[0].to_string();
                 assert!(line.starts_with(&says), "{told:?}");
@@ -487,7 +487,7 @@ fn an_operand_that_came_with_an_exception_was_brought_by_what_threw() {
     does(&mut session, "goto end");
     does(&mut session, &format!("goto {}", before(THROWS, "nop")[0].0));
     does(&mut session, "who stack 1");
-    let first = session.told().expect("an answer").lines[0].to_string();
+    let first = session.past_answer().expect("an answer").lines[0].to_string();
     assert!(
         first.contains("operand 1 was pushed by `i32.const`") && first.ends_with("(instruction 0)"),
         "{first}"
@@ -516,7 +516,7 @@ fn a_parameter_was_an_operand_where_it_was_passed() {
             does(&mut session, &format!("goto {nop}"));
             let value = session.locals(0)[param].decimal.to_string();
             does(&mut session, &format!("who local {param}"));
-            let told = session.told().expect("an answer").clone();
+            let told = session.past_answer().expect("an answer").clone();
             let operand = 2 - param + usize::from(call == "call_indirect");
             assert!(
                 told.lines[0].to_string().contains(&format!("as it was passed by `{call}` in ")),
@@ -529,7 +529,7 @@ fn a_parameter_was_an_operand_where_it_was_passed() {
             assert!(told.lines[1].to_string().contains(&format!("`who stack {operand}`")), "{told:?}");
             assert_eq!(session.stack(0)[operand].decimal.to_string(), value);
             does(&mut session, &format!("who stack {operand}"));
-            let told = session.told().expect("an answer");
+            let told = session.past_answer().expect("an answer");
             assert!(told.lines[0].to_string().contains("was pushed by `i32.const`"), "{told:?}");
         }
     }

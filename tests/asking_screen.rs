@@ -9,7 +9,7 @@ use wasmscope::guest::{Entry, Guest, Host};
 use wasmscope::session::{Session, Setup};
 use wasmscope::timeline::Timeline;
 use wasmscope::tui::testing::{TestScreen, shows};
-use wasmscope::tui::{Options, ThemeName};
+use wasmscope::tui::{ScreenOptions, ThemeName};
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wasm::Program;
 use wasmscope::words::Message;
@@ -35,14 +35,20 @@ fn session(name: &str, bytes: &[u8]) -> Session {
 }
 
 fn of_text(text: &str, theme: ThemeName) -> TestScreen {
-    TestScreen::open(session("test.wat", text.as_bytes()), 80, 24, &Options { theme, ..Options::default() })
+    TestScreen::open(
+        session("test.wat", text.as_bytes()),
+        80,
+        24,
+        &ScreenOptions { theme, ..ScreenOptions::default() },
+    )
 }
 
 /// The answer is the expected one, and the screen shows it in full, as a sentence.
 #[track_caller]
 fn answer_is_read(screen: &mut TestScreen, says: &str) {
     let text = screen.screen();
-    let told = screen.session().told().unwrap_or_else(|| panic!("no answer on\n{text}")).word.to_string();
+    let told =
+        screen.session().past_answer().unwrap_or_else(|| panic!("no answer on\n{text}")).word.to_string();
     let without_spaces = |text: &str| text.split_whitespace().collect::<String>();
     let mut letters = told.chars();
     let sentence = letters.next().expect("words").to_uppercase().chain(letters).collect::<String>();
@@ -227,7 +233,7 @@ fn every_answer_is_read_whole_on_a_small_screen() {
         [(7, "4 ", "Call 7 path_open made fd 4."), (5, "3 ", "Fd 3 was there at the start")]
     {
         let session = session("read-sample.p1.wasm", include_bytes!("../samples/read-sample.p1.wasm"));
-        let mut screen = TestScreen::open(session, 80, 24, &Options::default());
+        let mut screen = TestScreen::open(session, 80, 24, &ScreenOptions::default());
         screen.keys(&"w ".repeat(call)).keys("9");
         let rows = screen.screen();
         let y =

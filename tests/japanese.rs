@@ -150,7 +150,7 @@ fn execute(session: &mut Session, line: &str, faults: &mut Faults) {
                 }),
                 CommandOutcome::Started => {
                     assert_eq!(session.finish(), Pump::Stopped, "{line}");
-                    if let Some(told) = session.told() {
+                    if let Some(told) = session.past_answer() {
                         faults.message(line, &told.word.clone().sentence());
                         told.lines.iter().for_each(|said| faults.message(line, said));
                     }

@@ -238,7 +238,7 @@ fn goes_to(session: &mut Session, now: u64) {
 fn ask(session: &mut Session, question: &Question) -> Option<u64> {
     session.who(question).unwrap_or_else(|error| panic!("{question:?}: {}", error.message));
     finish(session);
-    session.told().filter(|told| told.found).map(|_| session.status().moment)
+    session.past_answer().filter(|told| told.found).map(|_| session.status().moment)
 }
 
 /// A range near one that is written, or anywhere.
@@ -321,7 +321,7 @@ fn against_reference(name: &str, start: &Guest, dice: &mut Dice<'_>, most: usize
             session.who(&question).unwrap_or_else(|error| panic!("{name}: {question:?}: {}", error.message));
             finish(&mut session);
             assert!(
-                session.told().is_some_and(|told| told.found),
+                session.past_answer().is_some_and(|told| told.found),
                 "{name}: operand {index} at {now}: {:?}",
                 session.status().why.to_string()
             );
@@ -486,8 +486,13 @@ fn what_the_host_writes_counts() {
             // Also right after it.
             goes_to(&mut session, at + 1);
             assert_eq!(ask(&mut session, &question), Some(*at), "{name}: {byte:?} right after");
-            let told =
-                session.told().expect("an answer").lines.iter().map(ToString::to_string).collect::<String>();
+            let told = session
+                .past_answer()
+                .expect("an answer")
+                .lines
+                .iter()
+                .map(ToString::to_string)
+                .collect::<String>();
             assert!(told.contains("written by call"), "{told}");
             written += 1;
         }
@@ -507,7 +512,8 @@ fn a_byte_of_a_data_segment_was_written_by_the_start() {
     session.start(Motion::Step);
     finish(&mut session);
     assert_eq!(ask(&mut session, &question), Some(0));
-    let told = session.told().expect("an answer").lines.iter().map(ToString::to_string).collect::<String>();
+    let told =
+        session.past_answer().expect("an answer").lines.iter().map(ToString::to_string).collect::<String>();
     assert!(told.contains("data segment 0") && told.contains("at the start"), "{told}");
     let nobody = Question::Memory { memory: None, frame: 0, address: 65_000, len: 4 };
     session.start(Motion::Step);
@@ -523,6 +529,6 @@ fn a_byte_of_a_data_segment_was_written_by_the_start() {
     finish(&mut session);
     assert!(!session.status().end.is_empty());
     assert_eq!(ask(&mut session, &nobody), None);
-    let told = session.told().expect("an answer").lines[0].to_string();
+    let told = session.past_answer().expect("an answer").lines[0].to_string();
     assert!(told.contains("nobody has written") && session.report(Lang::En).contains(&told));
 }

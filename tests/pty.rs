@@ -433,7 +433,7 @@ mod panics {
         let guest = Guest::new(program, &Entry::Command).expect("it links");
         let hosts = Box::new(|_: &Setup| Ok(Box::new(Panics) as Box<dyn Host>));
         let session = Session::new(Timeline::live(guest, Box::new(Panics)), Setup::default(), hosts);
-        wasmscope::tui::run(session, &wasmscope::tui::Options::default()).expect("a terminal");
+        wasmscope::tui::run(session, &wasmscope::tui::ScreenOptions::default()).expect("a terminal");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use wasmscope::guest::{Entry, Guest, Host};
 use wasmscope::session::{Session, Setup};
 use wasmscope::timeline::Timeline;
 use wasmscope::tui::testing::{TestScreen, key, shows};
-use wasmscope::tui::{Options, ThemeName};
+use wasmscope::tui::{ScreenOptions, ThemeName};
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wasm::Program;
 use wasmscope::words::Message;
@@ -58,7 +58,7 @@ fn read_sample(dirs: &[&str]) -> Session {
 }
 
 fn open(session: Session, (width, height): (u16, u16)) -> TestScreen {
-    TestScreen::open(session, width, height, &Options::default())
+    TestScreen::open(session, width, height, &ScreenOptions::default())
 }
 
 fn of_text(text: &str, size: (u16, u16)) -> TestScreen {
@@ -532,7 +532,7 @@ fn a_resize_keeps_everything() {
 
 #[test]
 fn no_color_means_no_colour() {
-    let options = Options { theme: ThemeName::Plain, ..Options::default() };
+    let options = ScreenOptions { theme: ThemeName::Plain, ..ScreenOptions::default() };
     let mut screen = TestScreen::open(read_sample(&[]), 120, 36, &options);
     screen.keys("w w w");
     let buffer = screen.cells();

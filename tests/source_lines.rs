@@ -4,7 +4,7 @@
 mod program;
 
 use std::fs;
-use wasmscope::symbols::Lines;
+use wasmscope::symbols::LineTable;
 use wasmscope::wasm::Program;
 
 /// The guest's source file is `lines.rs`, in a directory that the guest does not name.
@@ -91,7 +91,7 @@ fn sections_that_lie_are_read_without_harm() {
     let good = fs::read(GUEST).expect("a guest");
     let program = Program::load("lines.wasm", &good).expect("loads");
     let module = &program.modules[0];
-    assert!(!Lines::read(module).is_empty());
+    assert!(!LineTable::read(module).is_empty());
     let sections: Vec<_> = module.customs.iter().filter(|c| c.name.starts_with(".debug_")).collect();
     assert!(sections.len() >= 3, "{sections:?}");
     for section in sections {
@@ -100,7 +100,7 @@ fn sections_that_lie_are_read_without_harm() {
                 let mut bad = good.clone();
                 bad[at] ^= change;
                 let program = Program::load("lines.wasm", &bad).expect("custom sections refuse nothing");
-                let lines = Lines::read(&program.modules[0]);
+                let lines = LineTable::read(&program.modules[0]);
                 for offset in 0..bad.len() {
                     if let Some(place) = lines.at(offset) {
                         assert!(place.line > 0);
@@ -118,7 +118,7 @@ fn lines_of_code_that_is_not_there_are_left_out() {
     let good = fs::read(GUEST).expect("a guest");
     let program = Program::load("lines.wasm", &good).expect("loads");
     let module = &program.modules[0];
-    let lines = Lines::read(module);
+    let lines = LineTable::read(module);
     for offset in 0..module.bodies[0].range.start.saturating_sub(8) {
         assert_eq!(lines.at(offset), None, "{offset:#x} is before the code");
     }

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use wasmscope::caps::errno;
 use wasmscope::wasm::Program;
-use wasmscope::wit::Func;
+use wasmscope::wit::WasiFunc;
 
 /// What is the same in every language, and in no table.
 const SAME: &[&str] = &[
@@ -97,7 +97,7 @@ fn unquoted(line: &str) -> String {
 fn tables() -> BTreeSet<String> {
     let mut known: BTreeSet<String> = SAME.iter().map(|&word| word.to_owned()).collect();
     let mut add = |text: &str| known.extend(latin(text).map(str::to_owned));
-    for func in Func::all() {
+    for func in WasiFunc::all() {
         add(func.interface());
         add(func.name());
         add(&func.signature().to_string());

@@ -7,7 +7,7 @@ use wasmscope::caps::{Access, Grant};
 use wasmscope::guest::{Entry, Guest, Host};
 use wasmscope::session::{CommandOutcome, Motion, Pump, RunState, Session, Setup, WhatIf};
 use wasmscope::timeline::Timeline;
-use wasmscope::tui::Options;
+use wasmscope::tui::ScreenOptions;
 use wasmscope::tui::testing::{TestScreen, key, shows};
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wasm::Program;
@@ -200,7 +200,7 @@ fn the_other_run_can_be_given_up() {
 }
 
 fn open(session: Session, (width, height): (u16, u16)) -> TestScreen {
-    TestScreen::open(session, width, height, &Options::default())
+    TestScreen::open(session, width, height, &ScreenOptions::default())
 }
 
 #[test]

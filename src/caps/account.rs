@@ -4,7 +4,7 @@
 //! catalogues of [`crate::words`] have those, in each language.
 
 use super::evidence::list;
-use super::{Advice, Errno, Kind, Operation, PreopenReason, Reason, Step, Thing};
+use super::{Advice, Errno, Operation, PreopenReason, Reason, Step, Thing, ThingKind};
 use crate::words::{Lang, Message, message};
 use serde::{Deserialize, Serialize};
 
@@ -81,7 +81,7 @@ impl Remedy {
 pub struct Account {
     /// What kind of thing it reached for.
     #[serde(default)]
-    pub kind: Kind,
+    pub kind: ThingKind,
     /// The thing: the path as the program gave it, the name of a variable, an address. Its name in JSON is from when
     /// all accounts were about paths.
     #[serde(rename = "path", alias = "subject")]
@@ -125,7 +125,7 @@ pub struct Account {
 impl Account {
     /// An account with these facts alone: no steps, no reasons, and nothing yet of who asked.
     #[must_use]
-    pub(super) fn new(kind: Kind, operation: Operation, subject: &str, outcome: Outcome) -> Self {
+    pub(super) fn new(kind: ThingKind, operation: Operation, subject: &str, outcome: Outcome) -> Self {
         Self {
             kind,
             subject: subject.to_owned(),
@@ -150,7 +150,7 @@ impl Account {
 
     /// The same, about a thing that each language has its own words for.
     #[must_use]
-    pub(super) fn of_thing(kind: Kind, operation: Operation, thing: Thing, outcome: Outcome) -> Self {
+    pub(super) fn of_thing(kind: ThingKind, operation: Operation, thing: Thing, outcome: Outcome) -> Self {
         let subject = thing.message().text(Lang::En);
         Self { thing: Some(thing), ..Self::new(kind, operation, &subject, outcome) }
     }

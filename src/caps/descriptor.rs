@@ -3,15 +3,15 @@
 //! A program without wasi-libc (one in Zig, say) counts on its first directory being descriptor 3. There is no grant
 //! and no walk to tell of then: only what the descriptor is.
 
-use super::no_directory::{FIRST, Given, What};
+use super::no_directory::{FIRST, GivenDirectories, What};
 use super::{
-    Account, Advice, Grant, Kind, Operation, Outcome, Preopen, PreopenReason, Reason, Remedy, Step, Where,
-    errno,
+    Account, Advice, Grant, Operation, Outcome, Preopen, PreopenReason, Reason, Remedy, Step, ThingKind,
+    Where, errno,
 };
 
 /// The facts of one such call.
 #[derive(Debug, Clone)]
-pub struct Facts<'a> {
+pub struct DescriptorFacts<'a> {
     /// The path in the call.
     pub path: &'a str,
     /// What is done with it.
@@ -26,7 +26,7 @@ pub struct Facts<'a> {
     pub number: u16,
 }
 
-impl Facts<'_> {
+impl DescriptorFacts<'_> {
     /// Whether one more grant would be this descriptor.
     #[must_use]
     pub fn is_next_grant(&self) -> bool {
@@ -37,7 +37,7 @@ impl Facts<'_> {
 
 /// The account, with the remedy if there is one (else with advice).
 #[must_use]
-pub fn account(facts: &Facts<'_>, remedy: Option<Remedy>) -> Account {
+pub fn account(facts: &DescriptorFacts<'_>, remedy: Option<Remedy>) -> Account {
     Account {
         r#where: Some(Where::HostPolicy),
         errno: Some(errno::errno(facts.number)),
@@ -45,20 +45,20 @@ pub fn account(facts: &Facts<'_>, remedy: Option<Remedy>) -> Account {
         host_steps: vec![step(facts)],
         reasons: vec![reason(facts)],
         remedy: Some(remedy.unwrap_or_else(|| Remedy::advise(advice(facts)))),
-        ..Account::new(Kind::Path, facts.operation.clone(), facts.path, Outcome::Refused)
+        ..Account::new(ThingKind::Path, facts.operation.clone(), facts.path, Outcome::Refused)
     }
 }
 
-fn preopen(grant: &Grant, facts: &Facts<'_>) -> Preopen {
+fn preopen(grant: &Grant, facts: &DescriptorFacts<'_>) -> Preopen {
     let reason = PreopenReason::OtherDescriptor { descriptor: facts.descriptor };
     Preopen { guest: grant.guest.clone(), host: grant.host.clone(), matched: false, reason }
 }
 
-fn given(facts: &Facts<'_>) -> Given {
-    Given(u32::try_from(facts.grants.len()).unwrap_or(u32::MAX))
+fn given(facts: &DescriptorFacts<'_>) -> GivenDirectories {
+    GivenDirectories(u32::try_from(facts.grants.len()).unwrap_or(u32::MAX))
 }
 
-fn step(facts: &Facts<'_>) -> Step {
+fn step(facts: &DescriptorFacts<'_>) -> Step {
     let descriptor = facts.descriptor;
     match &facts.what {
         What::NotOpen => Step::NoDescriptor { descriptor, given: given(facts) },
@@ -67,7 +67,7 @@ fn step(facts: &Facts<'_>) -> Step {
     }
 }
 
-fn reason(facts: &Facts<'_>) -> Reason {
+fn reason(facts: &DescriptorFacts<'_>) -> Reason {
     let (path, descriptor) = (facts.path.to_owned(), facts.descriptor);
     match &facts.what {
         What::NotOpen if facts.grants.is_empty() => Reason::NoDirectoryGiven { path, descriptor },
@@ -77,7 +77,7 @@ fn reason(facts: &Facts<'_>) -> Reason {
     }
 }
 
-fn advice(facts: &Facts<'_>) -> Advice {
+fn advice(facts: &DescriptorFacts<'_>) -> Advice {
     match facts.what {
         What::NotOpen => Advice::Numbered { descriptor: facts.descriptor },
         What::Closed => Advice::UsesClosed,

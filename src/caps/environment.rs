@@ -1,6 +1,6 @@
 //! The environment: the account of a variable that a program looked for, and of one that asked for all of them.
 
-use super::{Account, Advice, Kind, Operation, Outcome, Reason, Remedy, Step, Thing, Where};
+use super::{Account, Advice, Operation, Outcome, Reason, Remedy, Step, Thing, ThingKind, Where};
 
 /// The account of a variable that the program's C library did not find. `yours` says whether the environment of the
 /// person who runs the program has it.
@@ -25,7 +25,7 @@ pub fn variable(name: &str, given: usize, yours: bool) -> Account {
         ],
         reasons: vec![reason],
         remedy: Some(Remedy { advice: vec![advice], flags: vec![flag], path: None, checked: yours }),
-        ..Account::new(Kind::Environment, Operation::ReadVariable, &name, outcome)
+        ..Account::new(ThingKind::Environment, Operation::ReadVariable, &name, outcome)
     }
 }
 
@@ -48,6 +48,6 @@ pub fn environment(yours: usize) -> Account {
             checked: false,
         }),
         inferred: true,
-        ..Account::of_thing(Kind::Environment, Operation::Read, Thing::Environment, Outcome::Refused)
+        ..Account::of_thing(ThingKind::Environment, Operation::Read, Thing::Environment, Outcome::Refused)
     }
 }

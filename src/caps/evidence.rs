@@ -77,14 +77,14 @@ where
 {
     #[derive(Deserialize)]
     #[serde(untagged)]
-    enum Form<T> {
+    enum WordForm<T> {
         Text(String),
         List(Vec<T>),
     }
-    Ok(match Form::deserialize(from)? {
-        Form::Text(text) if text.is_empty() => Vec::new(),
-        Form::Text(text) => vec![text.into()],
-        Form::List(list) => list,
+    Ok(match WordForm::deserialize(from)? {
+        WordForm::Text(text) if text.is_empty() => Vec::new(),
+        WordForm::Text(text) => vec![text.into()],
+        WordForm::List(list) => list,
     })
 }
 
@@ -96,9 +96,9 @@ pub(super) fn quoted(name: &str) -> Message {
 /// Names, each in quotes; `none` where there are none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Names(pub Vec<String>);
+pub struct QuotedNames(pub Vec<String>);
 
-impl AsFact for Names {
+impl AsFact for QuotedNames {
     fn as_fact(&self) -> Fact {
         match &self.0[..] {
             [] => message!("names-none").into(),

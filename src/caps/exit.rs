@@ -1,6 +1,6 @@
 //! The exit status: accounts of those that WASI does not let through.
 
-use super::{Account, Advice, Kind, Operation, Outcome, Reason, Remedy, Step, Thing, Where};
+use super::{Account, Advice, Operation, Outcome, Reason, Remedy, Step, Thing, ThingKind, Where};
 
 fn account(status: i32, r#where: Where, steps: Vec<Step>, reason: Reason) -> Account {
     Account {
@@ -8,7 +8,12 @@ fn account(status: i32, r#where: Where, steps: Vec<Step>, reason: Reason) -> Acc
         host_steps: steps,
         reasons: vec![reason],
         remedy: Some(Remedy::advise(Advice::OtherStatus)),
-        ..Account::of_thing(Kind::ExitStatus, Operation::ExitWith, Thing::Status { status }, Outcome::Refused)
+        ..Account::of_thing(
+            ThingKind::ExitStatus,
+            Operation::ExitWith,
+            Thing::Status { status },
+            Outcome::Refused,
+        )
     }
 }
 

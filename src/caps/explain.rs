@@ -4,13 +4,13 @@
 
 use super::walk::{MAX_LINKS, Refusal, Why};
 use super::{
-    Account, Action, Advice, Grant, Kind, Operation, Outcome, Permissions, Preopen, PreopenReason, Reason,
-    Remedy, Step, Thing, Where, errno,
+    AccessAttempt, Account, Advice, Grant, Operation, Outcome, Permissions, Preopen, PreopenReason, Reason,
+    Remedy, Step, Thing, ThingKind, Where, errno,
 };
 
 /// How the host's part ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
+pub enum HostVerdict {
     /// The operation did what the program asked for.
     Granted,
     /// The grant is read-only, and the operation changes something.
@@ -23,13 +23,13 @@ pub enum Verdict {
     Request(u16),
 }
 
-impl From<u16> for Verdict {
+impl From<u16> for HostVerdict {
     fn from(number: u16) -> Self {
         Self::Operation(number)
     }
 }
 
-impl Verdict {
+impl HostVerdict {
     /// The errno that the program is told, if any.
     #[must_use]
     pub fn errno(&self) -> Option<u16> {
@@ -71,7 +71,7 @@ impl Verdict {
 
 /// The facts of one host call that names a path.
 #[derive(Debug, Clone)]
-pub struct Facts<'a> {
+pub struct PathFacts<'a> {
     /// The path in the call.
     pub path: &'a str,
     /// What is done with it.
@@ -83,7 +83,7 @@ pub struct Facts<'a> {
     /// The directory that the call's descriptor is, as a host path.
     pub host_dir: &'a str,
     /// How the host's part ended.
-    pub verdict: &'a Verdict,
+    pub verdict: &'a HostVerdict,
     /// Where the operating system refused: whose the thing is that refused, if that could be seen.
     pub permissions: Option<Permissions>,
     /// The walk, and what was done at its end.
@@ -92,7 +92,7 @@ pub struct Facts<'a> {
 
 /// Makes the host's part of an account. The remedy is the caller's to add, where the verdict may have one.
 #[must_use]
-pub fn account(facts: Facts<'_>) -> Account {
+pub fn account(facts: PathFacts<'_>) -> Account {
     let number = facts.verdict.errno();
     let r#where = facts.verdict.r#where();
     let outcome = match r#where {
@@ -110,7 +110,7 @@ pub fn account(facts: Facts<'_>) -> Account {
         reasons: vec![reason(&facts)],
         remedy,
         host_steps: facts.steps,
-        ..Account::new(Kind::Path, facts.operation.clone(), facts.path, outcome)
+        ..Account::new(ThingKind::Path, facts.operation.clone(), facts.path, outcome)
     }
 }
 
@@ -119,14 +119,14 @@ fn preopen(grant: &Grant, matched: bool) -> Preopen {
     Preopen { guest: grant.guest.clone(), host: grant.host.clone(), matched, reason }
 }
 
-fn reason(facts: &Facts<'_>) -> Reason {
+fn reason(facts: &PathFacts<'_>) -> Reason {
     let path = || facts.path.to_owned();
     let grant = facts.grants.get(facts.grant);
     let granted = || grant.map_or(".", |g| g.guest.as_str()).to_owned();
     match facts.verdict {
-        Verdict::Granted => Reason::Found { path: path(), directory: facts.host_dir.to_owned() },
-        Verdict::ReadOnly => Reason::ReadOnly { directory: granted() },
-        Verdict::Walk(refusal) => match &refusal.why {
+        HostVerdict::Granted => Reason::Found { path: path(), directory: facts.host_dir.to_owned() },
+        HostVerdict::ReadOnly => Reason::ReadOnly { directory: granted() },
+        HostVerdict::Walk(refusal) => match &refusal.why {
             Why::Climbs(None) => Reason::Climbs { path: path(), directory: granted() },
             Why::Climbs(Some((link, target))) => {
                 Reason::LinkLeadsOut { link: link.clone(), target: target.clone(), directory: granted() }
@@ -147,9 +147,9 @@ fn reason(facts: &Facts<'_>) -> Reason {
             Why::TooLong => Reason::TooLong,
             Why::Os(name) => os(refusal.errno, name, facts),
         },
-        Verdict::Operation(errno::NOENT) => missing(facts, facts.path, grant),
-        Verdict::Operation(number) => os(*number, facts.path, facts),
-        Verdict::Request(number) => match *number {
+        HostVerdict::Operation(errno::NOENT) => missing(facts, facts.path, grant),
+        HostVerdict::Operation(number) => os(*number, facts.path, facts),
+        HostVerdict::Request(number) => match *number {
             errno::NOTSUP => Reason::Synchronised,
             errno::PERM => Reason::TargetAbsolute { path: path() },
             errno::INVAL => Reason::Flags,
@@ -159,7 +159,7 @@ fn reason(facts: &Facts<'_>) -> Reason {
     }
 }
 
-fn missing(facts: &Facts<'_>, name: &str, grant: Option<&Grant>) -> Reason {
+fn missing(facts: &PathFacts<'_>, name: &str, grant: Option<&Grant>) -> Reason {
     let directory = grant.map_or_else(String::new, |g| g.guest.clone());
     let host = format!("{}/{}", facts.host_dir.trim_end_matches('/'), facts.path);
     match name == facts.path {
@@ -169,9 +169,9 @@ fn missing(facts: &Facts<'_>, name: &str, grant: Option<&Grant>) -> Reason {
 }
 
 /// What the operating system's answer means.
-fn os(number: u16, name: &str, facts: &Facts<'_>) -> Reason {
+fn os(number: u16, name: &str, facts: &PathFacts<'_>) -> Reason {
     let name = name.to_owned();
-    let action = |name| Action::new(facts.operation, Thing::Named { name });
+    let action = |name| AccessAttempt::new(facts.operation, Thing::Named { name });
     match number {
         errno::NOENT => Reason::Missing { name },
         errno::ACCES => match &facts.permissions {
@@ -194,7 +194,7 @@ fn os(number: u16, name: &str, facts: &Facts<'_>) -> Reason {
 }
 
 /// What to do where no flag can help.
-fn advice(number: u16, facts: &Facts<'_>) -> Advice {
+fn advice(number: u16, facts: &PathFacts<'_>) -> Advice {
     let path = || facts.path.to_owned();
     match number {
         errno::ACCES => match &facts.permissions {
@@ -204,7 +204,7 @@ fn advice(number: u16, facts: &Facts<'_>) -> Advice {
         errno::EXIST => Advice::RemoveFirst { path: path() },
         errno::ISDIR => Advice::NameFile,
         errno::NOTDIR => Advice::CheckParts { path: path() },
-        errno::LOOP if matches!(facts.verdict, Verdict::Walk(Refusal { why: Why::MadeUp(_), .. })) => {
+        errno::LOOP if matches!(facts.verdict, HostVerdict::Walk(Refusal { why: Why::MadeUp(_), .. })) => {
             Advice::UseTarget
         }
         errno::LOOP => Advice::FollowOrMend,

@@ -2,13 +2,13 @@
 //! then asked the host with a descriptor that is never open.
 
 use super::{
-    Account, Grant, Kind, Operation, Outcome, Preopen, PreopenReason, Reason, Remedy, Step, Where, errno,
-    go_model,
+    Account, Grant, Operation, Outcome, Preopen, PreopenReason, Reason, Remedy, Step, ThingKind, Where,
+    errno, go_model,
 };
 
 /// The facts of one such call.
 #[derive(Debug, Clone)]
-pub struct Facts<'a> {
+pub struct GoSearchFacts<'a> {
     /// The path in the call: without the slash at the beginning, if there was one.
     pub asked: &'a str,
     /// The program's arguments.
@@ -23,7 +23,7 @@ pub struct Facts<'a> {
     pub number: u16,
 }
 
-impl Facts<'_> {
+impl GoSearchFacts<'_> {
     /// The path as the program was given it, if one of its arguments is the path in the call.
     #[must_use]
     pub fn given(&self) -> Option<&str> {
@@ -37,7 +37,7 @@ impl Facts<'_> {
 
 /// The account of such a call.
 #[must_use]
-pub fn account(facts: &Facts<'_>, remedy: Remedy) -> Account {
+pub fn account(facts: &GoSearchFacts<'_>, remedy: Remedy) -> Account {
     let path = facts.given().unwrap_or(facts.asked);
     let told = errno::errno(facts.number);
     let because = (path.to_owned(), told.clone());
@@ -60,7 +60,7 @@ pub fn account(facts: &Facts<'_>, remedy: Remedy) -> Account {
         guest_steps,
         host_steps: vec![Step::GoDescriptor],
         remedy: Some(remedy),
-        ..Account::new(Kind::Path, facts.operation.clone(), path, Outcome::Refused)
+        ..Account::new(ThingKind::Path, facts.operation.clone(), path, Outcome::Refused)
     }
 }
 

@@ -1,13 +1,13 @@
 //! An account as JSON, for programs: always in English, under names that stay.
 
-use super::{Account, Errno, Kind, Outcome, Where};
+use super::{Account, Errno, Outcome, ThingKind, Where};
 use crate::words::{Lang, Message};
 use serde::Serialize;
 
 /// An account with its texts in English. What a recording keeps is the account itself.
 #[derive(Debug, Serialize)]
 pub struct InEnglish<'a> {
-    kind: Kind,
+    kind: ThingKind,
     path: &'a str,
     operation: Message,
     outcome: Outcome,
@@ -15,11 +15,11 @@ pub struct InEnglish<'a> {
     errno: Option<&'a Errno>,
     error_code: Option<&'a str>,
     host_asked: bool,
-    preopens: Vec<Preopen<'a>>,
+    preopens: Vec<PreopenJson<'a>>,
     guest_steps: Vec<Message>,
     host_steps: Vec<Message>,
     sentence: String,
-    remedy: Option<Remedy<'a>>,
+    remedy: Option<RemedyJson<'a>>,
     function: &'a str,
     call_stack: &'a [String],
     moment: u64,
@@ -28,7 +28,7 @@ pub struct InEnglish<'a> {
 
 /// A directory that the program holds.
 #[derive(Debug, Serialize)]
-pub struct Preopen<'a> {
+pub struct PreopenJson<'a> {
     guest: &'a str,
     host: &'a str,
     matched: bool,
@@ -37,7 +37,7 @@ pub struct Preopen<'a> {
 
 /// What would grant the access.
 #[derive(Debug, Serialize)]
-pub struct Remedy<'a> {
+pub struct RemedyJson<'a> {
     flags: &'a [String],
     path: Option<&'a str>,
     checked: bool,
@@ -61,7 +61,7 @@ impl Account {
             guest_steps: self.guest_steps.iter().map(|step| step.message()).collect(),
             host_steps: self.host_steps.iter().map(|step| step.message()).collect(),
             sentence: self.sentence(Lang::En),
-            remedy: self.remedy.as_ref().map(|remedy| Remedy {
+            remedy: self.remedy.as_ref().map(|remedy| RemedyJson {
                 flags: &remedy.flags,
                 path: remedy.path.as_deref(),
                 checked: remedy.checked,
@@ -76,10 +76,10 @@ impl Account {
 
     /// The directories that the program holds, with their reasons in English.
     #[must_use]
-    pub fn preopens_in_english(&self) -> Vec<Preopen<'_>> {
+    pub fn preopens_in_english(&self) -> Vec<PreopenJson<'_>> {
         let preopens = self.preopens.iter();
         preopens
-            .map(|preopen| Preopen {
+            .map(|preopen| PreopenJson {
                 guest: &preopen.guest,
                 host: &preopen.host,
                 matched: preopen.matched,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The kind of a thing that an account is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum ThingKind {
     /// A path.
     #[default]
     Path,
@@ -25,7 +25,7 @@ pub enum Kind {
     ExitStatus,
 }
 
-impl Kind {
+impl ThingKind {
     /// Whether it is about a path, seen or not.
     #[must_use]
     pub fn is_path(self) -> bool {

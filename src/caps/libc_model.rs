@@ -42,7 +42,7 @@ pub fn make_absolute(path: &str, cwd: &str) -> String {
 
 /// How one preopen fared against a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
+pub struct PreopenVerdict {
     /// It covers the path (a longer or later one may still win).
     pub covers: bool,
     /// It is the one that libc uses.
@@ -59,7 +59,7 @@ pub struct Match {
     /// The path relative to the winner (empty if there is none).
     pub relative: String,
     /// One for each preopen, in their order.
-    pub verdicts: Vec<Verdict>,
+    pub verdicts: Vec<PreopenVerdict>,
 }
 
 /// Finds the preopen for an absolute path as `__wasilibc_find_abspath` does: the longest stored prefix that covers
@@ -94,7 +94,13 @@ fn covers(prefix: &str, path: &str) -> bool {
     path.starts_with(prefix) && matches!(path.as_bytes().get(bare), None | Some(b'/'))
 }
 
-fn verdict(prefixes: &[String], index: usize, prefix: &str, path: &str, best: Option<usize>) -> Verdict {
+fn verdict(
+    prefixes: &[String],
+    index: usize,
+    prefix: &str,
+    path: &str,
+    best: Option<usize>,
+) -> PreopenVerdict {
     let covers = covers(prefix, path);
     let matched = best == Some(index);
     let reason = match best {
@@ -104,7 +110,7 @@ fn verdict(prefixes: &[String], index: usize, prefix: &str, path: &str, best: Op
         _ if prefix.is_empty() => PreopenReason::Root,
         _ => PreopenReason::Begins { path: path.into(), name: prefix.into() },
     };
-    Verdict { covers, matched, reason }
+    PreopenVerdict { covers, matched, reason }
 }
 
 /// Why a prefix does not cover a path, so that it can be mended.

@@ -126,9 +126,9 @@ impl AsFact for Protocol {
 /// An error of the operating system, by its name in WASI; its message says what it means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Failure(pub String);
+pub struct NetworkFailure(pub String);
 
-impl AsFact for Failure {
+impl AsFact for NetworkFailure {
     fn as_fact(&self) -> Fact {
         match &*self.0 {
             "connection-refused" => message!("failure-refused"),

@@ -1,7 +1,7 @@
 //! The account of a call that reaches for the network.
 
-use super::network::{Failure, Network, Protocol};
-use super::{Account, Advice, Kind, Operation, Outcome, Reason, Remedy, Step, Where, errno};
+use super::network::{Network, NetworkFailure, Protocol};
+use super::{Account, Advice, Operation, Outcome, Reason, Remedy, Step, ThingKind, Where, errno};
 
 /// What a call does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Act {
 
 /// The facts of one such call.
 #[derive(Debug, Clone, Copy)]
-pub struct Facts<'a> {
+pub struct NetworkFacts<'a> {
     /// What the call does.
     pub act: Act,
     /// The address or name; nothing for a new socket.
@@ -33,13 +33,13 @@ pub struct Facts<'a> {
 
 /// The account of such a call.
 #[must_use]
-pub fn account(facts: &Facts<'_>) -> Account {
+pub fn account(facts: &NetworkFacts<'_>) -> Account {
     let (kind, operation) = match facts.act {
-        Act::Create(_) => (Kind::Network, Operation::MakeSocket),
-        Act::Bind(_) => (Kind::Network, Operation::BindTo),
-        Act::Connect(_) => (Kind::Network, Operation::ConnectTo),
-        Act::Send(_) => (Kind::Network, Operation::SendTo),
-        Act::LookUp => (Kind::NameLookup, Operation::LookUp),
+        Act::Create(_) => (ThingKind::Network, Operation::MakeSocket),
+        Act::Bind(_) => (ThingKind::Network, Operation::BindTo),
+        Act::Connect(_) => (ThingKind::Network, Operation::ConnectTo),
+        Act::Send(_) => (ThingKind::Network, Operation::SendTo),
+        Act::LookUp => (ThingKind::NameLookup, Operation::LookUp),
     };
     let subject = match facts.act {
         Act::Create(protocol) => protocol.name(),
@@ -66,7 +66,7 @@ pub fn account(facts: &Facts<'_>) -> Account {
 }
 
 /// Whether the grants forbid it.
-fn denied(facts: &Facts<'_>) -> bool {
+fn denied(facts: &NetworkFacts<'_>) -> bool {
     match facts.act {
         Act::Create(protocol) => !facts.grant.protocol(protocol),
         Act::LookUp => !facts.grant.names(),
@@ -76,7 +76,7 @@ fn denied(facts: &Facts<'_>) -> bool {
     }
 }
 
-fn steps(facts: &Facts<'_>, outcome: Outcome) -> Vec<Step> {
+fn steps(facts: &NetworkFacts<'_>, outcome: Outcome) -> Vec<Step> {
     let address = facts.subject.to_owned();
     let asked = match facts.act {
         Act::Create(protocol) => Step::WantsSocket { protocol },
@@ -94,11 +94,11 @@ fn steps(facts: &Facts<'_>, outcome: Outcome) -> Vec<Step> {
     vec![asked, Step::NetworkGranted { granted: facts.grant }, answer]
 }
 
-fn reason(facts: &Facts<'_>, outcome: Outcome) -> Reason {
+fn reason(facts: &NetworkFacts<'_>, outcome: Outcome) -> Reason {
     let address = facts.subject.to_owned();
     match (outcome, facts.act) {
         (Outcome::Failed, _) => {
-            Reason::NetworkFailed { error: Failure(facts.error.unwrap_or(UNKNOWN).to_owned()) }
+            Reason::NetworkFailed { error: NetworkFailure(facts.error.unwrap_or(UNKNOWN).to_owned()) }
         }
         (Outcome::Refused, Act::Create(protocol)) => Reason::NoSockets { protocol },
         (Outcome::Refused, Act::LookUp) => Reason::NoNames { name: address },
@@ -125,7 +125,7 @@ fn advice(error: &str) -> Advice {
 }
 
 /// The options that allow it. That they do is certain; whether somebody answers then is not.
-fn remedy(facts: &Facts<'_>) -> Remedy {
+fn remedy(facts: &NetworkFacts<'_>) -> Remedy {
     let mut options = Vec::new();
     if !facts.grant.addresses() {
         options.push("inherit-network");
@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     fn told(act: Act, grant: Network, error: Option<&'static str>) -> Account {
-        account(&Facts { act, subject: "192.0.2.1:80", grant, error })
+        account(&NetworkFacts { act, subject: "192.0.2.1:80", grant, error })
     }
 
     #[test]

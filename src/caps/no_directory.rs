@@ -47,9 +47,9 @@ impl AsFact for Other {
 /// How many directories the program was given: they are its descriptors from [`FIRST`] on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Given(pub u32);
+pub struct GivenDirectories(pub u32);
 
-impl AsFact for Given {
+impl AsFact for GivenDirectories {
     fn as_fact(&self) -> Fact {
         let last = FIRST.saturating_add(self.0).saturating_sub(1);
         message!("given", count = self.0, first = FIRST.to_string(), last = last.to_string()).into()

@@ -1,6 +1,8 @@
 //! The account of a descriptor that does not allow what a program does with it.
 
-use super::{Account, Action, Advice, Kind, Operation, Outcome, Reason, Remedy, Step, Thing, Where, errno};
+use super::{
+    AccessAttempt, Account, Advice, Operation, Outcome, Reason, Remedy, Step, Thing, ThingKind, Where, errno,
+};
 
 /// Why a descriptor does not allow it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +36,7 @@ pub fn account(fd: Option<u32>, operation: &Operation, unfit: &Unfit, number: u1
         (None, Unfit::Closed { what, .. }) => Thing::Named { name: what.clone() },
         (None, Unfit::NeverOpen) => Thing::NoFile,
     };
-    let action = Action::new(operation, thing.clone());
+    let action = AccessAttempt::new(operation, thing.clone());
     let step = step(thing.clone(), unfit);
     let (reason, advice) = match unfit {
         Unfit::NeverOpen => (Reason::NeverOpen { thing: thing.clone() }, Advice::OpenFirst),
@@ -54,7 +56,7 @@ pub fn account(fd: Option<u32>, operation: &Operation, unfit: &Unfit, number: u1
         host_steps: vec![Step::AskedHost { action }, step, Step::HostAnswered { errno }],
         reasons: vec![reason],
         remedy: Some(Remedy::advise(advice)),
-        ..Account::of_thing(Kind::Descriptor, operation.clone(), thing, Outcome::Refused)
+        ..Account::of_thing(ThingKind::Descriptor, operation.clone(), thing, Outcome::Refused)
     }
 }
 

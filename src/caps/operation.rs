@@ -152,14 +152,14 @@ impl fmt::Display for Operation {
 
 /// An operation and the thing it is done with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Action {
+pub struct AccessAttempt {
     /// What the program does.
     pub operation: Operation,
     /// What it is done with.
     pub thing: Thing,
 }
 
-impl Action {
+impl AccessAttempt {
     /// One in a step or reason.
     #[must_use]
     pub fn new(operation: &Operation, thing: Thing) -> Self {
@@ -167,7 +167,7 @@ impl Action {
     }
 }
 
-impl AsFact for Action {
+impl AsFact for AccessAttempt {
     fn as_fact(&self) -> Fact {
         self.operation.on(self.thing.message()).into()
     }

@@ -1,9 +1,9 @@
 //! Why an access was granted or refused, for the one sentence that a beginner reads.
 
-use super::evidence::{AsFact, Names, evidence};
-use super::network::{Failure, Protocol};
-use super::no_directory::{Given, Other};
-use super::{Action, Errno, Permissions, Thing, errno};
+use super::evidence::{AsFact, QuotedNames, evidence};
+use super::network::{NetworkFailure, Protocol};
+use super::no_directory::{GivenDirectories, Other};
+use super::{AccessAttempt, Errno, Permissions, Thing, errno};
 use crate::words::{Fact, message};
 use serde::{Deserialize, Serialize};
 
@@ -44,9 +44,9 @@ evidence! {
         /// Nothing has the name.
         Missing { name: String } => "reason-missing",
         /// The user may not.
-        MayNot { action: Action } => "reason-may-not",
+        MayNot { action: AccessAttempt } => "reason-may-not",
         /// The user may not, and this is why.
-        MayNotBecause { action: Action, permissions: Box<Permissions> } => "reason-may-not-because",
+        MayNotBecause { action: AccessAttempt, permissions: Box<Permissions> } => "reason-may-not-because",
         /// Something has the name already.
         Exists { name: String } => "reason-exists",
         /// It is a directory.
@@ -64,9 +64,9 @@ evidence! {
         /// A rename or link from one file system to another.
         OtherFileSystem => "reason-other-file-system",
         /// It is another kind of thing.
-        OtherKind { action: Action } => "reason-other-kind",
+        OtherKind { action: AccessAttempt } => "reason-other-kind",
         /// Another error of the operating system.
-        SystemFailed { action: Action, errno: Errno } => "reason-system-failed",
+        SystemFailed { action: AccessAttempt, errno: Errno } => "reason-system-failed",
         /// Flags that are not offered.
         Synchronised => "reason-synchronised",
         /// A symbolic link to an absolute path is not made.
@@ -80,17 +80,17 @@ evidence! {
         /// Its search failed.
         SearchFailed { path: String, errno: Errno } => "reason-search-failed",
         /// There was no directory.
-        NothingGiven { path: String, answer: Answer } => "reason-nothing-given",
+        NothingGiven { path: String, answer: LibcAnswer } => "reason-nothing-given",
         /// A name with a slash at its end.
         SlashAtEnd { directory: String, path: String } => "reason-slash-at-end",
         /// The one directory has another name.
-        OnlyNamed { directory: String, path: String, answer: Answer } => "reason-only-named",
+        OnlyNamed { directory: String, path: String, answer: LibcAnswer } => "reason-only-named",
         /// The same, of a path that was made absolute.
-        OnlyNamedInFull { directory: String, path: String, absolute: String, answer: Answer } => "reason-only-named-in-full",
+        OnlyNamedInFull { directory: String, path: String, absolute: String, answer: LibcAnswer } => "reason-only-named-in-full",
         /// The directories have other names.
-        Named { directories: Names, path: String, answer: Answer } => "reason-named",
+        Named { directories: QuotedNames, path: String, answer: LibcAnswer } => "reason-named",
         /// The same, of a path that was made absolute.
-        NamedInFull { directories: Names, path: String, absolute: String, answer: Answer } => "reason-named-in-full",
+        NamedInFull { directories: QuotedNames, path: String, absolute: String, answer: LibcAnswer } => "reason-named-in-full",
         /// Absolute paths start in this directory.
         StartsInRoot { path: String, directory: String } => "reason-starts-in-root",
         /// Go's library had no directory.
@@ -102,7 +102,7 @@ evidence! {
         /// There is none, as no directory was given.
         NoDirectoryGiven { path: String, descriptor: u32 } => "reason-no-directory-given",
         /// There is no such descriptor.
-        NoDescriptor { path: String, descriptor: u32, given: Given } => "reason-no-descriptor",
+        NoDescriptor { path: String, descriptor: u32, given: GivenDirectories } => "reason-no-descriptor",
         /// The program had closed it.
         DescriptorClosed { path: String, descriptor: u32 } => "reason-descriptor-closed",
         /// It is something else.
@@ -116,7 +116,7 @@ evidence! {
         /// It is for writing.
         OnlyForWriting { what: String } => "reason-only-for-writing",
         /// It is something else.
-        WrongKind { action: Action, what: String } => "reason-wrong-kind",
+        WrongKind { action: AccessAttempt, what: String } => "reason-wrong-kind",
 
         // The network.
         /// Sockets of this protocol were not granted.
@@ -126,7 +126,7 @@ evidence! {
         /// Looking up names was not granted.
         NoNames { name: String } => "reason-no-names",
         /// It was allowed and failed.
-        NetworkFailed { error: Failure } => "reason-network-failed",
+        NetworkFailed { error: NetworkFailure } => "reason-network-failed",
         /// The protocol was granted.
         MayUse { protocol: Protocol } => "reason-may-use",
         /// The address of this machine was granted.
@@ -158,7 +158,7 @@ evidence! {
         /// It holds one directory.
         UnseenHoldsOne { directory: String } => "reason-unseen-holds-one",
         /// It holds these directories.
-        UnseenHolds { directories: Names } => "reason-unseen-holds",
+        UnseenHolds { directories: QuotedNames } => "reason-unseen-holds",
         /// What the path may be.
         Guess { path: String } => "reason-guess",
 
@@ -170,9 +170,9 @@ evidence! {
 /// What the C library answered by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Answer(pub Errno);
+pub struct LibcAnswer(pub Errno);
 
-impl AsFact for Answer {
+impl AsFact for LibcAnswer {
     fn as_fact(&self) -> Fact {
         let Self(Errno { name, number }) = self;
         match *number {

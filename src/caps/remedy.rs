@@ -12,11 +12,11 @@ pub use go::find_for_go;
 
 use super::nearest::nearest;
 use super::node::{NodeKind, Origin};
-use super::walk::{Dirs, Place, walk};
-use super::{Access, Advice, Found, Grant, Need, Remedy, Wants, libc_model as model};
+use super::walk::{Dirs, WalkPlace, walk};
+use super::{Access, Advice, Grant, Need, PathEnd, Remedy, Wants, libc_model as model};
 
 /// The host's directories, for trying grants that are not in force.
-pub trait World: Dirs {
+pub trait HostDirectories: Dirs {
     /// Opens a directory by host path (relative to where the host runs), following links.
     fn open(&mut self, host: &str) -> Option<Self::Dir>;
 
@@ -28,7 +28,7 @@ pub trait World: Dirs {
 }
 
 /// For a file that is not there: one beside it with nearly the same name, as a question.
-pub fn suggestion<W: World>(world: &mut W, file: &str) -> Option<Advice> {
+pub fn suggestion<W: HostDirectories>(world: &mut W, file: &str) -> Option<Advice> {
     let file = tidy(file);
     let (dir, name) = split(&file)?;
     let names = world.names(&dir);
@@ -38,7 +38,7 @@ pub fn suggestion<W: World>(world: &mut W, file: &str) -> Option<Advice> {
 
 /// What the program wanted, and what it has.
 #[derive(Debug, Clone)]
-pub struct Wish<'a> {
+pub struct WantedAccess<'a> {
     /// The path as the program gave it.
     pub path: &'a str,
     /// The guest's current directory.
@@ -49,7 +49,7 @@ pub struct Wish<'a> {
     pub wants: Wants,
 }
 
-impl Wish<'_> {
+impl WantedAccess<'_> {
     /// It makes what the path names: the directory must be there, the thing itself need not.
     fn creates(&self) -> bool {
         self.wants.need.makes()
@@ -73,7 +73,7 @@ impl Candidate {
 }
 
 /// Finds a remedy that works, or says that none does.
-pub fn find<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
+pub fn find<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Remedy {
     let candidates = candidates(world, wish);
     let mut working = candidates.into_iter().filter(|c| reaches(world, wish, c));
     let Some(best) = working.next() else { return words::nothing(world, wish) };
@@ -87,13 +87,13 @@ pub fn find<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
 ///
 /// A file that is there is looked for as if the program did not create it. For one that is nowhere, a grant is offered in
 /// which the program could create it.
-pub fn find_unsure<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
+pub fn find_unsure<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Remedy {
     let read = find(world, wish);
     if read.checked {
         return read;
     }
     let wants = Wants { need: Need::FileOrNothing, writes: true, ..wish.wants };
-    let creating = Wish { wants, ..wish.clone() };
+    let creating = WantedAccess { wants, ..wish.clone() };
     let ways = candidates(world, &creating);
     let made = ways.into_iter().find(|way| way.instead.is_none() && reaches(world, &creating, way));
     let Some(way) = made.filter(|way| way.path.is_none()) else { return read };
@@ -106,7 +106,12 @@ pub fn find_unsure<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
 }
 
 /// Whether a path reaches what is wanted with these grants: exactly what libc and the host would do.
-pub fn works<W: World>(world: &mut W, wish: &Wish<'_>, grants: &[Grant], path: &str) -> bool {
+pub fn works<W: HostDirectories>(
+    world: &mut W,
+    wish: &WantedAccess<'_>,
+    grants: &[Grant],
+    path: &str,
+) -> bool {
     let prefixes: Vec<String> = grants.iter().map(|g| model::register(&g.guest)).collect();
     let found = model::find_abspath(&prefixes, &model::make_absolute(path, wish.cwd));
     let Some(grant) = found.best.map(|b| &grants[b]) else { return false };
@@ -117,15 +122,17 @@ pub fn works<W: World>(world: &mut W, wish: &Wish<'_>, grants: &[Grant], path: &
 }
 
 /// Whether the walk of `relative` from a host directory ends at what is wanted.
-fn arrives<W: World>(world: &mut W, wish: &Wish<'_>, host: &str, relative: &str) -> bool {
+fn arrives<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>, host: &str, relative: &str) -> bool {
     let Some(base) = world.open(host) else { return false };
     let origin = Origin::Granted(host.to_owned());
     let walked = walk(world, &base, &origin, relative, wish.wants.last);
     let found = match &walked.end {
-        Ok(Place::Name { kind, dir_required, .. }) => {
-            Found { kind: *kind, slash: *dir_required, itself: false }
+        Ok(WalkPlace::Name { kind, dir_required, .. }) => {
+            PathEnd { kind: *kind, slash: *dir_required, itself: false }
         }
-        Ok(Place::Directory(_)) => Found { kind: Some(NodeKind::Directory), slash: false, itself: true },
+        Ok(WalkPlace::Directory(_)) => {
+            PathEnd { kind: Some(NodeKind::Directory), slash: false, itself: true }
+        }
         Err(_) => return false,
     };
     if !wish.wants.need.met(found) {
@@ -133,14 +140,14 @@ fn arrives<W: World>(world: &mut W, wish: &Wish<'_>, host: &str, relative: &str)
     }
     match (wish.wants.need, walked.end) {
         (Need::EmptyDirectory, _) => world.names(&join(host, &walked.trail.join("/"))).is_empty(),
-        (Need::Link, Ok(Place::Name { dir, name, .. })) => {
+        (Need::Link, Ok(WalkPlace::Name { dir, name, .. })) => {
             world.read_link(&dir, &name).is_ok_and(|target| !target.starts_with('/'))
         }
         _ => true,
     }
 }
 
-fn reaches<W: World>(world: &mut W, wish: &Wish<'_>, candidate: &Candidate) -> bool {
+fn reaches<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>, candidate: &Candidate) -> bool {
     let mut grants = wish.grants.to_vec();
     grants.extend(candidate.flag.clone());
     works(world, wish, &grants, candidate.path.as_deref().unwrap_or(wish.path))
@@ -187,7 +194,7 @@ fn join(dir: &str, rest: &str) -> String {
     tidy(&format!("{dir}/{rest}"))
 }
 
-fn candidates<W: World>(world: &mut W, wish: &Wish<'_>) -> Vec<Candidate> {
+fn candidates<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Vec<Candidate> {
     let mut out = Vec::new();
     let absolute = model::make_absolute(wish.path, wish.cwd);
     let literal: Vec<&str> = absolute.split('/').filter(|p| !p.is_empty()).collect();
@@ -234,7 +241,12 @@ fn candidates<W: World>(world: &mut W, wish: &Wish<'_>) -> Vec<Candidate> {
 }
 
 /// For a path that leaves its grant: the host path that it leads to.
-fn leads_to<W: World>(world: &mut W, wish: &Wish<'_>, grant: &Grant, relative: &str) -> Option<String> {
+fn leads_to<W: HostDirectories>(
+    world: &mut W,
+    wish: &WantedAccess<'_>,
+    grant: &Grant,
+    relative: &str,
+) -> Option<String> {
     let base = world.open(&grant.host)?;
     let origin = Origin::Granted(grant.host.clone());
     let to = walk(world, &base, &origin, relative, wish.wants.last).end.err()?.leads_to?;
@@ -243,7 +255,7 @@ fn leads_to<W: World>(world: &mut W, wish: &Wish<'_>, grant: &Grant, relative: &
 
 /// Files of the host that the program may have meant, likeliest first, and whether naming one by its own path is
 /// better than mapping it.
-fn host_files(wish: &Wish<'_>, literal: &[&str], leads_to: Option<String>) -> Vec<(String, bool)> {
+fn host_files(wish: &WantedAccess<'_>, literal: &[&str], leads_to: Option<String>) -> Vec<(String, bool)> {
     let guest_path = literal.join("/");
     let plain = normal(&guest_path);
     let mut files: Vec<(String, bool)> = Vec::new();
@@ -287,7 +299,7 @@ fn host_files(wish: &Wish<'_>, literal: &[&str], leads_to: Option<String>) -> Ve
 
 /// The real path of what a host path names, if it is there (or could be made there). A link that is not followed has
 /// a path of its own.
-fn existing<W: World>(world: &mut W, wish: &Wish<'_>, file: &str) -> Option<String> {
+fn existing<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>, file: &str) -> Option<String> {
     let followed = wish.wants.last.follows(false);
     if followed && let Some(real) = world.canonical(file) {
         return Some(real);
@@ -309,7 +321,12 @@ fn split(file: &str) -> Option<(String, &str)> {
 }
 
 /// Flags that make the unchanged path reach `file`: the path's end is the file's end, and what is before is mapped.
-fn by_flag<W: World>(world: &mut W, wish: &Wish<'_>, literal: &[&str], file: &str) -> Vec<Candidate> {
+fn by_flag<W: HostDirectories>(
+    world: &mut W,
+    wish: &WantedAccess<'_>,
+    literal: &[&str],
+    file: &str,
+) -> Vec<Candidate> {
     let rooted = wish.path.starts_with('/');
     let absolute = model::make_absolute(wish.path, wish.cwd);
     let parts: Vec<&str> = file.split('/').filter(|p| !p.is_empty() && *p != ".").collect();
@@ -338,8 +355,8 @@ fn by_flag<W: World>(world: &mut W, wish: &Wish<'_>, literal: &[&str], file: &st
             continue;
         }
         let flag = Grant { host, guest, access: Access::ReadWrite };
-        let shadow =
-            replaced(wish, &flag).is_some_and(|g| world.canonical(&g.host) != world.canonical(&flag.host));
+        let shadow = shadowed_grant(wish, &flag)
+            .is_some_and(|g| world.canonical(&g.host) != world.canonical(&flag.host));
         // Least surprise: no other grant replaced, no renaming, then the program's directory or the file's own.
         let distance = if file.starts_with('/') { rest } else { literal.len() - rest };
         let cost = u32::from(shadow) * 1000
@@ -361,13 +378,13 @@ fn head(path: &str, names: usize) -> &str {
 }
 
 /// The grant whose place a new one takes: libc uses the last of equal names.
-fn replaced<'g>(wish: &Wish<'g>, flag: &Grant) -> Option<&'g Grant> {
+fn shadowed_grant<'g>(wish: &WantedAccess<'g>, flag: &Grant) -> Option<&'g Grant> {
     let prefix = model::register(&flag.guest);
     wish.grants.iter().rev().find(|g| model::register(&g.guest) == prefix)
 }
 
 /// Paths that reach the file through the grants in force.
-fn by_path<W: World>(world: &mut W, wish: &Wish<'_>, real: &str) -> Vec<Candidate> {
+fn by_path<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>, real: &str) -> Vec<Candidate> {
     let mut out = Vec::new();
     for grant in wish.grants {
         let Some(root) = world.canonical(&grant.host) else { continue };
@@ -383,7 +400,7 @@ fn by_path<W: World>(world: &mut W, wish: &Wish<'_>, real: &str) -> Vec<Candidat
 }
 
 /// A guest path, absolute where it must be.
-fn spelled(wish: &Wish<'_>, rooted: bool, path: String) -> String {
+fn spelled(wish: &WantedAccess<'_>, rooted: bool, path: String) -> String {
     let from_root = wish.cwd.trim_matches('/').is_empty();
     if path.starts_with('/') || (from_root && !rooted && !wish.path.starts_with('/')) {
         path
@@ -393,7 +410,7 @@ fn spelled(wish: &Wish<'_>, rooted: bool, path: String) -> String {
 }
 
 /// The file's directory under its own name, and the file by its host path.
-fn by_both(wish: &Wish<'_>, file: &str) -> Option<Candidate> {
+fn by_both(wish: &WantedAccess<'_>, file: &str) -> Option<Candidate> {
     if file == wish.path {
         return None;
     }

@@ -1,11 +1,12 @@
 //! One value of everything that evidence holds, for tests that look at each message.
 
-use super::network::{Failure, Network, Protocol};
-use super::no_directory::{Given, Other};
+use super::network::{Network, NetworkFailure, Protocol};
+use super::no_directory::{GivenDirectories, Other};
 use super::node::{NodeKind, Origin};
 use super::sample::Sample;
 use super::{
-    Absent, Action, Answer, Errno, Here, Names, Operation, Permissions, PreopenReason, Thing, Unmet, errno,
+    Absent, AccessAttempt, Errno, Here, LibcAnswer, Operation, Permissions, PreopenReason, QuotedNames,
+    Thing, Unmet, errno,
 };
 
 /// The name in all of them.
@@ -28,17 +29,17 @@ samples! {
     u64: 4096;
     i32: 7;
     usize: 2;
-    Names: Names(vec![NAME.into(), NAME.into()]);
+    QuotedNames: QuotedNames(vec![NAME.into(), NAME.into()]);
     Errno: errno::errno(44);
-    Answer: Answer(errno::errno(44));
+    LibcAnswer: LibcAnswer(errno::errno(44));
     Origin: Origin::Granted(NAME.into());
     NodeKind: NodeKind::File;
     Other: Other::File(NAME.into());
-    Given: Given(2);
+    GivenDirectories: GivenDirectories(2);
     Network: Network { inherit: true, ..Network::default() };
     Protocol: Protocol::Tcp;
-    Failure: Failure("timeout".into());
-    Action: Action::new(&Operation::Open, Thing::Named { name: NAME.into() });
+    NetworkFailure: NetworkFailure("timeout".into());
+    AccessAttempt: AccessAttempt::new(&Operation::Open, Thing::Named { name: NAME.into() });
     Thing: Thing::Descriptor { number: 3 };
     PreopenReason: PreopenReason::Root;
     Unmet: Unmet::Exists;

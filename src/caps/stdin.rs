@@ -1,6 +1,6 @@
 //! Standard input that was not given: the account of the first attempt to read it.
 
-use super::{Account, Advice, Kind, Operation, Outcome, Reason, Remedy, Step, Thing, Where};
+use super::{Account, Advice, Operation, Outcome, Reason, Remedy, Step, Thing, ThingKind, Where};
 
 /// The account of reading standard input that is not there.
 #[must_use]
@@ -15,6 +15,6 @@ pub fn no_stdin() -> Account {
             path: None,
             checked: true,
         }),
-        ..Account::of_thing(Kind::StandardInput, Operation::Read, Thing::StandardInput, Outcome::Refused)
+        ..Account::of_thing(ThingKind::StandardInput, Operation::Read, Thing::StandardInput, Outcome::Refused)
     }
 }

@@ -1,10 +1,10 @@
 //! A step on the way to a verdict, as the walk, the C library or the host took it.
 
-use super::evidence::{Names, evidence};
+use super::evidence::{QuotedNames, evidence};
 use super::network::{Network, Protocol};
-use super::no_directory::{Given, Other};
+use super::no_directory::{GivenDirectories, Other};
 use super::node::{NodeKind, Origin};
-use super::{Action, Errno, PreopenReason, Thing};
+use super::{AccessAttempt, Errno, PreopenReason, Thing};
 
 evidence! {
     /// A step of the C library, of the walk or of the host.
@@ -19,9 +19,9 @@ evidence! {
         /// A relative path, joined to the current directory.
         MadeAbsolute { path: String, absolute: String, directory: String } => "step-made-absolute",
         /// One call told the library of its directories.
-        LearnedOnce { call: u64, function: String, directories: Names } => "step-learned-once",
+        LearnedOnce { call: u64, function: String, directories: QuotedNames } => "step-learned-once",
         /// Several calls told the library of its directories.
-        Learned { first: u64, last: u64, function: String, directories: Names } => "step-learned",
+        Learned { first: u64, last: u64, function: String, directories: QuotedNames } => "step-learned",
         /// Nobody saw it learn of them.
         LearnedUnseen => "step-learned-unseen",
         /// A directory that is used.
@@ -89,7 +89,7 @@ evidence! {
         /// A link to an absolute path, which is not told.
         TargetNotTold { name: String, target: String } => "step-target-not-told",
         /// What was to be done at the end cannot be.
-        SystemCannot { action: Action, errno: Errno } => "step-system-cannot",
+        SystemCannot { action: AccessAttempt, errno: Errno } => "step-system-cannot",
         /// The path is no text.
         NotText => "step-not-text",
         /// A hard link to what a link leads to.
@@ -129,13 +129,13 @@ evidence! {
 
         // Descriptors that are no directory, or do not allow it.
         /// It was never open: the directories are others.
-        NoDescriptor { descriptor: u32, given: Given } => "step-no-descriptor",
+        NoDescriptor { descriptor: u32, given: GivenDirectories } => "step-no-descriptor",
         /// The program has closed it.
         DescriptorClosed { descriptor: u32 } => "step-descriptor-closed",
         /// It is something else.
         DescriptorIs { descriptor: u32, what: Other } => "step-descriptor-is",
         /// What the program asked for.
-        AskedHost { action: Action } => "step-asked-host",
+        AskedHost { action: AccessAttempt } => "step-asked-host",
         /// It is not open.
         NeverOpen { thing: Thing } => "step-never-open",
         /// It was closed before.
@@ -213,9 +213,9 @@ evidence! {
 
         // Programs inside of which nobody can see.
         /// One call told it of its directories.
-        AskedDirectoriesOnce { call: u64, function: String, directories: Names } => "step-asked-directories-once",
+        AskedDirectoriesOnce { call: u64, function: String, directories: QuotedNames } => "step-asked-directories-once",
         /// Several calls told it of its directories.
-        AskedDirectories { first: u64, last: u64, function: String, directories: Names } => "step-asked-directories",
+        AskedDirectories { first: u64, last: u64, function: String, directories: QuotedNames } => "step-asked-directories",
         /// No path was asked for before the program ended.
         NoPathAskedEnded { status: i32 } => "step-no-path-asked-ended",
         /// No path was asked for before the program trapped.

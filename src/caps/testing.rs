@@ -2,7 +2,7 @@
 
 use super::errno;
 use super::node::NodeKind;
-use super::remedy::World;
+use super::remedy::HostDirectories;
 use super::walk::Dirs;
 use std::collections::BTreeMap;
 
@@ -95,7 +95,7 @@ impl Dirs for Tree {
     }
 }
 
-impl World for Tree {
+impl HostDirectories for Tree {
     fn open(&mut self, host: &str) -> Option<String> {
         let path = self.canonical(host)?;
         matches!(self.0.get(path.trim_end_matches('/')), Some(Node::Dir))

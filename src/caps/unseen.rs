@@ -2,13 +2,13 @@
 //! what would follow from it.
 
 use super::{
-    Account, Advice, Grant, Kind, Names, Operation, Outcome, Preopen, PreopenReason, Reason, Remedy, Step,
-    Thing, Where, libc_model,
+    Account, Advice, Grant, Operation, Outcome, Preopen, PreopenReason, QuotedNames, Reason, Remedy, Step,
+    Thing, ThingKind, Where, libc_model,
 };
 
 /// What is known of such a program.
 #[derive(Debug, Clone)]
-pub struct Facts<'a> {
+pub struct UnseenFacts<'a> {
     /// The directories that it was given.
     pub grants: &'a [Grant],
     /// The names of the directories that it was told of, in order.
@@ -40,8 +40,8 @@ pub fn guess<'a>(args: &'a [String], told: &[String]) -> Option<&'a str> {
 
 /// The account of such a program. The remedy is that of the guess.
 #[must_use]
-pub fn account(facts: &Facts<'_>, remedy: Option<Remedy>) -> Account {
-    let directories = || Names(facts.told.to_vec());
+pub fn account(facts: &UnseenFacts<'_>, remedy: Option<Remedy>) -> Account {
+    let directories = || QuotedNames(facts.told.to_vec());
     let function = facts.function.to_owned();
     let asked = match facts.calls {
         (call, last) if call == last => {
@@ -75,7 +75,7 @@ pub fn account(facts: &Facts<'_>, remedy: Option<Remedy>) -> Account {
         reasons,
         remedy: Some(guessed.unwrap_or_else(|| Remedy::advise(Advice::PathUnknown))),
         inferred: true,
-        ..Account::of_thing(Kind::UnseenPath, Operation::LookFor, Thing::UnseenPath, Outcome::Refused)
+        ..Account::of_thing(ThingKind::UnseenPath, Operation::LookFor, Thing::UnseenPath, Outcome::Refused)
     }
 }
 

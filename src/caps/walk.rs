@@ -40,7 +40,7 @@ pub trait Dirs {
 
 /// Where a walk ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place<D> {
+pub enum WalkPlace<D> {
     /// At a name in a directory, not yet touched.
     Name {
         /// The directory that holds the name.
@@ -114,7 +114,7 @@ pub struct Walk<D> {
     /// What happened, in order.
     pub steps: Vec<Step>,
     /// Where it ended.
-    pub end: Result<Place<D>, Refusal>,
+    pub end: Result<WalkPlace<D>, Refusal>,
     /// The names from the starting directory to the end, links resolved.
     pub trail: Vec<String>,
 }
@@ -156,14 +156,14 @@ pub fn walk<W: Dirs>(
     };
     let end = walker.run(path, last);
     let mut trail: Vec<String> = walker.stack.into_iter().map(|(name, _)| name).collect();
-    if let Ok(Place::Name { name, .. }) = &end {
+    if let Ok(WalkPlace::Name { name, .. }) = &end {
         trail.push(name.clone());
     }
     Walk { steps: walker.steps, end, trail }
 }
 
 impl<W: Dirs> Walker<'_, W> {
-    fn run(&mut self, path: &str, last: LastLink) -> Result<Place<W::Dir>, Refusal> {
+    fn run(&mut self, path: &str, last: LastLink) -> Result<WalkPlace<W::Dir>, Refusal> {
         if path.is_empty() {
             return Err(self.refuse(errno::NOENT, Where::HostOs, Why::Empty, Step::NoPath));
         }
@@ -198,7 +198,7 @@ impl<W: Dirs> Walker<'_, W> {
                 }
             }
         }
-        Ok(Place::Directory(self.here().clone()))
+        Ok(WalkPlace::Directory(self.here().clone()))
     }
 
     /// Puts a path's components before those that are left.
@@ -246,7 +246,7 @@ impl<W: Dirs> Walker<'_, W> {
     }
 
     /// Takes one named component; a place if the walk ends there.
-    fn step(&mut self, name: &str, link: LastLink) -> Result<Option<Place<W::Dir>>, Refusal> {
+    fn step(&mut self, name: &str, link: LastLink) -> Result<Option<WalkPlace<W::Dir>>, Refusal> {
         let last = self.rest.is_empty();
         let here = self.here().clone();
         let kind = match self.world.kind(&here, name) {
@@ -268,7 +268,7 @@ impl<W: Dirs> Walker<'_, W> {
                     None => Step::Missing { name: name.clone() },
                 });
                 let dir_required = self.dir_required;
-                Ok(Some(Place::Name { dir: here, name, kind, dir_required }))
+                Ok(Some(WalkPlace::Name { dir: here, name, kind, dir_required }))
             }
             Some(NodeKind::Directory) => {
                 let dir = self.world.enter(&here, name).map_err(|number| self.os(name, number))?;

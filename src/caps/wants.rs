@@ -64,7 +64,7 @@ pub enum Need {
 
 /// What stands at the end of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
+pub struct PathEnd {
     /// What it is; `None` if there is nothing.
     pub kind: Option<NodeKind>,
     /// The path ends in `/`.
@@ -82,8 +82,8 @@ impl Need {
 
     /// Whether this will do. Whether a directory is empty is not known here.
     #[must_use]
-    pub fn met(self, found: Found) -> bool {
-        let Found { kind, slash, itself } = found;
+    pub fn met(self, found: PathEnd) -> bool {
+        let PathEnd { kind, slash, itself } = found;
         let directory = kind == Some(NodeKind::Directory);
         let there = kind.is_some() && (directory || !slash);
         match self {

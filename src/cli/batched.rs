@@ -15,9 +15,9 @@ const SOON: Duration = Duration::from_millis(50);
 const MOST: usize = 1 << 16;
 
 /// Lines that are on their way.
-pub(super) struct Batched(Arc<Mutex<Waiting>>);
+pub(super) struct Batched(Arc<Mutex<QueuedLines>>);
 
-struct Waiting {
+struct QueuedLines {
     bytes: Vec<u8>,
     out: Box<dyn Write + Send>,
 }
@@ -29,7 +29,7 @@ impl Batched {
     /// # Errors
     /// When the process cannot wait for signals.
     pub fn new(out: Box<dyn Write + Send>) -> Result<Self, Failure> {
-        let waiting = Arc::new(Mutex::new(Waiting { bytes: Vec::with_capacity(MOST), out }));
+        let waiting = Arc::new(Mutex::new(QueuedLines { bytes: Vec::with_capacity(MOST), out }));
         let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])
             .map_err(|error| Failure::new(message!("cli-no-signals", why = error.to_string())))?;
         let last = Arc::downgrade(&waiting);
@@ -62,7 +62,7 @@ impl Batched {
     }
 }
 
-impl Waiting {
+impl QueuedLines {
     fn flush(&mut self) {
         if !self.bytes.is_empty() {
             // A reader that has gone away is no error.
@@ -72,11 +72,11 @@ impl Waiting {
     }
 }
 
-fn lock(waiting: &Mutex<Waiting>) -> MutexGuard<'_, Waiting> {
+fn lock(waiting: &Mutex<QueuedLines>) -> MutexGuard<'_, QueuedLines> {
     waiting.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn flush_often(waiting: &Weak<Mutex<Waiting>>) {
+fn flush_often(waiting: &Weak<Mutex<QueuedLines>>) {
     loop {
         std::thread::sleep(SOON);
         let Some(waiting) = waiting.upgrade() else { return };

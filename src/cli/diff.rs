@@ -7,12 +7,12 @@ use super::args::DiffArgs;
 use super::failure::Failure;
 use super::load::read;
 use super::opened::{
-    Opened, load_module, read_recording, recording_only, session_of, within, without_program,
+    OpenedSession, load_module, read_recording, recording_only, session_of, within, without_program,
 };
 use super::unattended::finish_motion;
 use super::{language, plain};
 use crate::session::Motion;
-use crate::trace::compare::{Comparison, Form, Layout, Names, Shown, Styled, directories};
+use crate::trace::compare::{Comparison, ComparisonLayout, Form, RunNames, Shown, Styled, directories};
 use crate::trace::recording::{Start, fingerprint};
 use crate::wasi::StdoutSink;
 use crate::words::message;
@@ -38,7 +38,7 @@ fn compare(args: &DiffArgs) -> Result<i32, Failure> {
         message!("diff-run", path, run = words.join(" "), directories)
     };
     let [of_a, of_b] = &comparison.runs;
-    let names = Names::letters([what(&args.a, &of_a.start), what(&args.b, &of_b.start)]);
+    let names = RunNames::letters([what(&args.a, &of_a.start), what(&args.b, &of_b.start)]);
     if args.json {
         // A reader that has gone away is no error.
         let _ = json(&comparison, &names);
@@ -52,7 +52,7 @@ fn compare(args: &DiffArgs) -> Result<i32, Failure> {
 }
 
 /// A recording that has run to where it ends.
-fn replayed(path: &Path, args: &DiffArgs) -> Result<Opened, Failure> {
+fn replayed(path: &Path, args: &DiffArgs) -> Result<OpenedSession, Failure> {
     let name = path.display().to_string();
     let mut recording = read_recording(path, recording_only(path)?, args.max_recording, args.partial)?;
     within(&recording.start.bounds, &args.bounds()).map_err(|why| Failure::about(&name, why))?;
@@ -80,7 +80,7 @@ fn replayed(path: &Path, args: &DiffArgs) -> Result<Opened, Failure> {
     }
 }
 
-fn text(comparison: &Comparison<'_>, names: Names, args: &DiffArgs) {
+fn text(comparison: &Comparison<'_>, names: RunNames, args: &DiffArgs) {
     let terminal = || {
         let size = io::stdout().is_terminal().then(crossterm::terminal::size);
         size.and_then(Result::ok).map_or(WIDTH, |(columns, _)| columns.max(40))
@@ -88,7 +88,8 @@ fn text(comparison: &Comparison<'_>, names: Names, args: &DiffArgs) {
     let columns = usize::from(args.width.unwrap_or_else(terminal));
     // Whatever is printed is made harmless then.
     let harmless = |text: &str| text.to_owned();
-    let layout = Layout { lang: language::spoken(), form: Form::Page, columns, harmless: &harmless };
+    let layout =
+        ComparisonLayout { lang: language::spoken(), form: Form::Page, columns, harmless: &harmless };
     let print = |lines: Vec<Styled>| plain::text(&lines.iter().map(Styled::text).collect::<Vec<_>>());
     let report = comparison.report(names, Shown::Differences);
     let mut open = print(report.before(&layout));
@@ -103,7 +104,7 @@ fn text(comparison: &Comparison<'_>, names: Names, args: &DiffArgs) {
 }
 
 /// One line: the object with its rows at the end.
-fn json(comparison: &Comparison<'_>, names: &Names) -> io::Result<()> {
+fn json(comparison: &Comparison<'_>, names: &RunNames) -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let head = serde_json::to_string(&comparison.json(names))?;
     // Without the brace at its end.

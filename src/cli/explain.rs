@@ -5,7 +5,7 @@
 
 use super::args::ExplainArgs;
 use super::opened::open;
-use super::row::Row;
+use super::row::ExplainRow;
 use super::{DIVERGED, Failure, plain};
 use crate::caps::{Account, Outcome, card};
 use crate::session::{Motion, RunState, Session};
@@ -30,7 +30,7 @@ pub(super) fn explain(args: ExplainArgs, lang: Lang) -> Result<i32, Failure> {
         accounts.iter().partition(|a| a.outcome == Outcome::Granted);
     if args.json {
         let shown = accounts.iter().filter(|a| args.all || a.outcome != Outcome::Granted);
-        plain::lines(&shown.map(|a| Row::of(a).json()).collect::<Vec<_>>());
+        plain::lines(&shown.map(|a| ExplainRow::of(a).json()).collect::<Vec<_>>());
         if let Some(divergence) = session.divergence() {
             plain::complain(&divergence.message());
         }

@@ -18,14 +18,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// A program linked and ready, and what it is given.
-pub(super) struct Loaded {
+pub(super) struct LoadedProgram {
     pub guest: Guest,
     pub config: Config,
     pub setup: Setup,
 }
 
 /// What a program is given.
-pub(super) struct Given {
+pub(super) struct ProgramSetup {
     /// Its name, as the person knows it.
     pub program: String,
     /// The name it sees as its own.
@@ -43,7 +43,11 @@ pub(super) struct Given {
 }
 
 /// Loads the program and reads what it is granted. Nothing of it has run yet.
-pub(super) fn load(args: &ProgramArgs, stdin: StdinSource, output: StdoutSink) -> Result<Loaded, Failure> {
+pub(super) fn load(
+    args: &ProgramArgs,
+    stdin: StdinSource,
+    output: StdoutSink,
+) -> Result<LoadedProgram, Failure> {
     let path = args.program();
     let name = path.display().to_string();
     let words = utf8(args.args())?;
@@ -66,14 +70,26 @@ pub(super) fn load(args: &ProgramArgs, stdin: StdinSource, output: StdoutSink) -
         None => stdin,
     };
     let (bounds, network, cli) = (args.bounds(), wasi.network, wasi.cli != Some(false));
-    let given =
-        Given { program: name, argv0, args: words, env, grants, network, cli, entry, bounds, stdin, output };
+    let given = ProgramSetup {
+        program: name,
+        argv0,
+        args: words,
+        env,
+        grants,
+        network,
+        cli,
+        entry,
+        bounds,
+        stdin,
+        output,
+    };
     prepare(given, bytes)
 }
 
 /// Links a program with what it is given.
-pub(super) fn prepare(given: Given, bytes: Arc<[u8]>) -> Result<Loaded, Failure> {
-    let Given { program: name, argv0, args, env, grants, network, cli, entry, bounds, stdin, output } = given;
+pub(super) fn prepare(given: ProgramSetup, bytes: Arc<[u8]>) -> Result<LoadedProgram, Failure> {
+    let ProgramSetup { program: name, argv0, args, env, grants, network, cli, entry, bounds, stdin, output } =
+        given;
     let program = Program::load_shared(&name, bytes).map_err(|e| Failure::unread(&name, &e))?;
     if !cli {
         without_wasi(&name, &program)?;
@@ -89,10 +105,10 @@ pub(super) fn prepare(given: Given, bytes: Arc<[u8]>) -> Result<Loaded, Failure>
         output,
     };
     let your_env = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()).collect();
-    Ok(Loaded { guest, config, setup: Setup { program: name, args, env, your_env, grants, network } })
+    Ok(LoadedProgram { guest, config, setup: Setup { program: name, args, env, your_env, grants, network } })
 }
 
-impl Loaded {
+impl LoadedProgram {
     /// Whether the program is a core module, so that it exits by preview 1's rules.
     pub fn is_core_module(&self) -> bool {
         matches!(self.guest.program().binary, Binary::Module(_))

@@ -8,7 +8,7 @@ use super::plain;
 use crate::exec::Bounds;
 use crate::guest::{ConsoleStream, Guest, HostReply};
 use crate::session::{Session, Setup, Witnessed};
-use crate::trace::recording::{self, Limits, MAGIC, Recording, Start, fingerprint};
+use crate::trace::recording::{self, MAGIC, ReadLimits, Recording, Start, fingerprint};
 use crate::wasi::{StdinSource, StdoutSink};
 use crate::wasm::{Binary, Program};
 use crate::words::{Fact, Message, message};
@@ -18,7 +18,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// A session, live or by a recording, and what a verb needs besides.
-pub(super) struct Opened {
+pub(super) struct OpenedSession {
     pub session: Session,
     /// The program's file, as given when it ran first.
     pub program: String,
@@ -28,7 +28,7 @@ pub(super) struct Opened {
     output: Option<StdoutSink>,
 }
 
-impl Opened {
+impl OpenedSession {
     fn new(session: Session, program: String, output: Option<StdoutSink>) -> Self {
         let core = matches!(session.guest().program().binary, Binary::Module(_));
         Self { session, program, core, output }
@@ -90,7 +90,11 @@ impl Echo {
 }
 
 /// Opens a program or a recording of one; nothing of it has run yet.
-pub(super) fn open(args: &ProgramArgs, stdin: StdinSource, output: StdoutSink) -> Result<Opened, Failure> {
+pub(super) fn open(
+    args: &ProgramArgs,
+    stdin: StdinSource,
+    output: StdoutSink,
+) -> Result<OpenedSession, Failure> {
     let path = args.program();
     let Some(file) = recording_at(&path) else {
         if args.recording.any() {
@@ -98,7 +102,7 @@ pub(super) fn open(args: &ProgramArgs, stdin: StdinSource, output: StdoutSink) -
         }
         let loaded = load(args, stdin, output)?;
         let program = loaded.setup.program.clone();
-        return Ok(Opened::new(loaded.session()?, program, None));
+        return Ok(OpenedSession::new(loaded.session()?, program, None));
     };
     if let Some(what) = args.for_live_runs() {
         let path = path.display().to_string();
@@ -129,7 +133,7 @@ pub(super) fn open_recording(
     args: &RecordingArgs,
     allowed: Bounds,
     output: StdoutSink,
-) -> Result<Opened, Failure> {
+) -> Result<OpenedSession, Failure> {
     let name = path.display().to_string();
     let mut recording = read_recording(path, file, args.max_recording, args.partial)?;
     within(&recording.start.bounds, &allowed).map_err(|why| Failure::about(&name, why))?;
@@ -170,12 +174,12 @@ pub(super) fn read_recording(
     max: Option<u64>,
     partial: bool,
 ) -> Result<Recording, Failure> {
-    let limits = max.map_or_else(Limits::default, |memory| Limits { memory });
+    let limits = max.map_or_else(ReadLimits::default, |memory| ReadLimits { memory });
     recording::read(BufReader::new(file), limits, partial).map_err(|error| {
         let (name, why) = (path.display().to_string(), error.message());
         Failure::new(match &error.fault {
-            recording::Fault::BreaksOff => message!("cli-breaks-off", name, why),
-            recording::Fault::TooLarge(_) => message!("cli-recording-too-large", name, why),
+            recording::RecordingFault::BreaksOff => message!("cli-breaks-off", name, why),
+            recording::RecordingFault::TooLarge(_) => message!("cli-recording-too-large", name, why),
             _ => message!("cli-about", name, why),
         })
     })
@@ -186,7 +190,7 @@ pub(super) fn session_of(
     recording: Recording,
     program: Program,
     output: StdoutSink,
-) -> Result<Opened, Failure> {
+) -> Result<OpenedSession, Failure> {
     let Recording { start, journal, finish, .. } = recording;
     let guest = Guest::bounded(Arc::new(program), &start.entry, start.bounds);
     let guest = guest.map_err(|error| Failure::unlinked(&start.program, &error))?;
@@ -198,7 +202,7 @@ pub(super) fn session_of(
         network: start.network,
         ..Setup::default()
     };
-    Ok(Opened::new(Session::replay(guest, setup, journal, finish), start.program, Some(output)))
+    Ok(OpenedSession::new(Session::replay(guest, setup, journal, finish), start.program, Some(output)))
 }
 
 /// A program for a recording, from its bytes.

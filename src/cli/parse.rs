@@ -12,7 +12,7 @@ const VERBS: [&str; 10] =
 
 /// A command line that could be read.
 #[derive(Debug)]
-pub(super) struct Parsed {
+pub(super) struct ParsedCommandLine {
     /// The language asked for.
     pub lang: Option<Lang>,
     /// What is to be done.
@@ -34,7 +34,7 @@ pub(super) fn arranged(mut argv: Vec<OsString>) -> Vec<OsString> {
 }
 
 /// Reads the command line, [`arranged`]. Without a verb it means `debug`.
-pub(super) fn parse(mut argv: Vec<OsString>) -> Result<Parsed, clap::Error> {
+pub(super) fn parse(mut argv: Vec<OsString>) -> Result<ParsedCommandLine, clap::Error> {
     let first = argv.get(1).and_then(|word| word.to_str());
     let general = ["-h", "--help", "-V", "--version"];
     if argv.len() > 1 && !first.is_some_and(|word| VERBS.contains(&word) || general.contains(&word)) {
@@ -64,7 +64,7 @@ pub(super) fn parse(mut argv: Vec<OsString>) -> Result<Parsed, clap::Error> {
         }
         program.grants = in_order(program, matches);
     }
-    Ok(Parsed { lang, verb })
+    Ok(ParsedCommandLine { lang, verb })
 }
 
 /// The language that a command line asks for, also one that cannot be read otherwise.

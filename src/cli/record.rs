@@ -15,7 +15,7 @@ use super::unattended::{SLICE, drive, finish_motion};
 use crate::guest::Guest;
 use crate::session::{Motion, Session, Witness, Witnessed};
 use crate::trace::Journal;
-use crate::trace::recording::{Ending, Finish, Start, Writer};
+use crate::trace::recording::{Ending, Finish, RecordingWriter, Start};
 use crate::trace::redact::{Redaction, input_bytes, redact};
 use crate::wasi::{StdinSource, StdoutSink};
 use crate::words::message;
@@ -101,15 +101,15 @@ fn without(session: &Session, args: &RecordArgs, redaction: Redaction) -> Result
     redact(again, &mut start, &mut journal, (finish.moment, &finish.ending), redaction)
         .map_err(|error| Failure::new(message!("cli-nothing-recorded", why = error.message())))?;
     store(&args.output, |out| {
-        let mut writer = Writer::new(out, &start, module(session, args).as_deref())?;
+        let mut writer = RecordingWriter::new(out, &start, module(session, args).as_deref())?;
         writer.rest_of(&journal)?;
         writer.finish(finish).map(|_| ())
     })
 }
 
 /// What is being written, until it is finished or has failed.
-struct Open {
-    writer: Writer<BufWriter<File>>,
+struct OpenRecording {
+    writer: RecordingWriter<BufWriter<File>>,
     stored: Stored,
     flushed: Instant,
 }
@@ -117,27 +117,28 @@ struct Open {
 /// A recording that is being written, by the program's run or, at its end, by a signal.
 #[derive(Clone)]
 struct Recorder {
-    open: Arc<Mutex<Result<Open, Option<Failure>>>>,
+    open: Arc<Mutex<Result<OpenRecording, Option<Failure>>>>,
     path: PathBuf,
 }
 
 impl Recorder {
     fn new(path: &Path, start: &Start, module: Option<&[u8]>) -> Result<Self, Failure> {
         let (stored, out) = Stored::create(path)?;
-        let begun = Writer::new(out, start, module).and_then(|mut writer| writer.flush().map(|()| writer));
+        let begun =
+            RecordingWriter::new(out, start, module).and_then(|mut writer| writer.flush().map(|()| writer));
         let open = match begun {
-            Ok(writer) => Open { writer, stored, flushed: Instant::now() },
+            Ok(writer) => OpenRecording { writer, stored, flushed: Instant::now() },
             Err(error) => return Err(stored.fail(&error)),
         };
         Ok(Self { open: Arc::new(Mutex::new(Ok(open))), path: path.to_owned() })
     }
 
-    fn lock(&self) -> MutexGuard<'_, Result<Open, Option<Failure>>> {
+    fn lock(&self) -> MutexGuard<'_, Result<OpenRecording, Option<Failure>>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Does something with the file; the first thing that fails is the last one that is tried. The program runs on.
-    fn with(&self, work: impl FnOnce(&mut Open) -> io::Result<()>) {
+    fn with(&self, work: impl FnOnce(&mut OpenRecording) -> io::Result<()>) {
         let mut slot = self.lock();
         if let Ok(open) = &mut *slot
             && let Err(error) = work(open)
@@ -165,7 +166,7 @@ impl Recorder {
 
     /// Ends the recording, interrupted at the latest call if nothing else is known; returns the bytes written.
     fn finish(&self, finish: Option<Finish>) -> Result<u64, Failure> {
-        let Open { writer, stored, .. } = match std::mem::replace(&mut *self.lock(), Err(None)) {
+        let OpenRecording { writer, stored, .. } = match std::mem::replace(&mut *self.lock(), Err(None)) {
             Ok(open) => open,
             Err(Some(failure)) => return Err(failure),
             // A signal has ended it, and ends the process.

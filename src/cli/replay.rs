@@ -3,7 +3,7 @@
 use super::args::{ProgramArgs, ReplayArgs};
 use super::ended::finish;
 use super::failure::Failure;
-use super::opened::{Opened, open, open_recording, recording_at, recording_only};
+use super::opened::{OpenedSession, open, open_recording, recording_at, recording_only};
 use super::screen;
 use super::unattended::finish_motion;
 use crate::session::Motion;
@@ -31,7 +31,7 @@ pub(super) fn run_recording(args: &ProgramArgs) -> Result<Option<i32>, Failure> 
 }
 
 /// Prints what was recorded; returns the program's exit status.
-fn print(mut opened: Opened) -> Result<i32, Failure> {
+fn print(mut opened: OpenedSession) -> Result<i32, Failure> {
     opened.echo();
     finish_motion(&mut opened.session, Motion::Continue);
     if let Some(departure) = opened.departure() {

@@ -1,14 +1,14 @@
 //! An account as one JSON object, the fields that `explain --json` promises.
 
-use crate::caps::json::Preopen;
-use crate::caps::{Account, Errno, Kind, Outcome, Remedy, Where};
+use crate::caps::json::PreopenJson;
+use crate::caps::{Account, Errno, Outcome, Remedy, ThingKind, Where};
 use crate::words::{Lang, Message};
 use serde::Serialize;
 
 /// An account as `explain --json` prints it.
 #[derive(Debug, Serialize)]
-pub(super) struct Row<'a> {
-    kind: Kind,
+pub(super) struct ExplainRow<'a> {
+    kind: ThingKind,
     subject: &'a str,
     /// The subject, under the name that it had while all accounts were about paths.
     path: &'a str,
@@ -20,7 +20,7 @@ pub(super) struct Row<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     error_code: Option<&'a str>,
     host_asked: bool,
-    preopens: Vec<Preopen<'a>>,
+    preopens: Vec<PreopenJson<'a>>,
     steps: Vec<Message>,
     sentence: String,
     remedy: String,
@@ -33,7 +33,7 @@ pub(super) struct Row<'a> {
     inferred: bool,
 }
 
-impl<'a> Row<'a> {
+impl<'a> ExplainRow<'a> {
     /// The row of an account.
     pub fn of(account: &'a Account) -> Self {
         let remedy = account.remedy.as_ref();

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::{language, store};
 use crate::session::Session;
-use crate::tui::{Options, ThemeName};
+use crate::tui::{ScreenOptions, ThemeName};
 use crate::words::message;
 use std::io::IsTerminal;
 
@@ -23,8 +23,8 @@ pub(super) fn has_terminal() -> bool {
 }
 
 /// How the screen looks, as far as the environment says, and the language that it speaks.
-pub(super) fn options() -> Options {
-    Options { theme: ThemeName::from_vars(|name| std::env::var(name).ok()), lang: language::spoken() }
+pub(super) fn options() -> ScreenOptions {
+    ScreenOptions { theme: ThemeName::from_vars(|name| std::env::var(name).ok()), lang: language::spoken() }
 }
 
 /// Lets a session write files, and read the environment of the person at the keyboard.

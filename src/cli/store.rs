@@ -1,7 +1,7 @@
 //! Recordings as files: written beside where they go, and put there only when they are whole.
 
 use super::failure::Failure;
-use crate::session::Saver;
+use crate::session::RecordingSaver;
 use crate::words::message;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
@@ -116,7 +116,7 @@ pub(super) fn store(
 }
 
 /// How a session's recordings become files.
-pub(super) fn saver() -> Saver {
+pub(super) fn saver() -> RecordingSaver {
     Box::new(|path, write| store(Path::new(path), |out| write(out)).map_err(|failure| failure.message))
 }
 

@@ -6,7 +6,7 @@ use super::batched::Batched;
 use super::ended::{exit_status, trapped};
 use super::failure::{Failure, TRAPPED};
 use super::opened::open;
-use super::row::Row;
+use super::row::ExplainRow;
 use super::unattended::finish_motion;
 use super::{language, plain};
 use crate::caps::{Account, Where};
@@ -37,7 +37,7 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
     };
     let shared = args.output.is_none();
     let filter = Filter::new(args.interfaces, args.functions, args.failed);
-    let lines = Lines {
+    let lines = LineOutput {
         out: Batched::new(out)?,
         json: args.json,
         filter,
@@ -95,7 +95,7 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
 }
 
 /// Where the lines go. That nobody reads them does not stop the program.
-struct Lines {
+struct LineOutput {
     out: Batched,
     json: bool,
     filter: Filter,
@@ -107,7 +107,7 @@ struct Lines {
     line: String,
 }
 
-impl Lines {
+impl LineOutput {
     fn put(&mut self, line: &str) {
         let broken = std::mem::take(&mut self.in_line);
         self.out.write(|out| {
@@ -146,7 +146,7 @@ impl Lines {
             return;
         }
         let line = if self.json {
-            format!("{{\"lookup\":{}}}", Row::of(account).json())
+            format!("{{\"lookup\":{}}}", ExplainRow::of(account).json())
         } else {
             let (text, answer) = listing::lookup_parts(account);
             listing::row("✗", account.moment, &plain::words(&text), &plain::words(&answer))

@@ -1,7 +1,7 @@
 //! Programs that cannot be linked: what they import that no host here has, in words.
 
 use super::plain::together;
-use crate::guest::{ImportKind, LinkError, LinkFault, Unmet, Why};
+use crate::guest::{ImportKind, LinkError, LinkFault, UnmetImport, UnmetReason};
 use crate::words::{Message, message};
 
 /// Why a program cannot be linked.
@@ -14,7 +14,7 @@ pub(super) fn why(error: &LinkError) -> Message {
     }
 }
 
-fn imports(missing: &[Unmet], unlike: &[Unmet]) -> Message {
+fn imports(missing: &[UnmetImport], unlike: &[UnmetImport]) -> Message {
     let mut lines = Vec::new();
     if !missing.is_empty() {
         lines.push(message!("link-missing", count = missing.len()));
@@ -30,21 +30,21 @@ fn imports(missing: &[Unmet], unlike: &[Unmet]) -> Message {
 }
 
 /// A line about an import.
-fn import(unmet: &Unmet) -> Message {
+fn import(unmet: &UnmetImport) -> Message {
     let mut what = kind(unmet.kind, &unmet.name);
     if let Some(interface) = &unmet.of {
         what = message!("link-of", what, interface);
     }
     let (indent, offset) = ("  ", format!("{:#x}", unmet.offset));
     let why = match &unmet.why {
-        Why::Missing => return message!("link-at", indent, what, offset),
-        Why::Differs(how) => return message!("link-at-differs", indent, what, offset, how),
-        Why::OtherType { of, here, there } => message!("link-other-type", of = *of, here, there),
-        Why::NoSuch { of } => message!("link-no-such", of = *of),
-        Why::LinkedElsewhere => message!("link-elsewhere"),
-        Why::Unstable => message!("link-unstable"),
-        Why::OtherVersion => message!("link-other-version"),
-        Why::Type(why) => message!("link-type", why),
+        UnmetReason::Missing => return message!("link-at", indent, what, offset),
+        UnmetReason::Differs(how) => return message!("link-at-differs", indent, what, offset, how),
+        UnmetReason::OtherType { of, here, there } => message!("link-other-type", of = *of, here, there),
+        UnmetReason::NoSuch { of } => message!("link-no-such", of = *of),
+        UnmetReason::LinkedElsewhere => message!("link-elsewhere"),
+        UnmetReason::Unstable => message!("link-unstable"),
+        UnmetReason::OtherVersion => message!("link-other-version"),
+        UnmetReason::Type(why) => message!("link-type", why),
     };
     message!("link-at-because", indent, what, offset, why)
 }

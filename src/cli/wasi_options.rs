@@ -19,35 +19,35 @@ pub(super) struct WasiOptions {
 
 /// What an option does.
 #[derive(Debug, Clone, Copy)]
-enum Effect {
+enum OptionEffect {
     Set(fn(&mut WasiOptions, bool)),
     /// Nothing: things are always so here.
     Always(bool),
 }
 
-const OPTIONS: [(&str, Effect); 22] = [
-    ("inherit-network", Effect::Set(|o, on| o.network.inherit = on)),
-    ("tcp", Effect::Set(|o, on| o.network.tcp = Some(on))),
-    ("udp", Effect::Set(|o, on| o.network.udp = Some(on))),
-    ("allow-ip-name-lookup", Effect::Set(|o, on| o.network.names = Some(on))),
-    ("inherit-env", Effect::Set(|o, on| o.inherit_env = Some(on))),
-    ("inherit-stdin", Effect::Set(|o, on| o.inherit_stdin = Some(on))),
-    ("cli", Effect::Set(|o, on| o.cli = Some(on))),
-    ("common", Effect::Set(|o, on| o.cli = Some(on))),
-    ("inherit-stdout", Effect::Always(true)),
-    ("inherit-stderr", Effect::Always(true)),
-    ("cli-exit-with-code", Effect::Always(true)),
-    ("network-error-code", Effect::Always(true)),
-    ("preview2", Effect::Always(true)),
-    ("preview0", Effect::Always(true)),
-    ("p3", Effect::Always(false)),
-    ("threads", Effect::Always(false)),
-    ("http", Effect::Always(false)),
-    ("nn", Effect::Always(false)),
-    ("config", Effect::Always(false)),
-    ("keyvalue", Effect::Always(false)),
-    ("tls", Effect::Always(false)),
-    ("listenfd", Effect::Always(false)),
+const OPTIONS: [(&str, OptionEffect); 22] = [
+    ("inherit-network", OptionEffect::Set(|o, on| o.network.inherit = on)),
+    ("tcp", OptionEffect::Set(|o, on| o.network.tcp = Some(on))),
+    ("udp", OptionEffect::Set(|o, on| o.network.udp = Some(on))),
+    ("allow-ip-name-lookup", OptionEffect::Set(|o, on| o.network.names = Some(on))),
+    ("inherit-env", OptionEffect::Set(|o, on| o.inherit_env = Some(on))),
+    ("inherit-stdin", OptionEffect::Set(|o, on| o.inherit_stdin = Some(on))),
+    ("cli", OptionEffect::Set(|o, on| o.cli = Some(on))),
+    ("common", OptionEffect::Set(|o, on| o.cli = Some(on))),
+    ("inherit-stdout", OptionEffect::Always(true)),
+    ("inherit-stderr", OptionEffect::Always(true)),
+    ("cli-exit-with-code", OptionEffect::Always(true)),
+    ("network-error-code", OptionEffect::Always(true)),
+    ("preview2", OptionEffect::Always(true)),
+    ("preview0", OptionEffect::Always(true)),
+    ("p3", OptionEffect::Always(false)),
+    ("threads", OptionEffect::Always(false)),
+    ("http", OptionEffect::Always(false)),
+    ("nn", OptionEffect::Always(false)),
+    ("config", OptionEffect::Always(false)),
+    ("keyvalue", OptionEffect::Always(false)),
+    ("tls", OptionEffect::Always(false)),
+    ("listenfd", OptionEffect::Always(false)),
 ];
 
 /// Options of wasmtime that this program does not have, so that nobody thinks they are misspelled.
@@ -81,7 +81,7 @@ impl std::str::FromStr for OptionList {
 fn option(text: &str) -> Result<(&'static str, bool), Wrong> {
     let (name, value) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
     let Some((name, effect)) = OPTIONS.iter().find(|(known, _)| *known == name) else {
-        let list = OPTIONS.iter().filter(|(_, effect)| matches!(effect, Effect::Set(_)));
+        let list = OPTIONS.iter().filter(|(_, effect)| matches!(effect, OptionEffect::Set(_)));
         let list = list.map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
         return Err(Wrong(match ELSEWHERE.contains(&name) {
             true => message!("cli-wasi-elsewhere", name, list),
@@ -94,8 +94,8 @@ fn option(text: &str) -> Result<(&'static str, bool), Wrong> {
         Some(value) => return Err(Wrong(message!("cli-wasi-value", name = *name, value))),
     };
     match effect {
-        Effect::Always(true) if !on => Err(Wrong(message!("cli-wasi-always", name = *name))),
-        Effect::Always(false) if on => Err(Wrong(message!("cli-wasi-unsupported", name = *name))),
+        OptionEffect::Always(true) if !on => Err(Wrong(message!("cli-wasi-always", name = *name))),
+        OptionEffect::Always(false) if on => Err(Wrong(message!("cli-wasi-unsupported", name = *name))),
         _ => Ok((name, on)),
     }
 }
@@ -105,7 +105,7 @@ impl WasiOptions {
     pub fn of(lists: &[OptionList]) -> Self {
         let mut options = Self::default();
         for (name, on) in lists.iter().flat_map(|list| &list.0) {
-            if let Some((_, Effect::Set(set))) = OPTIONS.iter().find(|(known, _)| known == name) {
+            if let Some((_, OptionEffect::Set(set))) = OPTIONS.iter().find(|(known, _)| known == name) {
                 set(&mut options, *on);
             }
         }

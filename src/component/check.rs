@@ -1,7 +1,7 @@
 //! Does a value fit a type? Asked about everything that enters the guest from outside.
 
 use super::lift::label_mask;
-use super::{Kind, Members, ResourceType, Shape, Type, Val};
+use super::{Members, ResourceType, Shape, Type, TypeKind, Val};
 
 /// Checks that a value from the host fits its type.
 ///
@@ -43,7 +43,7 @@ pub fn conforms(value: &Val, ty: &Type) -> Result<(), String> {
         Shape::Choice(choice) => match (ty.case_type(choice.case), choice.payload) {
             (Some(Some(ty)), Some(payload)) => conforms(payload.value, ty),
             (Some(None), None) => Ok(()),
-            _ if choice.kind == Kind::Enum => wrong(),
+            _ if choice.kind == TypeKind::Enum => wrong(),
             _ => Err(format!("case {} does not fit {}", choice.case, ty.kind())),
         },
         Shape::Flags(flags) => match (flags.words(), ty) {

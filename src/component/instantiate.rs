@@ -10,8 +10,8 @@ use super::item::{ComponentItem, TypeItem};
 use super::runtime::{CoreInstance, Env, Linked};
 use super::scope::dangling;
 use super::{
-    CanonFunc, CanonKind, ComponentFunc, Exports, FuncKind, GuestResource, InstanceId, Item, Options,
-    ResourceType, Runtime,
+    CanonFunc, CanonKind, ComponentFunc, ComponentFuncKind, Exports, GuestResource, InstanceId,
+    ResolvedOptions, ResourceType, Runtime, RuntimeItem,
 };
 use crate::exec::{Extern, FuncAddr, InstantiateError, Store, TrapKind};
 use crate::wasm::component::{
@@ -120,14 +120,14 @@ impl Instantiation {
             }
             match &next.kind {
                 DefKind::CoreInstantiate { module, args } => {
-                    let run = Run { instance: level.instance, linked: runtime.linked() };
+                    let run = DefinitionRun { instance: level.instance, linked: runtime.linked() };
                     if let Some(start) = run.core_instantiate(store, modules, *module, args)? {
                         return Ok(start);
                     }
                 }
                 DefKind::Instantiate { component, args } => {
                     let parent = level.instance;
-                    let nested = Run { instance: parent, linked: runtime.linked() }
+                    let nested = DefinitionRun { instance: parent, linked: runtime.linked() }
                         .instantiate(*component, args)
                         .map_err(TrapKind::Host)?;
                     let instance =
@@ -143,13 +143,13 @@ impl Instantiation {
                 }
                 DefKind::Import { name, ty, .. } if level.unchecked => {
                     let given = level.imports.as_ref().and_then(|imports| imports.get(name));
-                    let mut run = Run { instance: level.instance, linked: runtime.linked() };
+                    let mut run = DefinitionRun { instance: level.instance, linked: runtime.linked() };
                     let scope = run.env().scope;
                     let given = run.linked.scopes.give(scope, name, given, *ty);
                     run.add(given.map_err(InstantiateError::Link)?);
                 }
                 kind => {
-                    let mut run = Run { instance: level.instance, linked: runtime.linked() };
+                    let mut run = DefinitionRun { instance: level.instance, linked: runtime.linked() };
                     run.define(store, kind, level.imports.as_ref(), &mut level.exports)
                         .map_err(TrapKind::Host)?;
                 }
@@ -159,12 +159,12 @@ impl Instantiation {
 }
 
 /// Runs single definitions in one component instance.
-struct Run<'a> {
+struct DefinitionRun<'a> {
     instance: InstanceId,
     linked: &'a mut Linked,
 }
 
-impl Run<'_> {
+impl DefinitionRun<'_> {
     fn env(&mut self) -> &mut Env {
         &mut self.linked.envs[self.instance as usize]
     }
@@ -178,10 +178,10 @@ impl Run<'_> {
     ) -> Result<(), String> {
         match kind {
             DefKind::CoreType | DefKind::CoreInstantiate { .. } | DefKind::Instantiate { .. } => {}
-            DefKind::CoreModule(id) => self.add(Item::CoreModule(*id)),
+            DefKind::CoreModule(id) => self.add(RuntimeItem::CoreModule(*id)),
             DefKind::Component(def) => {
                 let scope = self.env().scope;
-                self.add(Item::Component(ComponentItem { def: Arc::clone(def), scope }));
+                self.add(RuntimeItem::Component(ComponentItem { def: Arc::clone(def), scope }));
             }
             DefKind::CoreBag(items) => {
                 let env = self.env();
@@ -201,7 +201,7 @@ impl Run<'_> {
             DefKind::Alias(alias) => self.alias(store, alias)?,
             DefKind::Type(def) => {
                 let item = self.ty(def)?;
-                self.add(Item::Type(item));
+                self.add(RuntimeItem::Type(item));
             }
             DefKind::Canon(canon) => self.canon(store, canon)?,
             DefKind::Import { name, interface, ty } => {
@@ -224,29 +224,29 @@ impl Run<'_> {
     }
 
     /// Adds an item to the index space of its sort.
-    fn add(&mut self, item: Item) {
+    fn add(&mut self, item: RuntimeItem) {
         let env = &mut self.linked.envs[self.instance as usize];
         let scope = self.linked.scopes.get(env.scope);
         match item {
-            Item::Func(func) => env.funcs.push(func),
-            Item::Instance(exports) => env.instances.push(exports),
-            Item::Type(item) => scope.types.push(item),
-            Item::Component(item) => scope.components.push(item),
-            Item::CoreModule(id) => scope.core_modules.push(id),
+            RuntimeItem::Func(func) => env.funcs.push(func),
+            RuntimeItem::Instance(exports) => env.instances.push(exports),
+            RuntimeItem::Type(item) => scope.types.push(item),
+            RuntimeItem::Component(item) => scope.components.push(item),
+            RuntimeItem::CoreModule(id) => scope.core_modules.push(id),
         }
     }
 
     /// The item at an index of its sort's space.
-    fn item(&mut self, sort: Sort, index: u32) -> Result<Item, String> {
+    fn item(&mut self, sort: Sort, index: u32) -> Result<RuntimeItem, String> {
         let env = &self.linked.envs[self.instance as usize];
         let scope = self.linked.scopes.get(env.scope);
         let i = index as usize;
         let item = match sort {
-            Sort::Func => env.funcs.get(i).cloned().map(Item::Func),
-            Sort::Instance => env.instances.get(i).cloned().map(Item::Instance),
-            Sort::Type => scope.types.get(i).cloned().map(Item::Type),
-            Sort::Component => scope.components.get(i).cloned().map(Item::Component),
-            Sort::CoreModule => scope.core_modules.get(i).copied().map(Item::CoreModule),
+            Sort::Func => env.funcs.get(i).cloned().map(RuntimeItem::Func),
+            Sort::Instance => env.instances.get(i).cloned().map(RuntimeItem::Instance),
+            Sort::Type => scope.types.get(i).cloned().map(RuntimeItem::Type),
+            Sort::Component => scope.components.get(i).cloned().map(RuntimeItem::Component),
+            Sort::CoreModule => scope.core_modules.get(i).copied().map(RuntimeItem::CoreModule),
         };
         item.map_or_else(|| dangling("item", index), Ok)
     }
@@ -298,9 +298,9 @@ impl Run<'_> {
                 let i = *index as usize;
                 let item = match sort {
                     OuterSort::CoreType => return Ok(()),
-                    OuterSort::CoreModule => scope.core_modules.get(i).copied().map(Item::CoreModule),
-                    OuterSort::Type => scope.types.get(i).cloned().map(Item::Type),
-                    OuterSort::Component => scope.components.get(i).cloned().map(Item::Component),
+                    OuterSort::CoreModule => scope.core_modules.get(i).copied().map(RuntimeItem::CoreModule),
+                    OuterSort::Type => scope.types.get(i).cloned().map(RuntimeItem::Type),
+                    OuterSort::Component => scope.components.get(i).cloned().map(RuntimeItem::Component),
                 };
                 match item {
                     Some(item) => self.add(item),
@@ -312,25 +312,25 @@ impl Run<'_> {
     }
 
     /// An import of the outermost component: whatever its type asks for, the host is taken to provide.
-    fn host_import(&mut self, name: &Arc<str>, ty: ExternDef) -> Result<Item, String> {
+    fn host_import(&mut self, name: &Arc<str>, ty: ExternDef) -> Result<RuntimeItem, String> {
         let scope = self.env().scope;
         let interface: Arc<str> = Arc::from(name.split('@').next().unwrap_or(name));
         match ty {
             ExternDef::Instance(index) => match self.linked.scopes.ty(scope, index)?.clone() {
                 TypeItem::Instance(decls, captured) => {
-                    Ok(Item::Instance(self.linked.scopes.host_instance(&interface, &decls, captured)?))
+                    Ok(RuntimeItem::Instance(self.linked.scopes.host_instance(&interface, &decls, captured)?))
                 }
                 _ => dangling("instance type", index),
             },
-            ExternDef::Func(index) => Ok(Item::Func(ComponentFunc {
+            ExternDef::Func(index) => Ok(RuntimeItem::Func(ComponentFunc {
                 sig: self.linked.scopes.func(scope, index)?,
-                kind: FuncKind::Host { interface: Arc::from(""), function: interface },
+                kind: ComponentFuncKind::Host { interface: Arc::from(""), function: interface },
             })),
             ExternDef::Type(TypeBound::Eq(index)) => {
-                Ok(Item::Type(self.linked.scopes.ty(scope, index)?.clone()))
+                Ok(RuntimeItem::Type(self.linked.scopes.ty(scope, index)?.clone()))
             }
             ExternDef::Type(TypeBound::SubResource) => {
-                Ok(Item::Type(TypeItem::Resource(ResourceType::Host {
+                Ok(RuntimeItem::Type(TypeItem::Resource(ResourceType::Host {
                     interface: Arc::from(""),
                     name: interface,
                 })))
@@ -341,7 +341,7 @@ impl Run<'_> {
         }
     }
 
-    fn options(&mut self, options: &CanonOptions) -> Result<Options, String> {
+    fn options(&mut self, options: &CanonOptions) -> Result<ResolvedOptions, String> {
         let instance = self.instance;
         let env = self.env();
         let func = |index: Option<u32>| match index {
@@ -358,7 +358,7 @@ impl Run<'_> {
                 None => return dangling("core memory", index),
             },
         };
-        Ok(Options {
+        Ok(ResolvedOptions {
             instance,
             encoding: options.encoding,
             memory,
@@ -376,7 +376,9 @@ impl Run<'_> {
                 let Some(core) = self.env().core_funcs.get(*core_func as usize).copied() else {
                     return dangling("core function", *core_func);
                 };
-                self.env().funcs.push(ComponentFunc { sig, kind: FuncKind::Lifted { core, options } });
+                self.env()
+                    .funcs
+                    .push(ComponentFunc { sig, kind: ComponentFuncKind::Lifted { core, options } });
                 return Ok(());
             }
             Canon::Lower { func, options } => {
@@ -461,7 +463,7 @@ impl Run<'_> {
         component: u32,
         args: &[(Arc<str>, Sort, u32)],
     ) -> Result<(ComponentItem, Arc<Exports>), String> {
-        let Item::Component(item) = self.item(Sort::Component, component)? else {
+        let RuntimeItem::Component(item) = self.item(Sort::Component, component)? else {
             return dangling("component", component);
         };
         let given = args

@@ -14,11 +14,11 @@ pub(crate) type InstanceId = u32;
 pub struct ScopeId(pub u32);
 
 /// What a component instance exports, or what a component is given as imports, by full name.
-pub(crate) type Exports = BTreeMap<Arc<str>, Item>;
+pub(crate) type Exports = BTreeMap<Arc<str>, RuntimeItem>;
 
 /// Anything that components exchange: the run-time form of a `Sort`.
 #[derive(Debug, Clone)]
-pub enum Item {
+pub enum RuntimeItem {
     /// A component-level function, never a core one.
     Func(ComponentFunc),
     /// A type, evaluated in the scope that defines it.
@@ -37,12 +37,12 @@ pub struct ComponentFunc {
     /// Its type, with resource types resolved to their identity.
     pub sig: Arc<FuncSig>,
     /// Whether the host or a component implements it.
-    pub kind: FuncKind,
+    pub kind: ComponentFuncKind,
 }
 
 /// Who implements a component-level function.
 #[derive(Debug, Clone)]
-pub enum FuncKind {
+pub enum ComponentFuncKind {
     /// The host does: each call leaves the guest.
     Host {
         /// The interface's name without its version, as in `wasi:cli/exit`.
@@ -55,13 +55,13 @@ pub enum FuncKind {
         /// The core function that is called with the lowered arguments.
         core: FuncAddr,
         /// How the canonical ABI passes its parameters and result.
-        options: Options,
+        options: ResolvedOptions,
     },
 }
 
 /// The options of a canonical function, with indices resolved to addresses.
 #[derive(Debug, Clone, Copy)]
-pub struct Options {
+pub struct ResolvedOptions {
     /// The component instance that the canonical function belongs to.
     pub instance: InstanceId,
     /// How strings are encoded in `memory`.

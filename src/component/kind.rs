@@ -7,7 +7,7 @@ use std::fmt::{Display, Formatter};
 /// of types. [`Type::form`] says which kind the values of a type have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the variants are the spec's own names")]
-pub enum Kind {
+pub enum TypeKind {
     Bool,
     S8,
     U8,
@@ -37,7 +37,7 @@ pub enum Kind {
     Borrow,
 }
 
-impl Kind {
+impl TypeKind {
     /// The keyword for it, as messages use it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -72,7 +72,7 @@ impl Kind {
     }
 }
 
-impl Display for Kind {
+impl Display for TypeKind {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name())
     }
@@ -82,43 +82,45 @@ impl Type {
     /// The kind of type this is.
     #[must_use]
     #[inline]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> TypeKind {
         match self {
-            Self::Bool => Kind::Bool,
-            Self::S8 => Kind::S8,
-            Self::U8 => Kind::U8,
-            Self::S16 => Kind::S16,
-            Self::U16 => Kind::U16,
-            Self::S32 => Kind::S32,
-            Self::U32 => Kind::U32,
-            Self::S64 => Kind::S64,
-            Self::U64 => Kind::U64,
-            Self::F32 => Kind::F32,
-            Self::F64 => Kind::F64,
-            Self::Char => Kind::Char,
-            Self::String => Kind::String,
-            Self::List(_) => Kind::List,
-            Self::FixedLengthList(..) => Kind::FixedLengthList,
-            Self::Map(_) => Kind::Map,
-            Self::Record(_) => Kind::Record,
-            Self::Tuple(_) => Kind::Tuple,
-            Self::Variant(_) => Kind::Variant,
-            Self::Enum(_) => Kind::Enum,
-            Self::Option(_) => Kind::Option,
-            Self::Result { .. } => Kind::Result,
-            Self::Flags(_) => Kind::Flags,
-            Self::Own(_) => Kind::Own,
-            Self::Borrow(_) => Kind::Borrow,
+            Self::Bool => TypeKind::Bool,
+            Self::S8 => TypeKind::S8,
+            Self::U8 => TypeKind::U8,
+            Self::S16 => TypeKind::S16,
+            Self::U16 => TypeKind::U16,
+            Self::S32 => TypeKind::S32,
+            Self::U32 => TypeKind::U32,
+            Self::S64 => TypeKind::S64,
+            Self::U64 => TypeKind::U64,
+            Self::F32 => TypeKind::F32,
+            Self::F64 => TypeKind::F64,
+            Self::Char => TypeKind::Char,
+            Self::String => TypeKind::String,
+            Self::List(_) => TypeKind::List,
+            Self::FixedLengthList(..) => TypeKind::FixedLengthList,
+            Self::Map(_) => TypeKind::Map,
+            Self::Record(_) => TypeKind::Record,
+            Self::Tuple(_) => TypeKind::Tuple,
+            Self::Variant(_) => TypeKind::Variant,
+            Self::Enum(_) => TypeKind::Enum,
+            Self::Option(_) => TypeKind::Option,
+            Self::Result { .. } => TypeKind::Result,
+            Self::Flags(_) => TypeKind::Flags,
+            Self::Own(_) => TypeKind::Own,
+            Self::Borrow(_) => TypeKind::Borrow,
         }
     }
 
     /// The kind that its values have ([`Val::kind`]).
     #[must_use]
     #[inline]
-    pub fn form(&self) -> Kind {
+    pub fn form(&self) -> TypeKind {
         match self {
-            Self::List(element) | Self::FixedLengthList(element, _) if **element == Self::U8 => Kind::Bytes,
-            Self::FixedLengthList(..) | Self::Map(_) => Kind::List,
+            Self::List(element) | Self::FixedLengthList(element, _) if **element == Self::U8 => {
+                TypeKind::Bytes
+            }
+            Self::FixedLengthList(..) | Self::Map(_) => TypeKind::List,
             ty => ty.kind(),
         }
     }
@@ -128,32 +130,32 @@ impl Val {
     /// The kind of value this is, judged by the value alone: without its type, a map is a list.
     #[must_use]
     #[inline]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> TypeKind {
         match self {
-            Self::Bool(_) => Kind::Bool,
-            Self::S8(_) => Kind::S8,
-            Self::U8(_) => Kind::U8,
-            Self::S16(_) => Kind::S16,
-            Self::U16(_) => Kind::U16,
-            Self::S32(_) => Kind::S32,
-            Self::U32(_) => Kind::U32,
-            Self::S64(_) => Kind::S64,
-            Self::U64(_) => Kind::U64,
-            Self::F32(_) => Kind::F32,
-            Self::F64(_) => Kind::F64,
-            Self::Char(_) => Kind::Char,
-            Self::String(_) => Kind::String,
-            Self::Bytes(_) => Kind::Bytes,
-            Self::List(_) => Kind::List,
-            Self::Record(_) => Kind::Record,
-            Self::Tuple(_) => Kind::Tuple,
-            Self::Variant(..) => Kind::Variant,
-            Self::Enum(_) => Kind::Enum,
-            Self::Option(_) => Kind::Option,
-            Self::Result(_) => Kind::Result,
-            Self::Flags(_) => Kind::Flags,
-            Self::Own(_) => Kind::Own,
-            Self::Borrow(_) => Kind::Borrow,
+            Self::Bool(_) => TypeKind::Bool,
+            Self::S8(_) => TypeKind::S8,
+            Self::U8(_) => TypeKind::U8,
+            Self::S16(_) => TypeKind::S16,
+            Self::U16(_) => TypeKind::U16,
+            Self::S32(_) => TypeKind::S32,
+            Self::U32(_) => TypeKind::U32,
+            Self::S64(_) => TypeKind::S64,
+            Self::U64(_) => TypeKind::U64,
+            Self::F32(_) => TypeKind::F32,
+            Self::F64(_) => TypeKind::F64,
+            Self::Char(_) => TypeKind::Char,
+            Self::String(_) => TypeKind::String,
+            Self::Bytes(_) => TypeKind::Bytes,
+            Self::List(_) => TypeKind::List,
+            Self::Record(_) => TypeKind::Record,
+            Self::Tuple(_) => TypeKind::Tuple,
+            Self::Variant(..) => TypeKind::Variant,
+            Self::Enum(_) => TypeKind::Enum,
+            Self::Option(_) => TypeKind::Option,
+            Self::Result(_) => TypeKind::Result,
+            Self::Flags(_) => TypeKind::Flags,
+            Self::Own(_) => TypeKind::Own,
+            Self::Borrow(_) => TypeKind::Borrow,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::flatten::{MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, flat_count, flat_params}
 use super::layout::{Layout, discriminant_size, flags_size};
 use super::shared::LaidOut;
 use super::span::{NO_MEMORY, check};
-use super::strings::{self, StringForms};
+use super::strings::{self, LiftedEncodings};
 use super::type_layout::{alignment, payload_offset, placed, size};
 use super::{FuncSig, HandleTable, HandleVal, Type, Val};
 use crate::wasm::component::StringEncoding;
@@ -28,7 +28,7 @@ pub struct Lift<'a> {
     encoding: StringEncoding,
     handles: &'a mut HandleTable,
     lenders: Vec<u32>,
-    spelling: StringForms,
+    encodings: LiftedEncodings,
     left: usize,
 }
 
@@ -38,7 +38,7 @@ pub struct Lifted {
     /// The handles that were lent to the call, by index; one entry for each loan.
     pub lenders: Vec<u32>,
     /// How the strings were encoded.
-    pub spelling: StringForms,
+    pub encodings: LiftedEncodings,
     /// About how many bytes the values take on the host.
     pub bytes: u64,
 }
@@ -61,14 +61,14 @@ impl<'a> Lift<'a> {
     /// Lifts from this memory (empty if there is none), taking handles from this table.
     #[must_use]
     pub fn new(memory: &'a [u8], encoding: StringEncoding, handles: &'a mut HandleTable) -> Self {
-        let spelling = StringForms::new(encoding);
-        Self { memory, encoding, handles, lenders: Vec::new(), spelling, left: MAX_LIFTED }
+        let encodings = LiftedEncodings::new(encoding);
+        Self { memory, encoding, handles, lenders: Vec::new(), encodings, left: MAX_LIFTED }
     }
 
     /// What is left to know once all values are lifted: the handles that were lent, and how strings were encoded.
     #[must_use]
     pub fn finish(self) -> Lifted {
-        Lifted { lenders: self.lenders, spelling: self.spelling, bytes: (MAX_LIFTED - self.left) as u64 }
+        Lifted { lenders: self.lenders, encodings: self.encodings, bytes: (MAX_LIFTED - self.left) as u64 }
     }
 
     /// Lifts a function's arguments.
@@ -241,7 +241,7 @@ impl<'a> Lift<'a> {
     fn string(&mut self, ptr: u32, units: u32) -> Result<Val, String> {
         let (text, wide) = strings::load(self.memory, self.encoding, ptr, units, self.left)?;
         self.spend(text.len())?;
-        self.spelling.lifted(wide, &text);
+        self.encodings.lifted(wide, &text);
         Ok(Val::String(text))
     }
 

@@ -11,7 +11,7 @@ use super::layout::{Layout, discriminant_size};
 use super::plain::{self, is_plain, misfit, write};
 use super::shared::LaidOut;
 use super::span::check;
-use super::strings::{Realloc, StoreString, StringForms, StringStep};
+use super::strings::{LiftedEncodings, Realloc, StoreString, StringStep};
 use super::type_layout::{alignment, payload_offset, placed, size};
 use super::{FuncSig, LowerContext, Shared, Type, Val};
 use crate::wasm::component::StringEncoding;
@@ -27,7 +27,7 @@ pub enum LowerStep {
 
 /// Where a pointer and a length are put.
 #[derive(Debug, Clone, Copy)]
-enum Target {
+enum ListDestination {
     Flat,
     Memory(u32),
 }
@@ -43,15 +43,15 @@ enum Job {
     /// Store the remaining elements of a list.
     Elements { values: std::vec::IntoIter<Val>, ty: Shared, ptr: u32, stride: u32 },
     /// Put a pointer and length where they belong.
-    Pair(Target, u32, u32),
+    Pair(ListDestination, u32, u32),
 }
 
 /// What the requested block is for.
 #[derive(Debug, Clone)]
-enum Wait {
-    String { store: StoreString, target: Target },
-    Bytes { bytes: Vec<u8>, target: Target },
-    List { values: Vec<Val>, ty: Shared, target: Target, bytes: u64 },
+enum AwaitedBlock {
+    String { store: StoreString, target: ListDestination },
+    Bytes { bytes: Vec<u8>, target: ListDestination },
+    List { values: Vec<Val>, ty: Shared, target: ListDestination, bytes: u64 },
     Spill { values: Vec<Val>, types: Vec<Type>, tuple: Layout },
 }
 
@@ -59,17 +59,17 @@ enum Wait {
 #[derive(Debug, Clone)]
 pub struct Lowering {
     jobs: Vec<Job>,
-    wait: Option<Wait>,
+    wait: Option<AwaitedBlock>,
     request: Option<Realloc>,
     flat: Vec<u64>,
-    from: StringForms,
+    from: LiftedEncodings,
     to: StringEncoding,
     /// How many strings have been begun so far.
     strings: u32,
 }
 
 impl Lowering {
-    fn new(from: StringForms, to: StringEncoding) -> Self {
+    fn new(from: LiftedEncodings, to: StringEncoding) -> Self {
         Self { jobs: Vec::new(), wait: None, request: None, flat: Vec::new(), from, to, strings: 0 }
     }
 
@@ -80,7 +80,7 @@ impl Lowering {
     pub fn params(
         sig: &FuncSig,
         values: Vec<Val>,
-        from: StringForms,
+        from: LiftedEncodings,
         to: StringEncoding,
     ) -> Result<Self, String> {
         if values.len() != sig.params.len() {
@@ -94,14 +94,14 @@ impl Lowering {
         }
         let tuple = Layout::record(types.iter().map(LaidOut::layout));
         this.request = Some(Realloc { old_ptr: 0, old_size: 0, align: tuple.align, new_size: tuple.size });
-        this.wait = Some(Wait::Spill { values, types, tuple });
+        this.wait = Some(AwaitedBlock::Spill { values, types, tuple });
         Ok(this)
     }
 
     /// Lowers a function's result into the component that called it. `out` is the pointer that the caller gave for a
     /// result that goes through memory.
     #[must_use]
-    pub fn result(ty: &Type, value: Val, out: u32, from: StringForms, to: StringEncoding) -> Self {
+    pub fn result(ty: &Type, value: Val, out: u32, from: LiftedEncodings, to: StringEncoding) -> Self {
         let mut this = Self::new(from, to);
         this.jobs.push(if flat_count(ty) <= MAX_FLAT_RESULTS {
             Job::Flat(value, ty.clone())
@@ -143,27 +143,27 @@ impl Lowering {
         let what = "the block from realloc";
         match self.wait.take() {
             None => return Err("realloc returned, but nothing asked for memory".to_string()),
-            Some(Wait::String { mut store, target }) => {
+            Some(AwaitedBlock::String { mut store, target }) => {
                 match store.resume(cx.memory, ptr, &mut |at, len| cx.log.wrote(at, len))? {
                     StringStep::Realloc(request) => {
                         self.request = Some(request);
-                        self.wait = Some(Wait::String { store, target });
+                        self.wait = Some(AwaitedBlock::String { store, target });
                     }
                     StringStep::Done(ptr, units) => self.jobs.push(Job::Pair(target, ptr, units)),
                 }
             }
-            Some(Wait::Bytes { bytes, target }) => {
+            Some(AwaitedBlock::Bytes { bytes, target }) => {
                 check(ptr, 1, bytes.len() as u64, cx.memory.len(), what)?;
                 write(cx, ptr, &bytes)?;
                 self.jobs.push(Job::Pair(target, ptr, length(bytes.len())?));
             }
-            Some(Wait::List { values, ty, target, bytes }) => {
+            Some(AwaitedBlock::List { values, ty, target, bytes }) => {
                 check(ptr, alignment(&ty), bytes, cx.memory.len(), what)?;
                 self.jobs.push(Job::Pair(target, ptr, length(values.len())?));
                 let stride = size(&ty);
                 self.jobs.push(Job::Elements { values: values.into_iter(), ty, ptr, stride });
             }
-            Some(Wait::Spill { values, types, tuple }) => {
+            Some(AwaitedBlock::Spill { values, types, tuple }) => {
                 check(ptr, tuple.align, u64::from(tuple.size), cx.memory.len(), what)?;
                 self.flat.push(u64::from(ptr));
                 self.store_fields(values, types.iter(), ptr);
@@ -175,8 +175,8 @@ impl Lowering {
     fn job(&mut self, cx: &mut LowerContext<'_>, job: Job) -> Result<(), String> {
         match job {
             Job::PadTo(len) => self.flat.resize(len, 0),
-            Job::Pair(Target::Flat, ptr, len) => self.flat.extend([u64::from(ptr), u64::from(len)]),
-            Job::Pair(Target::Memory(at), ptr, len) => {
+            Job::Pair(ListDestination::Flat, ptr, len) => self.flat.extend([u64::from(ptr), u64::from(len)]),
+            Job::Pair(ListDestination::Memory(at), ptr, len) => {
                 write(cx, at, &ptr.to_le_bytes())?;
                 write(cx, at + 4, &len.to_le_bytes())?;
             }
@@ -207,20 +207,20 @@ impl Lowering {
         self.jobs[start..].reverse();
     }
 
-    fn string(&mut self, text: String, target: Target) -> Result<(), String> {
+    fn string(&mut self, text: String, target: ListDestination) -> Result<(), String> {
         let (store, request) = StoreString::begin(text, &self.from, self.strings, self.to)?;
         self.strings = self.strings.saturating_add(1);
         self.request = Some(request);
-        self.wait = Some(Wait::String { store, target });
+        self.wait = Some(AwaitedBlock::String { store, target });
         Ok(())
     }
 
-    fn list(&mut self, value: Val, ty: &Shared, target: Target) -> Result<(), String> {
+    fn list(&mut self, value: Val, ty: &Shared, target: ListDestination) -> Result<(), String> {
         let (count, wait) = match value {
-            Val::Bytes(bytes) if **ty == Type::U8 => (bytes.len(), Wait::Bytes { bytes, target }),
+            Val::Bytes(bytes) if **ty == Type::U8 => (bytes.len(), AwaitedBlock::Bytes { bytes, target }),
             Val::List(values) => {
                 let bytes = values.len() as u64 * u64::from(size(ty));
-                (values.len(), Wait::List { values, ty: ty.clone(), target, bytes })
+                (values.len(), AwaitedBlock::List { values, ty: ty.clone(), target, bytes })
             }
             other => return Err(misfit(&other, "a list")),
         };
@@ -233,8 +233,10 @@ impl Lowering {
 
     fn flat(&mut self, cx: &mut LowerContext<'_>, value: Val, ty: &Type) -> Result<(), String> {
         match (ty, value) {
-            (Type::String, Val::String(text)) => self.string(text, Target::Flat),
-            (Type::List(element) | Type::Map(element), value) => self.list(value, element, Target::Flat),
+            (Type::String, Val::String(text)) => self.string(text, ListDestination::Flat),
+            (Type::List(element) | Type::Map(element), value) => {
+                self.list(value, element, ListDestination::Flat)
+            }
             (Type::FixedLengthList(element, len), value) => {
                 let values = elements(value, *len)?;
                 self.jobs.extend(values.into_iter().rev().map(|value| Job::Flat(value, (**element).clone())));
@@ -269,9 +271,9 @@ impl Lowering {
 
     fn store(&mut self, cx: &mut LowerContext<'_>, value: Val, ty: &Type, ptr: u32) -> Result<(), String> {
         match (ty, value) {
-            (Type::String, Val::String(text)) => self.string(text, Target::Memory(ptr)),
+            (Type::String, Val::String(text)) => self.string(text, ListDestination::Memory(ptr)),
             (Type::List(element) | Type::Map(element), value) => {
-                self.list(value, element, Target::Memory(ptr))
+                self.list(value, element, ListDestination::Memory(ptr))
             }
             (Type::FixedLengthList(element, len), Val::Bytes(bytes))
                 if **element == Type::U8 && bytes.len() == *len as usize =>

@@ -7,11 +7,11 @@
 
 use super::item::{ScopeId, TypeItem};
 use super::scope::{Scopes, dangling};
-use super::{ComponentFunc, Exports, FuncKind, FuncSig, Item};
+use super::{ComponentFunc, ComponentFuncKind, Exports, FuncSig, RuntimeItem};
 use crate::wasm::component::{Alias, ExternDef, OuterSort, Sort, TypeBound, TypeDecl};
 use std::sync::Arc;
 
-impl Item {
+impl RuntimeItem {
     /// The keyword of its sort, for messages.
     #[must_use]
     pub fn sort(&self) -> &'static str {
@@ -45,24 +45,26 @@ impl Scopes {
         &mut self,
         scope: ScopeId,
         name: &str,
-        given: Option<&Item>,
+        given: Option<&RuntimeItem>,
         ty: ExternDef,
-    ) -> Result<Item, String> {
+    ) -> Result<RuntimeItem, String> {
         let unfit = |what: &str| Err(format!("`{name}`: {what}"));
         match (ty, given) {
-            (ExternDef::Func(index), Some(Item::Func(func))) => {
+            (ExternDef::Func(index), Some(RuntimeItem::Func(func))) => {
                 let wanted = self.func(scope, index)?;
                 if same_type(func, &wanted) {
-                    Ok(Item::Func(func.clone()))
+                    Ok(RuntimeItem::Func(func.clone()))
                 } else {
                     unfit("the function has another type")
                 }
             }
-            (ExternDef::Type(TypeBound::SubResource), Some(Item::Type(TypeItem::Resource(ty)))) => {
-                Ok(Item::Type(TypeItem::Resource(ty.clone())))
+            (ExternDef::Type(TypeBound::SubResource), Some(RuntimeItem::Type(TypeItem::Resource(ty)))) => {
+                Ok(RuntimeItem::Type(TypeItem::Resource(ty.clone())))
             }
-            (ExternDef::Type(TypeBound::SubResource), Some(Item::Type(_))) => unfit("it is no resource type"),
-            (ExternDef::Type(TypeBound::Eq(index)), Some(Item::Type(found))) => {
+            (ExternDef::Type(TypeBound::SubResource), Some(RuntimeItem::Type(_))) => {
+                unfit("it is no resource type")
+            }
+            (ExternDef::Type(TypeBound::Eq(index)), Some(RuntimeItem::Type(found))) => {
                 let same = match (self.ty(scope, index)?, found) {
                     (TypeItem::Value(a), TypeItem::Value(b)) => a == b,
                     (TypeItem::Func(a), TypeItem::Func(b)) => a == b,
@@ -71,22 +73,22 @@ impl Scopes {
                     | (TypeItem::Component, TypeItem::Component) => true,
                     _ => false,
                 };
-                if same { Ok(Item::Type(found.clone())) } else { unfit("it is another type") }
+                if same { Ok(RuntimeItem::Type(found.clone())) } else { unfit("it is another type") }
             }
             (ExternDef::Type(TypeBound::Eq(index)), None) => match self.ty(scope, index)? {
                 TypeItem::Resource(_) => unfit("the resource type is not there"),
-                ty => Ok(Item::Type(ty.clone())),
+                ty => Ok(RuntimeItem::Type(ty.clone())),
             },
-            (ExternDef::Instance(index), Some(Item::Instance(exports))) => {
+            (ExternDef::Instance(index), Some(RuntimeItem::Instance(exports))) => {
                 match self.ty(scope, index)?.clone() {
                     TypeItem::Instance(decls, captured) => {
-                        Ok(Item::Instance(self.give_instance(name, exports, &decls, captured)?))
+                        Ok(RuntimeItem::Instance(self.give_instance(name, exports, &decls, captured)?))
                     }
                     _ => dangling("instance type", index),
                 }
             }
-            (ExternDef::Component(_), Some(item @ Item::Component(_)))
-            | (ExternDef::CoreModule(_), Some(item @ Item::CoreModule(_))) => Ok(item.clone()),
+            (ExternDef::Component(_), Some(item @ RuntimeItem::Component(_)))
+            | (ExternDef::CoreModule(_), Some(item @ RuntimeItem::CoreModule(_))) => Ok(item.clone()),
             (ty, Some(other)) => unfit(&format!("expected {}, found {}", sort(ty), other.sort())),
             (ty, None) => unfit(&format!("expected {}, found nothing", sort(ty))),
         }
@@ -116,8 +118,8 @@ impl Scopes {
                 TypeDecl::Alias(Alias::Export { instance, name, sort }) => {
                     let item = instances.get(*instance as usize).and_then(|exports| exports.get(name));
                     match (sort, item.cloned()) {
-                        (Sort::Type, Some(Item::Type(item))) => self.get(scope).types.push(item),
-                        (Sort::Instance, Some(Item::Instance(item))) => instances.push(item),
+                        (Sort::Type, Some(RuntimeItem::Type(item))) => self.get(scope).types.push(item),
+                        (Sort::Instance, Some(RuntimeItem::Instance(item))) => instances.push(item),
                         (Sort::Type | Sort::Instance, _) => return dangling("instance", *instance),
                         _ => {}
                     }
@@ -127,8 +129,8 @@ impl Scopes {
                     let place = format!("{name}.{export}");
                     let item = self.give(scope, &place, given.get(export), *ty)?;
                     match &item {
-                        Item::Type(ty) => self.get(scope).types.push(ty.clone()),
-                        Item::Instance(nested) => instances.push(Arc::clone(nested)),
+                        RuntimeItem::Type(ty) => self.get(scope).types.push(ty.clone()),
+                        RuntimeItem::Instance(nested) => instances.push(Arc::clone(nested)),
                         _ => {}
                     }
                     Arc::make_mut(&mut exports).insert(Arc::clone(export), item);
@@ -142,8 +144,8 @@ impl Scopes {
 /// Whether a function has this type. Names of parameters are not compared for functions that hosts provide.
 fn same_type(func: &ComponentFunc, wanted: &FuncSig) -> bool {
     match func.kind {
-        FuncKind::Lifted { .. } => *func.sig == *wanted,
-        FuncKind::Host { .. } => {
+        ComponentFuncKind::Lifted { .. } => *func.sig == *wanted,
+        ComponentFuncKind::Host { .. } => {
             let types = |sig: &FuncSig| sig.params.iter().map(|field| field.ty.clone()).collect::<Vec<_>>();
             func.sig.result == wanted.result && types(&func.sig) == types(wanted)
         }

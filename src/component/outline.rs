@@ -6,7 +6,7 @@
 
 use super::item::{ScopeId, TypeItem};
 use super::scope::Scopes;
-use super::{Exports, Item, ResourceType};
+use super::{Exports, ResourceType, RuntimeItem};
 use crate::wasm::component::{Alias, DefKind, ExternDef, OuterSort, Sort, TypeBound, TypeDef};
 use std::sync::Arc;
 
@@ -50,9 +50,9 @@ impl Outline {
             DefKind::Alias(Alias::Export { instance, name, sort: sort @ (Sort::Type | Sort::Instance) }) => {
                 let exports = self.instances.get(*instance as usize).cloned().flatten();
                 match (sort, exports.and_then(|exports| exports.get(name).cloned())) {
-                    (Sort::Type, Some(Item::Type(item))) => self.push(Some(item)),
+                    (Sort::Type, Some(RuntimeItem::Type(item))) => self.push(Some(item)),
                     (Sort::Type, _) => self.push(None),
-                    (_, Some(Item::Instance(exports))) => self.instances.push(Some(exports)),
+                    (_, Some(RuntimeItem::Instance(exports))) => self.instances.push(Some(exports)),
                     _ => self.instances.push(None),
                 }
             }
@@ -72,8 +72,10 @@ impl Outline {
             DefKind::Bag(items) => {
                 let items = items.iter().filter_map(|(name, sort, index)| {
                     let item = match sort {
-                        Sort::Type => Item::Type(self.ty(*index)?),
-                        Sort::Instance => Item::Instance(self.instances.get(*index as usize)?.clone()?),
+                        Sort::Type => RuntimeItem::Type(self.ty(*index)?),
+                        Sort::Instance => {
+                            RuntimeItem::Instance(self.instances.get(*index as usize)?.clone()?)
+                        }
                         _ => return None,
                     };
                     Some((Arc::clone(name), item))

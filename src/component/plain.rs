@@ -140,10 +140,10 @@ pub(super) fn fields<'t>(
 }
 
 /// A value inside another, with its type.
-type Inner<'v> = (&'v Val, &'v Type);
+type InnerValue<'v> = (&'v Val, &'v Type);
 
 /// The case index of a variant-like value, and its payload.
-pub(super) fn case_of<'v>(value: &'v Val, ty: &'v Type) -> Result<(u32, Option<Inner<'v>>), String> {
+pub(super) fn case_of<'v>(value: &'v Val, ty: &'v Type) -> Result<(u32, Option<InnerValue<'v>>), String> {
     let (case, payload) = value.case().ok_or_else(|| misfit(value, "a variant"))?;
     match (ty.case_type(case).ok_or("no such case")?, payload) {
         (Some(ty), Some(value)) => Ok((case, Some((value, ty)))),

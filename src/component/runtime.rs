@@ -2,7 +2,7 @@
 
 use super::item::ScopeId;
 use super::scope::{Scopes, dangling};
-use super::{ComponentFunc, Exports, HandleTable, InstanceId, Options, ResourceType};
+use super::{ComponentFunc, Exports, HandleTable, InstanceId, ResolvedOptions, ResourceType};
 use crate::exec::{Extern, FuncAddr, GlobalAddr, InstanceAddr, MemAddr, TableAddr, TagAddr};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub(crate) enum CanonKind {
     /// `canon lower`: calls a component function.
     Lower {
         func: ComponentFunc,
-        options: Options,
+        options: ResolvedOptions,
     },
     /// `resource.new`: makes an own handle from a representation.
     ResourceNew(ResourceType),

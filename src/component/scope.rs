@@ -5,7 +5,9 @@
 //! defined before it, and keeps its index.
 
 use super::item::{ComponentItem, ScopeId, TypeItem};
-use super::{Case, ComponentFunc, Exports, Field, FuncKind, FuncSig, Item, ResourceType, Shared, Type};
+use super::{
+    Case, ComponentFunc, ComponentFuncKind, Exports, Field, FuncSig, ResourceType, RuntimeItem, Shared, Type,
+};
 use crate::wasm::ModuleId;
 use crate::wasm::component::{
     Alias, ExternDef, FuncTypeDef, OuterSort, Prim, Sort, TypeBound, TypeDecl, TypeDef, ValTypeDef,
@@ -172,8 +174,8 @@ impl Scopes {
                     let item =
                         instances.get(*instance as usize).and_then(|exports| exports.get(name)).cloned();
                     match (sort, item) {
-                        (Sort::Type, Some(Item::Type(item))) => self.get(scope).types.push(item),
-                        (Sort::Instance, Some(Item::Instance(item))) => instances.push(item),
+                        (Sort::Type, Some(RuntimeItem::Type(item))) => self.get(scope).types.push(item),
+                        (Sort::Instance, Some(RuntimeItem::Instance(item))) => instances.push(item),
                         (Sort::Func, _) => {}
                         _ => return dangling("instance", *instance),
                     }
@@ -181,9 +183,9 @@ impl Scopes {
                 TypeDecl::Alias(_) => {}
                 TypeDecl::Export { name, ty } => {
                     let item = match ty {
-                        ExternDef::Func(index) => Item::Func(ComponentFunc {
+                        ExternDef::Func(index) => RuntimeItem::Func(ComponentFunc {
                             sig: self.func(scope, *index)?,
-                            kind: FuncKind::Host {
+                            kind: ComponentFuncKind::Host {
                                 interface: Arc::clone(interface),
                                 function: Arc::clone(name),
                             },
@@ -197,13 +199,13 @@ impl Scopes {
                                 }),
                             };
                             self.get(scope).types.push(item.clone());
-                            Item::Type(item)
+                            RuntimeItem::Type(item)
                         }
                         ExternDef::Instance(index) => match self.ty(scope, *index)?.clone() {
                             TypeItem::Instance(decls, captured) => {
                                 let nested = self.host_instance(interface, &decls, captured)?;
                                 instances.push(Arc::clone(&nested));
-                                Item::Instance(nested)
+                                RuntimeItem::Instance(nested)
                             }
                             _ => return dangling("instance type", *index),
                         },

@@ -10,7 +10,7 @@
 //! [`super::layout`], as this module does.
 
 use super::types::{OPTION, RESULT};
-use super::{Field, HandleVal, Kind, Type, Val};
+use super::{Field, HandleVal, Type, TypeKind, Val};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -56,14 +56,14 @@ pub enum Shape<'v> {
 #[derive(Debug, Clone, Copy)]
 pub struct Members<'v> {
     /// Which of these four kinds it is.
-    pub kind: Kind,
+    pub kind: TypeKind,
     values: &'v [Val],
-    types: Types<'v>,
+    types: MemberTypes<'v>,
 }
 
 /// The types of members.
 #[derive(Debug, Clone, Copy)]
-enum Types<'v> {
+enum MemberTypes<'v> {
     Unknown,
     Element(&'v Type),
     Tuple(&'v [Type]),
@@ -74,7 +74,7 @@ enum Types<'v> {
 #[derive(Debug, Clone, Copy)]
 pub struct Choice<'v> {
     /// Whether it is a variant, enum, option or result.
-    pub kind: Kind,
+    pub kind: TypeKind,
     /// The index of the case in the type; `none` and `ok` are 0.
     pub case: u32,
     /// The label of the case, if the type is known.
@@ -130,27 +130,27 @@ impl<'v> Typed<'v> {
             Val::String(text) => Shape::String(text),
             Val::Bytes(bytes) => Shape::Bytes(bytes),
             Val::List(values) => match self.ty {
-                Some(Type::Map(entry)) => members(Kind::Map, values, Types::Element(entry)),
+                Some(Type::Map(entry)) => members(TypeKind::Map, values, MemberTypes::Element(entry)),
                 Some(Type::List(element) | Type::FixedLengthList(element, _)) => {
-                    members(Kind::List, values, Types::Element(element))
+                    members(TypeKind::List, values, MemberTypes::Element(element))
                 }
-                _ => members(Kind::List, values, Types::Unknown),
+                _ => members(TypeKind::List, values, MemberTypes::Unknown),
             },
             Val::Record(values) => match self.ty {
-                Some(Type::Record(fields)) => members(Kind::Record, values, Types::Record(fields)),
-                _ => members(Kind::Record, values, Types::Unknown),
+                Some(Type::Record(fields)) => members(TypeKind::Record, values, MemberTypes::Record(fields)),
+                _ => members(TypeKind::Record, values, MemberTypes::Unknown),
             },
             Val::Tuple(values) => match self.ty {
-                Some(Type::Tuple(types)) => members(Kind::Tuple, values, Types::Tuple(types)),
-                _ => members(Kind::Tuple, values, Types::Unknown),
+                Some(Type::Tuple(types)) => members(TypeKind::Tuple, values, MemberTypes::Tuple(types)),
+                _ => members(TypeKind::Tuple, values, MemberTypes::Unknown),
             },
-            Val::Variant(case, payload) => self.choice(Kind::Variant, *case, payload.as_deref()),
-            Val::Enum(case) => self.choice(Kind::Enum, *case, None),
+            Val::Variant(case, payload) => self.choice(TypeKind::Variant, *case, payload.as_deref()),
+            Val::Enum(case) => self.choice(TypeKind::Enum, *case, None),
             Val::Option(payload) => {
-                self.choice(Kind::Option, u32::from(payload.is_some()), payload.as_deref())
+                self.choice(TypeKind::Option, u32::from(payload.is_some()), payload.as_deref())
             }
-            Val::Result(Ok(payload)) => self.choice(Kind::Result, 0, payload.as_deref()),
-            Val::Result(Err(payload)) => self.choice(Kind::Result, 1, payload.as_deref()),
+            Val::Result(Ok(payload)) => self.choice(TypeKind::Result, 0, payload.as_deref()),
+            Val::Result(Err(payload)) => self.choice(TypeKind::Result, 1, payload.as_deref()),
             Val::Flags(words) => {
                 let labels = match self.ty {
                     Some(Type::Flags(labels)) => &labels[..],
@@ -162,11 +162,11 @@ impl<'v> Typed<'v> {
         }
     }
 
-    fn choice(self, kind: Kind, case: u32, payload: Option<&'v Val>) -> Shape<'v> {
+    fn choice(self, kind: TypeKind, case: u32, payload: Option<&'v Val>) -> Shape<'v> {
         let ty = self.ty.filter(|ty| ty.kind() == kind);
         let label = match kind {
-            Kind::Option => OPTION.get(case as usize).copied(),
-            Kind::Result => RESULT.get(case as usize).copied(),
+            TypeKind::Option => OPTION.get(case as usize).copied(),
+            TypeKind::Result => RESULT.get(case as usize).copied(),
             _ => ty.and_then(|ty| ty.case_label(case)),
         };
         let payload = payload.map(|value| value.beside(ty.and_then(|ty| ty.case_type(case)).flatten()));
@@ -175,7 +175,7 @@ impl<'v> Typed<'v> {
 }
 
 #[inline]
-fn members<'v>(kind: Kind, values: &'v [Val], types: Types<'v>) -> Shape<'v> {
+fn members<'v>(kind: TypeKind, values: &'v [Val], types: MemberTypes<'v>) -> Shape<'v> {
     Shape::Members(Members { kind, values, types })
 }
 
@@ -191,9 +191,9 @@ impl<'v> Members<'v> {
     #[must_use]
     pub fn expected(self) -> Option<usize> {
         match self.types {
-            Types::Unknown | Types::Element(_) => None,
-            Types::Tuple(types) => Some(types.len()),
-            Types::Record(fields) => Some(fields.len()),
+            MemberTypes::Unknown | MemberTypes::Element(_) => None,
+            MemberTypes::Tuple(types) => Some(types.len()),
+            MemberTypes::Record(fields) => Some(fields.len()),
         }
     }
 
@@ -202,10 +202,10 @@ impl<'v> Members<'v> {
     pub fn iter(self) -> impl ExactSizeIterator<Item = Typed<'v>> {
         self.values.iter().enumerate().map(move |(at, value)| {
             value.beside(match self.types {
-                Types::Unknown => None,
-                Types::Element(ty) => Some(ty),
-                Types::Tuple(types) => types.get(at),
-                Types::Record(fields) => fields.get(at).map(|field| &field.ty),
+                MemberTypes::Unknown => None,
+                MemberTypes::Element(ty) => Some(ty),
+                MemberTypes::Tuple(types) => types.get(at),
+                MemberTypes::Record(fields) => fields.get(at).map(|field| &field.ty),
             })
         })
     }
@@ -214,7 +214,7 @@ impl<'v> Members<'v> {
     #[inline]
     pub fn labelled(self) -> impl ExactSizeIterator<Item = (Option<&'v str>, Typed<'v>)> {
         self.iter().enumerate().map(move |(at, member)| match self.types {
-            Types::Record(fields) => (fields.get(at).map(|field| &*field.name), member),
+            MemberTypes::Record(fields) => (fields.get(at).map(|field| &*field.name), member),
             _ => (None, member),
         })
     }

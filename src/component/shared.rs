@@ -60,7 +60,7 @@ impl<'de, T: LaidOut + Deserialize<'de>> Deserialize<'de> for WithLayout<T> {
 }
 
 /// What [`Parts`] can consist of.
-pub trait Part: Sized {
+pub trait SharedPart: Sized {
     /// The layout of the type that consists of these parts.
     #[doc(hidden)]
     fn layout(parts: &[Self]) -> Layout;
@@ -68,37 +68,37 @@ pub trait Part: Sized {
 
 /// The fields of a record, the types of a tuple, or the cases of a variant, with the layout of the whole.
 #[derive(Debug, Clone)]
-pub struct Parts<T> {
+pub struct SharedParts<T> {
     parts: Arc<[T]>,
     layout: Layout,
 }
 
-impl<T> Parts<T> {
+impl<T> SharedParts<T> {
     pub(super) fn layout(&self) -> Layout {
         self.layout
     }
 }
 
-impl<T: Part> From<Vec<T>> for Parts<T> {
+impl<T: SharedPart> From<Vec<T>> for SharedParts<T> {
     fn from(parts: Vec<T>) -> Self {
         let layout = T::layout(&parts);
         Self { parts: parts.into(), layout }
     }
 }
 
-impl<T: Part, const N: usize> From<[T; N]> for Parts<T> {
+impl<T: SharedPart, const N: usize> From<[T; N]> for SharedParts<T> {
     fn from(parts: [T; N]) -> Self {
         Vec::from(parts).into()
     }
 }
 
-impl<T: Part> FromIterator<T> for Parts<T> {
+impl<T: SharedPart> FromIterator<T> for SharedParts<T> {
     fn from_iter<I: IntoIterator<Item = T>>(parts: I) -> Self {
         parts.into_iter().collect::<Vec<_>>().into()
     }
 }
 
-impl<T> Deref for Parts<T> {
+impl<T> Deref for SharedParts<T> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
@@ -106,21 +106,21 @@ impl<T> Deref for Parts<T> {
     }
 }
 
-impl<T: PartialEq> PartialEq for Parts<T> {
+impl<T: PartialEq> PartialEq for SharedParts<T> {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.parts, &other.parts) || self.parts == other.parts
     }
 }
 
-impl<T: Eq> Eq for Parts<T> {}
+impl<T: Eq> Eq for SharedParts<T> {}
 
-impl<T: Serialize> Serialize for Parts<T> {
+impl<T: Serialize> Serialize for SharedParts<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.parts.serialize(serializer)
     }
 }
 
-impl<'de, T: Part + Deserialize<'de>> Deserialize<'de> for Parts<T> {
+impl<'de, T: SharedPart + Deserialize<'de>> Deserialize<'de> for SharedParts<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Vec::deserialize(deserializer).map(Self::from)
     }

@@ -14,7 +14,7 @@ const MAX_BYTES: u64 = (1 << 28) - 1;
 /// How the strings of lifted values were encoded at their source. When they are lowered, that decides how much memory
 /// is requested first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct StringForms {
+pub struct LiftedEncodings {
     encoding: StringEncoding,
     /// For `latin1+utf16`: which strings were UTF-16 although Latin-1 would have done, numbered in the order of
     /// lifting, which is also that of lowering. For all others the text itself tells.
@@ -22,7 +22,7 @@ pub struct StringForms {
     lifted: u32,
 }
 
-impl StringForms {
+impl LiftedEncodings {
     /// For values in this encoding; strings in `latin1+utf16` count as narrow as possible.
     #[must_use]
     pub fn new(encoding: StringEncoding) -> Self {
@@ -38,23 +38,23 @@ impl StringForms {
     }
 
     /// The encoding of the string with this number; for `latin1+utf16`, also whether it is UTF-16.
-    fn of(&self, number: u32, text: &str) -> Source {
+    fn of(&self, number: u32, text: &str) -> SourceString {
         match self.encoding {
-            StringEncoding::Utf8 => Source::Utf8,
-            StringEncoding::Utf16 => Source::Utf16,
+            StringEncoding::Utf8 => SourceString::Utf8,
+            StringEncoding::Utf16 => SourceString::Utf16,
             StringEncoding::Latin1OrUtf16
                 if !is_latin1(text) || self.needlessly_wide.binary_search(&number).is_ok() =>
             {
-                Source::TaggedUtf16
+                SourceString::TaggedUtf16
             }
-            StringEncoding::Latin1OrUtf16 => Source::Latin1,
+            StringEncoding::Latin1OrUtf16 => SourceString::Latin1,
         }
     }
 }
 
 /// The encoding of one string at its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Source {
+enum SourceString {
     Utf8,
     Utf16,
     Latin1,
@@ -133,7 +133,7 @@ pub(super) enum StringStep {
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Plan {
+enum StringPlan {
     /// The length is known: copy units of 1 or 2 bytes to a block of this alignment.
     Copy { wide: bool, latin1: bool, align: u32 },
     /// Try ASCII, grow the block at the first other character, then shrink it.
@@ -147,7 +147,7 @@ enum Plan {
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Phase {
+enum StringPhase {
     First,
     Grown { done: usize, asked: u32 },
     Shrunk { units: u32, len: u32, align: u32 },
@@ -157,45 +157,51 @@ enum Phase {
 #[derive(Debug, Clone)]
 pub(super) struct StoreString {
     text: String,
-    plan: Plan,
+    plan: StringPlan,
     units: u64,
-    phase: Phase,
+    phase: StringPhase,
 }
 
 impl StoreString {
     /// Plans how to store the string with this number, and returns the first request.
     pub fn begin(
         text: String,
-        spelling: &StringForms,
+        encodings: &LiftedEncodings,
         number: u32,
         to: StringEncoding,
     ) -> Result<(Self, Realloc), String> {
-        let source = spelling.of(number, &text);
+        let source = encodings.of(number, &text);
         let units = match source {
-            Source::Utf8 => text.len() as u64,
-            Source::Latin1 => text.chars().count() as u64,
-            Source::Utf16 | Source::TaggedUtf16 => text.encode_utf16().count() as u64,
+            SourceString::Utf8 => text.len() as u64,
+            SourceString::Latin1 => text.chars().count() as u64,
+            SourceString::Utf16 | SourceString::TaggedUtf16 => text.encode_utf16().count() as u64,
         };
         let plan = match (to, source) {
-            (StringEncoding::Utf8, Source::Utf8) => Plan::Copy { wide: false, latin1: false, align: 1 },
-            (StringEncoding::Utf8, Source::Latin1) => Plan::ToUtf8 { worst: 2 * units },
-            (StringEncoding::Utf8, Source::Utf16 | Source::TaggedUtf16) => Plan::ToUtf8 { worst: 3 * units },
-            (StringEncoding::Utf16, Source::Utf8) => Plan::Utf8ToUtf16,
-            (StringEncoding::Utf16, _) => Plan::Copy { wide: true, latin1: false, align: 2 },
-            (StringEncoding::Latin1OrUtf16, Source::Latin1) => {
-                Plan::Copy { wide: false, latin1: true, align: 2 }
+            (StringEncoding::Utf8, SourceString::Utf8) => {
+                StringPlan::Copy { wide: false, latin1: false, align: 1 }
             }
-            (StringEncoding::Latin1OrUtf16, Source::TaggedUtf16) => Plan::ProbablyUtf16,
-            (StringEncoding::Latin1OrUtf16, Source::Utf8 | Source::Utf16) => Plan::ToLatin1OrUtf16,
+            (StringEncoding::Utf8, SourceString::Latin1) => StringPlan::ToUtf8 { worst: 2 * units },
+            (StringEncoding::Utf8, SourceString::Utf16 | SourceString::TaggedUtf16) => {
+                StringPlan::ToUtf8 { worst: 3 * units }
+            }
+            (StringEncoding::Utf16, SourceString::Utf8) => StringPlan::Utf8ToUtf16,
+            (StringEncoding::Utf16, _) => StringPlan::Copy { wide: true, latin1: false, align: 2 },
+            (StringEncoding::Latin1OrUtf16, SourceString::Latin1) => {
+                StringPlan::Copy { wide: false, latin1: true, align: 2 }
+            }
+            (StringEncoding::Latin1OrUtf16, SourceString::TaggedUtf16) => StringPlan::ProbablyUtf16,
+            (StringEncoding::Latin1OrUtf16, SourceString::Utf8 | SourceString::Utf16) => {
+                StringPlan::ToLatin1OrUtf16
+            }
         };
         let (align, bytes) = match plan {
-            Plan::Copy { wide, align, .. } => (align, if wide { 2 * units } else { units }),
-            Plan::ToUtf8 { .. } => (1, units),
-            Plan::ToLatin1OrUtf16 => (2, units),
-            Plan::Utf8ToUtf16 | Plan::ProbablyUtf16 => (2, 2 * units),
+            StringPlan::Copy { wide, align, .. } => (align, if wide { 2 * units } else { units }),
+            StringPlan::ToUtf8 { .. } => (1, units),
+            StringPlan::ToLatin1OrUtf16 => (2, units),
+            StringPlan::Utf8ToUtf16 | StringPlan::ProbablyUtf16 => (2, 2 * units),
         };
         let request = Realloc { old_ptr: 0, old_size: 0, align, new_size: limited(bytes)? };
-        Ok((Self { text, plan, units, phase: Phase::First }, request))
+        Ok((Self { text, plan, units, phase: StringPhase::First }, request))
     }
 
     /// Continues with the pointer that `realloc` returned.
@@ -206,9 +212,9 @@ impl StoreString {
         wrote: &mut dyn FnMut(u64, u64),
     ) -> Result<StringStep, String> {
         match self.phase {
-            Phase::First => self.first(memory, ptr, wrote),
-            Phase::Grown { done, asked } => self.grown(memory, ptr, done, asked, wrote),
-            Phase::Shrunk { units, len, align } => {
+            StringPhase::First => self.first(memory, ptr, wrote),
+            StringPhase::Grown { done, asked } => self.grown(memory, ptr, done, asked, wrote),
+            StringPhase::Shrunk { units, len, align } => {
                 check(ptr, align, u64::from(len), memory.len(), "the block from realloc")?;
                 Ok(StringStep::Done(ptr, units))
             }
@@ -224,7 +230,7 @@ impl StoreString {
         let what = "the block from realloc";
         let units = limited(self.units)?;
         match self.plan {
-            Plan::Copy { wide, latin1, align } => {
+            StringPlan::Copy { wide, latin1, align } => {
                 let encoded = if wide {
                     utf16(&self.text)
                 } else if latin1 {
@@ -236,7 +242,7 @@ impl StoreString {
                 write(memory, ptr, 0, &encoded, wrote);
                 Ok(StringStep::Done(ptr, units))
             }
-            Plan::ToUtf8 { worst } => {
+            StringPlan::ToUtf8 { worst } => {
                 check(ptr, 1, self.units, memory.len(), what)?;
                 let ascii = self.text.bytes().take_while(u8::is_ascii).count();
                 write(memory, ptr, 0, &self.text.as_bytes()[..ascii], wrote);
@@ -245,13 +251,13 @@ impl StoreString {
                 }
                 self.grow(ptr, units, 1, ascii, worst)
             }
-            Plan::Utf8ToUtf16 => {
+            StringPlan::Utf8ToUtf16 => {
                 check(ptr, 2, 2 * self.units, memory.len(), what)?;
                 let encoded = utf16(&self.text);
                 write(memory, ptr, 0, &encoded, wrote);
                 self.shrink(ptr, limited(2 * self.units)?, &encoded, 0)
             }
-            Plan::ToLatin1OrUtf16 => {
+            StringPlan::ToLatin1OrUtf16 => {
                 check(ptr, 2, self.units, memory.len(), what)?;
                 let narrow: Vec<u8> =
                     self.text.chars().take_while(|c| u32::from(*c) < 0x100).map(low_byte).collect();
@@ -263,10 +269,10 @@ impl StoreString {
                 if len == units {
                     return Ok(StringStep::Done(ptr, len));
                 }
-                self.phase = Phase::Shrunk { units: len, len, align: 2 };
+                self.phase = StringPhase::Shrunk { units: len, len, align: 2 };
                 Ok(StringStep::Realloc(Realloc { old_ptr: ptr, old_size: units, align: 2, new_size: len }))
             }
-            Plan::ProbablyUtf16 => {
+            StringPlan::ProbablyUtf16 => {
                 check(ptr, 2, 2 * self.units, memory.len(), what)?;
                 let encoded = utf16(&self.text);
                 write(memory, ptr, 0, &encoded, wrote);
@@ -277,7 +283,7 @@ impl StoreString {
                 write(memory, ptr, 0, &narrow, wrote);
                 // This is the only place where the specification asks for a Latin-1 block with alignment 1, and it
                 // always does.
-                self.phase = Phase::Shrunk { units, len: units, align: 1 };
+                self.phase = StringPhase::Shrunk { units, len: units, align: 1 };
                 let old_size = limited(2 * self.units)?;
                 Ok(StringStep::Realloc(Realloc { old_ptr: ptr, old_size, align: 1, new_size: units }))
             }
@@ -293,7 +299,7 @@ impl StoreString {
         worst: u64,
     ) -> Result<StringStep, String> {
         let asked = limited(worst)?;
-        self.phase = Phase::Grown { done, asked };
+        self.phase = StringPhase::Grown { done, asked };
         Ok(StringStep::Realloc(Realloc { old_ptr: ptr, old_size, align, new_size: asked }))
     }
 
@@ -305,7 +311,7 @@ impl StoreString {
         asked: u32,
         wrote: &mut dyn FnMut(u64, u64),
     ) -> Result<StringStep, String> {
-        let wide = matches!(self.plan, Plan::ToLatin1OrUtf16);
+        let wide = matches!(self.plan, StringPlan::ToLatin1OrUtf16);
         check(ptr, if wide { 2 } else { 1 }, u64::from(asked), memory.len(), "the block from realloc")?;
         if wide {
             let block = &mut memory[ptr as usize..];
@@ -324,7 +330,7 @@ impl StoreString {
             if len == asked {
                 return Ok(StringStep::Done(ptr, len));
             }
-            self.phase = Phase::Shrunk { units: len, len, align: 1 };
+            self.phase = StringPhase::Shrunk { units: len, len, align: 1 };
             Ok(StringStep::Realloc(Realloc { old_ptr: ptr, old_size: asked, align: 1, new_size: len }))
         }
     }
@@ -336,7 +342,7 @@ impl StoreString {
         if len == asked {
             return Ok(StringStep::Done(ptr, units));
         }
-        self.phase = Phase::Shrunk { units, len, align: 2 };
+        self.phase = StringPhase::Shrunk { units, len, align: 2 };
         Ok(StringStep::Realloc(Realloc { old_ptr: ptr, old_size: asked, align: 2, new_size: len }))
     }
 }

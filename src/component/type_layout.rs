@@ -3,7 +3,7 @@
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#alignment>
 
 use super::layout::{Layout, align_to, discriminant_size, flags_size};
-use super::shared::{LaidOut, Part};
+use super::shared::{LaidOut, SharedPart};
 use super::{Case, Field, Shared, Type};
 
 impl LaidOut for Type {
@@ -30,19 +30,19 @@ impl LaidOut for Type {
     }
 }
 
-impl Part for Field {
+impl SharedPart for Field {
     fn layout(parts: &[Self]) -> Layout {
         Layout::record(parts.iter().map(|field| field.ty.layout()))
     }
 }
 
-impl Part for Type {
+impl SharedPart for Type {
     fn layout(parts: &[Self]) -> Layout {
         Layout::record(parts.iter().map(LaidOut::layout))
     }
 }
 
-impl Part for Case {
+impl SharedPart for Case {
     fn layout(parts: &[Self]) -> Layout {
         Layout::variant(parts.len(), parts.iter().filter_map(|case| case.ty.as_ref()).map(LaidOut::layout))
     }

@@ -2,7 +2,7 @@
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/Explainer.md#type-definitions>
 
-use super::shared::{Parts, WithLayout};
+use super::shared::{SharedParts, WithLayout};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -77,9 +77,9 @@ pub enum Type {
     /// `map<K, V>`, by the type of its entries, `tuple<K, V>`. Its values are lists of such tuples, as the
     /// specification has it.
     Map(Shared),
-    Record(Parts<Field>),
-    Tuple(Parts<Type>),
-    Variant(Parts<Case>),
+    Record(SharedParts<Field>),
+    Tuple(SharedParts<Type>),
+    Variant(SharedParts<Case>),
     Enum(Arc<[Arc<str>]>),
     Option(Shared),
     Result {

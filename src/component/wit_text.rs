@@ -5,7 +5,7 @@
 //! in short ([`Type::short`]) only its keyword is written. A caller that knows names supplies them ([`Names`]).
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/WIT.md>
 
-use super::{Exports, FuncSig, Item, ResourceType, Shared, Type, TypeItem};
+use super::{Exports, FuncSig, ResourceType, RuntimeItem, Shared, Type, TypeItem};
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::fmt::{Display, Formatter, Result};
@@ -20,14 +20,14 @@ pub struct Short<'a>(&'a Type);
 
 /// Names of record, variant, enum and flags types.
 #[derive(Debug, Clone, Default)]
-pub struct Names(HashMap<usize, (Type, Arc<str>)>);
+pub struct TypeNames(HashMap<usize, (Type, Arc<str>)>);
 
-impl Names {
+impl TypeNames {
     /// Names of the types that an instance exports.
     #[must_use]
     pub fn of(exports: &Exports) -> Self {
         let named = exports.iter().filter_map(|(name, item)| match item {
-            Item::Type(TypeItem::Value(ty)) => Some((ty.clone(), Arc::clone(name))),
+            RuntimeItem::Type(TypeItem::Value(ty)) => Some((ty.clone(), Arc::clone(name))),
             _ => None,
         });
         named.collect()
@@ -40,7 +40,7 @@ impl Names {
     }
 }
 
-impl FromIterator<(Type, Arc<str>)> for Names {
+impl FromIterator<(Type, Arc<str>)> for TypeNames {
     fn from_iter<I: IntoIterator<Item = (Type, Arc<str>)>>(named: I) -> Self {
         let mut names = Self::default();
         for (ty, name) in named {
@@ -54,9 +54,9 @@ impl FromIterator<(Type, Arc<str>)> for Names {
 
 /// The text of a type, with names where they are known and written out in full elsewhere.
 #[derive(Debug, Clone, Copy)]
-pub struct Named<'a> {
+pub struct NamedTypeText<'a> {
     ty: &'a Type,
-    names: &'a Names,
+    names: &'a TypeNames,
     /// If set, the type itself is written out, without this many parts at its beginning and at its end.
     open: Option<[usize; 2]>,
 }
@@ -64,14 +64,14 @@ pub struct Named<'a> {
 impl Type {
     /// The text with names where they are known: `result<own<descriptor>, error-code>`.
     #[must_use]
-    pub fn named<'a>(&'a self, names: &'a Names) -> Named<'a> {
-        Named { ty: self, names, open: None }
+    pub fn named<'a>(&'a self, names: &'a TypeNames) -> NamedTypeText<'a> {
+        NamedTypeText { ty: self, names, open: None }
     }
 
     /// The definition of a named type, leaving out this many parts at its beginning and at its end.
     #[must_use]
-    pub fn definition<'a>(&'a self, names: &'a Names, left_out: [usize; 2]) -> Named<'a> {
-        Named { ty: self, names, open: Some(left_out) }
+    pub fn definition<'a>(&'a self, names: &'a TypeNames, left_out: [usize; 2]) -> NamedTypeText<'a> {
+        NamedTypeText { ty: self, names, open: Some(left_out) }
     }
 
     /// The text in short form: `result<own<descriptor>, enum>`.
@@ -83,19 +83,19 @@ impl Type {
 
 impl Display for Type {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        Writer::new(true, None).ty(self, f)
+        WitWriter::new(true, None).ty(self, f)
     }
 }
 
 impl Display for Short<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        Writer::new(false, None).ty(self.0, f)
+        WitWriter::new(false, None).ty(self.0, f)
     }
 }
 
-impl Display for Named<'_> {
+impl Display for NamedTypeText<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let writer = Writer::new(true, Some(self.names));
+        let writer = WitWriter::new(true, Some(self.names));
         match self.open {
             None => writer.ty(self.ty, f),
             Some(left_out) => writer.written_out(self.ty, left_out, f),
@@ -106,7 +106,7 @@ impl Display for Named<'_> {
 /// `func(path: string) -> u32`, with types in full.
 impl Display for FuncSig {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let writer = Writer::new(true, None);
+        let writer = WitWriter::new(true, None);
         f.write_str("func(")?;
         writer.each(&self.params, f, |param, f| writer.labelled(&param.name, ": ", Some(&param.ty), f))?;
         f.write_str(")")?;
@@ -129,14 +129,14 @@ impl Display for ResourceType {
     }
 }
 
-struct Writer<'a> {
+struct WitWriter<'a> {
     full: bool,
-    names: Option<&'a Names>,
+    names: Option<&'a TypeNames>,
     left: Cell<usize>,
 }
 
-impl<'a> Writer<'a> {
-    fn new(full: bool, names: Option<&'a Names>) -> Self {
+impl<'a> WitWriter<'a> {
+    fn new(full: bool, names: Option<&'a TypeNames>) -> Self {
         Self { full, names, left: Cell::new(MOST) }
     }
 
@@ -387,7 +387,7 @@ mod tests {
     fn names_stand_for_their_definitions_and_only_for_those() {
         let errors = Type::Enum(["access".into(), "exist".into(), "no-entry".into()].into());
         let alike = Type::Enum(["access".into(), "exist".into(), "no-entry".into()].into());
-        let names: Names = [(errors.clone(), Arc::from("error-code"))].into_iter().collect();
+        let names: TypeNames = [(errors.clone(), Arc::from("error-code"))].into_iter().collect();
         let text = |ty: &Type| {
             let result = Type::Result { ok: None, err: Some(ty.clone().into()) };
             result.named(&names).to_string()

@@ -1,6 +1,6 @@
 //! Large parts of a machine as blocks, which checkpoints share where they are equal.
 
-use super::ledger::{ByteBudget, CountedBytes, Weighed};
+use super::ledger::{ByteBudget, CountedBytes, CountedList};
 use std::sync::Arc;
 
 /// Bytes in a block: few enough that a scattered write costs little, enough that a gigabyte does not make a long list.
@@ -10,7 +10,7 @@ const BLOCK: usize = 16 << 10;
 #[derive(Debug)]
 pub(super) struct Blocks<T> {
     len: usize,
-    blocks: Vec<Option<Arc<Weighed<T>>>>,
+    blocks: Vec<Option<Arc<CountedList<T>>>>,
     _weight: CountedBytes,
 }
 
@@ -20,9 +20,9 @@ impl<T: Copy + PartialEq + Default> Blocks<T> {
 
     /// Saves these elements. Blocks that are equal in one of `near` are shared with it. `None` if the budget is not
     /// enough.
-    pub(crate) fn save(data: &[T], near: [Option<&Self>; 2], purse: &mut ByteBudget<'_>) -> Option<Self> {
+    pub(crate) fn save(data: &[T], near: [Option<&Self>; 2], budget: &mut ByteBudget<'_>) -> Option<Self> {
         let count = data.len().div_ceil(Self::EACH);
-        let weight = purse.take_list::<Option<Arc<Weighed<T>>>>(count)?;
+        let weight = budget.take_list::<Option<Arc<CountedList<T>>>>(count)?;
         let mut blocks = Vec::with_capacity(count);
         for (at, block) in data.chunks(Self::EACH).enumerate() {
             let mut known = near.into_iter().flatten().filter_map(|near| near.blocks.get(at)?.as_ref());
@@ -30,7 +30,7 @@ impl<T: Copy + PartialEq + Default> Blocks<T> {
             blocks.push(match shared {
                 Some(shared) => Some(Arc::clone(shared)),
                 None if is_zero(block) => None,
-                None => Some(Arc::new(Weighed::copy(block, purse)?)),
+                None => Some(Arc::new(CountedList::copy(block, budget)?)),
             });
         }
         Some(Self { len: data.len(), blocks, _weight: weight })
@@ -75,8 +75,8 @@ mod tests {
     #[test]
     fn equal_blocks_are_shared_and_zeros_cost_nothing() {
         let ledger = Ledger::default();
-        let mut purse = ByteBudget::new(u64::MAX, &ledger);
-        let mut save = |data: &[u64], near| Blocks::save(data, near, &mut purse).expect("there is enough");
+        let mut budget = ByteBudget::new(u64::MAX, &ledger);
+        let mut save = |data: &[u64], near| Blocks::save(data, near, &mut budget).expect("there is enough");
         let mut data = vec![0u64; 3 * BLOCK / 8 + 5];
         let zeros = save(&data, [None, None]);
         assert_eq!(ledger.bytes(), LIST);
@@ -101,8 +101,8 @@ mod tests {
     #[test]
     fn who_has_not_enough_gets_nothing() {
         let ledger = Ledger::default();
-        let mut purse = ByteBudget::new(BLOCK as u64, &ledger);
-        assert!(Blocks::save(&vec![1u8; BLOCK + 1], [None, None], &mut purse).is_none());
+        let mut budget = ByteBudget::new(BLOCK as u64, &ledger);
+        assert!(Blocks::save(&vec![1u8; BLOCK + 1], [None, None], &mut budget).is_none());
         assert_eq!(ledger.bytes(), 0);
     }
 }

@@ -6,8 +6,8 @@
 //! called: a watch on memory concerns nearly all functions of a program, and a run calls only a few of them.
 
 use super::FuncAddr;
-use super::lower::{Marks, Source};
-use super::lowered::Lowered;
+use super::lower::{LoweringSource, StopMarks};
+use super::lowered::LoweredFunc;
 use super::patches::Patches;
 use super::store::Store;
 use super::write_target::target;
@@ -17,7 +17,12 @@ use std::sync::Arc;
 impl Patches {
     /// The code to run for a function that is called for the first time. From now on it is in the function's cell.
     /// `code` is the function's own fast code.
-    pub fn enter<'a>(&'a self, store: &Store, code: &'a Arc<Lowered>, number: u32) -> &'a Arc<Lowered> {
+    pub fn enter<'a>(
+        &'a self,
+        store: &Store,
+        code: &'a Arc<LoweredFunc>,
+        number: u32,
+    ) -> &'a Arc<LoweredFunc> {
         let code = self.get(store, code.func).unwrap_or(code);
         match self.cells(code.instance).get(number as usize) {
             Some(cell) => cell.fast.get_or_init(|| Arc::clone(code)),
@@ -26,9 +31,9 @@ impl Patches {
     }
 
     /// The code of a function with stops; `None` if it has none.
-    pub fn get(&self, store: &Store, func: FuncAddr) -> Option<&Arc<Lowered>> {
+    pub fn get(&self, store: &Store, func: FuncAddr) -> Option<&Arc<LoweredFunc>> {
         let made = self.code.get(func.index())?.get_or_init(|| {
-            let source = Source::new(store, func)?;
+            let source = LoweringSource::new(store, func)?;
             let marks = self.marks(&source);
             (!marks.is_empty()).then(|| Arc::new(source.lower(false, &marks)))
         });
@@ -36,9 +41,9 @@ impl Patches {
     }
 
     /// The instructions at which a function has to stop.
-    fn marks(&self, source: &Source<'_>) -> Marks {
+    fn marks(&self, source: &LoweringSource<'_>) -> StopMarks {
         let (key, watches) = ((source.instance.module.id, source.index), &self.watches);
-        let mut marks = Marks::default();
+        let mut marks = StopMarks::default();
         // Running code only compares the depth. Whether the frame is on the right thread is checked where it stops.
         let framed = watches.framed.get(&key).into_iter().flatten().map(|(op, frame)| (*op, frame.depth));
         marks.framed.extend(framed);

@@ -21,7 +21,7 @@ const LEAST: u64 = 4 << 10;
 
 /// A saved state of a machine.
 #[derive(Debug)]
-pub(crate) struct Checkpoint {
+pub(crate) struct MachineCheckpoint {
     /// The machine without the parts that follow.
     rest: Machine,
     stacks: BTreeMap<ThreadId, SavedStack>,
@@ -54,7 +54,7 @@ impl SavedStack {
     }
 }
 
-impl Checkpoint {
+impl MachineCheckpoint {
     #[must_use]
     pub fn moment(&self) -> u64 {
         self.rest.moment()
@@ -64,8 +64,8 @@ impl Checkpoint {
 impl Machine {
     /// Whether an instruction comes next, rather than a function of the embedder's or results for it.
     #[must_use]
-    pub(crate) fn stands(&self) -> bool {
-        let Thread { entering, returned, left, .. } = &self.thread;
+    pub(crate) fn is_between_instructions(&self) -> bool {
+        let Thread { entering, returned, frame_left: left, .. } = &self.thread;
         self.in_wasm() && entering.is_none() && returned.is_none() && left.is_none()
     }
 
@@ -87,34 +87,34 @@ impl Machine {
     /// takes are counted in the ledger.
     pub(crate) fn save(
         &mut self,
-        near: [Option<&Checkpoint>; 2],
+        near: [Option<&MachineCheckpoint>; 2],
         most: u64,
         ledger: &Ledger,
-    ) -> Option<Checkpoint> {
+    ) -> Option<MachineCheckpoint> {
         // Without room even for what is new, an allocation would end the process.
         if !available(self.store.unsaved().min(most)) {
             return None;
         }
-        let mut purse = ByteBudget::new(most, ledger);
+        let mut budget = ByteBudget::new(most, ledger);
         let mut stacks = BTreeMap::new();
         for (id, thread) in self.all_threads() {
             let slots = thread.stack.len();
             let top = (thread.top(&self.store) as usize).min(slots);
             let near = near.map(|n| n?.stacks.get(&id).map(|stack| &stack.used));
-            let used = Blocks::save(&thread.stack[..top], near, &mut purse)?;
+            let used = Blocks::save(&thread.stack[..top], near, &mut budget)?;
             stacks.insert(id, SavedStack { used, slots });
         }
         let mut memories = Vec::with_capacity(self.store.memories.len());
         for (at, memory) in self.store.memories.iter_mut().enumerate() {
-            memories.push(memory.save(near.map(|n| n?.memories.get(at)), &mut purse)?);
+            memories.push(memory.save(near.map(|n| n?.memories.get(at)), &mut budget)?);
         }
         let mut tables = Vec::with_capacity(self.store.tables.len());
         for (at, table) in self.store.tables.iter().enumerate() {
-            tables.push(Blocks::save(table.entries(), near.map(|n| n?.tables.get(at)), &mut purse)?);
+            tables.push(Blocks::save(table.entries(), near.map(|n| n?.tables.get(at)), &mut budget)?);
         }
-        let heap = self.store.heap.save(near.map(|n| n.map(|n| &n.heap)), &mut purse)?;
+        let heap = self.store.heap.save(near.map(|n| n.map(|n| &n.heap)), &mut budget)?;
         // Functions are only ever added, so equally many are the same ones.
-        let same = |n: &&Checkpoint| n.funcs.len() == self.store.funcs.len();
+        let same = |n: &&MachineCheckpoint| n.funcs.len() == self.store.funcs.len();
         let funcs = match near.into_iter().flatten().find(same) {
             Some(n) => Arc::clone(&n.funcs),
             None => Arc::new(self.store.funcs.clone()),
@@ -122,9 +122,9 @@ impl Machine {
         let globals = size_of_val(&*self.store.globals) + size_of_val(&*self.store.instances);
         let frames: usize = self.all_threads().map(|(_, thread)| thread.frames.len()).sum();
         let threads = self.parked.len() * size_of::<(Thread, SavedStack)>() + frames * size_of::<Frame>();
-        let weight = purse.take(LEAST + (threads + globals) as u64)?;
+        let weight = budget.take(LEAST + (threads + globals) as u64)?;
         let rest = self.hollow();
-        Some(Checkpoint { rest, stacks, memories, tables, heap, funcs, _weight: weight })
+        Some(MachineCheckpoint { rest, stacks, memories, tables, heap, funcs, _weight: weight })
     }
 
     /// A copy without the large parts.
@@ -157,7 +157,7 @@ impl Machine {
 
     /// Restores a saved state of this machine, or of another machine of the same run. If the system does not have the
     /// memory, returns `None` and changes nothing.
-    pub(crate) fn restore(&mut self, from: &Checkpoint) -> Option<()> {
+    pub(crate) fn restore(&mut self, from: &MachineCheckpoint) -> Option<()> {
         let memories: u64 = from.memories.iter().map(|memory| memory.len() as u64).sum();
         let here: u64 = self.store.memories.iter().map(|memory| memory.data().len() as u64).sum();
         let slots = |id: &ThreadId| self.thread(*id).map_or(0, |thread| thread.stack.len());

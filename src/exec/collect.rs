@@ -5,7 +5,7 @@
 
 use super::Machine;
 use super::frame::Frame;
-use super::lower::Source;
+use super::lower::LoweringSource;
 use super::operand::At;
 use std::collections::HashMap;
 
@@ -35,7 +35,7 @@ impl Machine {
                 let Frame::Wasm(frame) = frame else { continue };
                 let place = (frame.func, frame.op, frame.exact, frame.waiting);
                 let slots = places.entry(place).or_insert_with(|| {
-                    let Some(source) = Source::new(store, frame.func) else { return Vec::new() };
+                    let Some(source) = LoweringSource::new(store, frame.func) else { return Vec::new() };
                     let locals = source.locals();
                     let kept = locals.last().map_or(0, |(ty, slot)| slot + ty.slots());
                     let locals = locals.into_iter().filter(|(ty, _)| ty.is_ref()).map(|(_, slot)| slot);

@@ -18,24 +18,24 @@
 //!   that run access the store and the stack.
 
 use super::frame::Frame;
-use super::lowered::{FuncCode, Lowered};
+use super::lowered::{FuncCode, LoweredFunc};
 use super::patches::Patches;
-use super::store::{Global, Store};
-use super::trap::{Fault, TrapKind};
+use super::store::{GlobalInstance, Store};
+use super::trap::{TrapCode, TrapKind};
 use super::word::{Leave, Word};
 
 /// A frame that is waiting for the one above it, while handlers run.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Caller {
+pub(super) struct SuspendedFrame {
     /// The micro-op after its call, where it continues.
     pub ip: *const Word,
     pub sp: *mut u64,
-    pub code: *const Lowered,
+    pub code: *const LoweredFunc,
 }
 
 /// Memory for callers, kept from one run of handlers to the next. It is not state: a clone has none.
 #[derive(Debug, Default)]
-pub(super) struct CallerRoom(Vec<Caller>);
+pub(super) struct CallerRoom(Vec<SuspendedFrame>);
 
 // SAFETY: it never contains a caller, so there is no pointer that could reach another thread.
 unsafe impl Send for CallerRoom {}
@@ -54,14 +54,14 @@ impl CallerRoom {
     /// With more capacity than this, as a deep recursion needs, the memory is freed.
     const MOST: usize = 1 << 12;
 
-    pub fn take(&mut self) -> Vec<Caller> {
+    pub fn take(&mut self) -> Vec<SuspendedFrame> {
         let mut callers = std::mem::take(&mut self.0);
         callers.reserve(Self::USUAL);
         callers
     }
 
     /// Keeps the memory for the next run.
-    pub(crate) fn put_back(&mut self, mut callers: Vec<Caller>) {
+    pub(crate) fn put_back(&mut self, mut callers: Vec<SuspendedFrame>) {
         callers.clear();
         if callers.capacity() <= Self::MOST {
             self.0 = callers;
@@ -92,12 +92,12 @@ impl Meter {
 /// What all handlers of one run share.
 pub(super) struct Context {
     pub store: *mut Store,
-    pub globals: *mut Global,
+    pub globals: *mut GlobalInstance,
     /// The code of the running function.
-    pub code: *const Lowered,
+    pub code: *const LoweredFunc,
     /// The code of the own functions of its instance.
     pub siblings: *const FuncCode,
-    pub callers: Vec<Caller>,
+    pub callers: Vec<SuspendedFrame>,
     /// The depth of the frame that the run began with.
     pub depth: usize,
     /// How many callers there may be at most.
@@ -295,7 +295,7 @@ impl Regs {
     /// # Safety
     /// The context is live.
     #[inline(always)]
-    pub unsafe fn fault(self, fault: Fault) -> Leave {
+    pub unsafe fn fault(self, fault: TrapCode) -> Leave {
         // SAFETY: as the caller promises.
         unsafe { faulted(self.ip, self.sp, self.cx, self.fuel, fault) }
     }
@@ -384,7 +384,7 @@ unsafe fn out_of_bounds(
 /// The context is live.
 #[cold]
 #[inline(never)]
-unsafe fn faulted(ip: *const Word, sp: *mut u64, cx: *mut Context, fuel: i64, fault: Fault) -> Leave {
+unsafe fn faulted(ip: *const Word, sp: *mut u64, cx: *mut Context, fuel: i64, fault: TrapCode) -> Leave {
     // SAFETY: the context is live.
     unsafe {
         (*cx).trap = Some(fault.into());

@@ -4,7 +4,7 @@
 use super::FrameId;
 use super::address::TagAddr;
 use super::frame::Frame;
-use super::lowered::{Action, Region};
+use super::lowered::{CatchAction, HandlerRegion};
 use super::run::Stretch;
 use super::{Exit, Machine, Reference, Stops, TrapKind};
 use crate::wasm::Op;
@@ -93,7 +93,7 @@ impl Machine {
 
 /// What catches an exception that instruction `op` of a function throws: the innermost enclosing region that does, and
 /// within it the first clause.
-fn catching(regions: &[Region], op: u32, tag: u32) -> Option<Caught> {
+fn catching(regions: &[HandlerRegion], op: u32, tag: u32) -> Option<Caught> {
     // Regions are sorted by where they start, so outer ones come before those inside them.
     let mut outermost = u32::MAX;
     let mut at = regions.partition_point(|region| region.start < op);
@@ -105,10 +105,10 @@ fn catching(regions: &[Region], op: u32, tag: u32) -> Option<Caught> {
                 continue;
             }
             match region.action {
-                Action::Delegate { to } => {
+                CatchAction::Delegate { to } => {
                     outermost = to?;
                 }
-                Action::Catch { tag: wanted, reference, target, slot, keep } => {
+                CatchAction::Catch { tag: wanted, reference, target, slot, keep } => {
                     if wanted.is_none_or(|wanted| wanted == tag) {
                         return Some(Caught { target, slot, values: wanted.is_some(), reference, keep });
                     }
@@ -134,7 +134,7 @@ impl Machine {
     #[must_use]
     pub(crate) fn kept_exception(&self, frame: FrameId, op: u32) -> Option<Reference> {
         let (thread, frame) = self.wasm_frame(frame)?;
-        let source = super::lower::Source::new(&self.store, frame.func)?;
+        let source = super::lower::LoweringSource::new(&self.store, frame.func)?;
         let before = source.code.ops.get(..op as usize)?.iter();
         let nth = before.filter(|op| matches!(op, Op::Try { .. })).count() as u32;
         let first = source.locals().last().map_or(0, |(ty, slot)| slot + ty.slots());

@@ -2,7 +2,7 @@
 
 use super::FrameId;
 use super::frame::{Frame, WasmFrame};
-use super::lower::Source;
+use super::lower::LoweringSource;
 use super::operand::{At, Operand};
 use super::thread::Thread;
 use super::{FuncAddr, InstanceAddr, Machine, ThreadId, Trap, TrapFrame, TrapKind, Value};
@@ -80,7 +80,7 @@ impl Machine {
     }
 
     fn locals_of(&self, thread: &Thread, frame: &WasmFrame) -> Vec<Value> {
-        let Some(source) = Source::new(&self.store, frame.func) else { return Vec::new() };
+        let Some(source) = LoweringSource::new(&self.store, frame.func) else { return Vec::new() };
         let value = |(ty, slot)| Value::from_slots(ty, thread.slots(frame, slot));
         source.locals().into_iter().map(value).collect()
     }
@@ -100,7 +100,7 @@ impl Machine {
         };
         // Once a function has been inspected, it probably will be again.
         if let (Some(source), Some(code)) =
-            (Source::new(&self.store, frame.func), self.store.lowered(frame.func, frame.exact))
+            (LoweringSource::new(&self.store, frame.func), self.store.lowered(frame.func, frame.exact))
         {
             code.stacks.get_or_init(|| source.stacks(frame.exact));
         }
@@ -109,7 +109,7 @@ impl Machine {
 
     /// The operands of a frame, and where each of them is.
     pub(super) fn live(&self, frame: &WasmFrame) -> Vec<Operand> {
-        let Some(source) = Source::new(&self.store, frame.func) else { return Vec::new() };
+        let Some(source) = LoweringSource::new(&self.store, frame.func) else { return Vec::new() };
         let known = self.store.lowered(frame.func, frame.exact).and_then(|code| code.stacks.get());
         let before = |op| match known {
             Some(stacks) => stacks.before(op),

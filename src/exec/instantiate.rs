@@ -5,7 +5,7 @@ use super::limits::{MOST_AREAS, MOST_ITEMS, available, bytes_text};
 use super::lowered::FuncCode;
 use super::outside::OutsideWriter;
 use super::store::{Func, FuncKind};
-use super::{Extern, FuncAddr, Instance, InstanceAddr, MemAddr, Memory, Store, Table, TrapKind};
+use super::{Extern, FuncAddr, InstanceAddr, MemAddr, Memory, ModuleInstance, Store, Table, TrapKind};
 use crate::wasm::{
     ElemItems, ElemMode, ExternKind, GlobalType, Limits, MemoryType, Module, TableType, ValType,
 };
@@ -65,7 +65,7 @@ impl Store {
             memories.push(self.alloc_memory(memory));
         }
         let code = (0..module.bodies.len()).map(|_| FuncCode::default()).collect();
-        self.instances.push(Instance {
+        self.instances.push(ModuleInstance {
             module: Arc::clone(module),
             funcs: funcs.into(),
             tables: Arc::new([]),

@@ -43,7 +43,7 @@ impl<'a> ByteBudget<'a> {
     }
 
     /// How many bytes can still be taken.
-    pub fn left(&self) -> u64 {
+    pub fn remaining(&self) -> u64 {
         self.left
     }
 
@@ -62,20 +62,20 @@ impl<'a> ByteBudget<'a> {
 
 /// Items that checkpoints share, counted in the ledger.
 #[derive(Debug)]
-pub(super) struct Weighed<T> {
+pub(super) struct CountedList<T> {
     items: Box<[T]>,
     _weight: CountedBytes,
 }
 
-impl<T: Copy> Weighed<T> {
+impl<T: Copy> CountedList<T> {
     /// A copy; `None` if the budget is not enough.
-    pub fn copy(items: &[T], purse: &mut ByteBudget<'_>) -> Option<Self> {
-        let weight = purse.take(size_of_val(items) as u64)?;
+    pub fn copy(items: &[T], budget: &mut ByteBudget<'_>) -> Option<Self> {
+        let weight = budget.take(size_of_val(items) as u64)?;
         Some(Self { items: Box::from(items), _weight: weight })
     }
 }
 
-impl<T> Deref for Weighed<T> {
+impl<T> Deref for CountedList<T> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {

@@ -16,24 +16,24 @@ pub(super) const MARGIN: u64 = 2 * STRETCH as u64 + 24;
 #[derive(Debug, Default)]
 pub(super) struct FuncCode {
     /// The fast form: instructions are fused, and values are read where they are.
-    pub fast: OnceLock<Arc<Lowered>>,
+    pub fast: OnceLock<Arc<LoweredFunc>>,
     /// The exact form: one micro-op for each instruction, and every operand in its own slot.
-    pub exact: OnceLock<Arc<Lowered>>,
+    pub exact: OnceLock<Arc<LoweredFunc>>,
 }
 
 /// A range of instructions, and what happens to exceptions that they throw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Region {
+pub(super) struct HandlerRegion {
     /// The `try_table` or `try` that opens the region; it is not part of the region itself.
     pub start: u32,
     /// The last instruction of the region.
     pub end: u32,
-    pub action: Action,
+    pub action: CatchAction,
 }
 
 /// What happens to an exception thrown in a region.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Action {
+pub(super) enum CatchAction {
     /// Execution continues at an instruction.
     Catch {
         /// The address of the tag that the exception must have; `None` for any.
@@ -53,7 +53,7 @@ pub(super) enum Action {
     },
 }
 
-pub(super) struct Lowered {
+pub(super) struct LoweredFunc {
     pub func: FuncAddr,
     pub instance: InstanceAddr,
     /// How many functions the module imports.
@@ -78,7 +78,7 @@ pub(super) struct Lowered {
     /// (instruction, number of uncounted instructions there) wherever it is not one more than before the previous
     /// instruction; in ascending order.
     pub counts: Box<[(u32, u32)]>,
-    pub regions: Box<[Region]>,
+    pub regions: Box<[HandlerRegion]>,
     /// (instruction, number of words that stop before it) for instructions that have any, in ascending order.
     pub stops: Box<[(u32, u32)]>,
     /// The operand stacks for this form of the code, once they have been needed.
@@ -106,7 +106,7 @@ impl WordOffset {
     }
 }
 
-impl Lowered {
+impl LoweredFunc {
     /// The word where fast code can continue at an instruction; `None` if it cannot.
     pub(crate) fn enter_at(&self, op: u32) -> Option<usize> {
         self.ips.get(op as usize).filter(|place| !place.is_shared()).map(|place| place.ip())
@@ -136,7 +136,7 @@ impl Lowered {
     }
 }
 
-impl fmt::Debug for Lowered {
+impl fmt::Debug for LoweredFunc {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Lowered")
             .field("func", &self.func)

@@ -149,7 +149,7 @@ impl Machine {
         thread.reported = false;
         let asked = thread.asked.pop();
         let func = asked.map(|asked| {
-            thread.left = asked.replaced;
+            thread.frame_left = asked.tail_called_from;
             asked.func
         });
         if let (Some(Frame::Wasm(frame)), Some(func)) = (thread.frames.last_mut(), func) {

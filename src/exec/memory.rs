@@ -188,9 +188,9 @@ impl Memory {
     pub(super) fn save(
         &mut self,
         near: [Option<&SavedMemory>; 2],
-        purse: &mut ByteBudget<'_>,
+        budget: &mut ByteBudget<'_>,
     ) -> Option<SavedMemory> {
-        SavedMemory::save(self.ty(), &self.data, &mut self.known, near, purse)
+        SavedMemory::save(self.ty(), &self.data, &mut self.known, near, budget)
     }
 
     /// A memory in the saved state. Ends the process if the system refuses.

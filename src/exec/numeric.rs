@@ -1,7 +1,7 @@
 //! Numeric instructions where Rust's own differ from the specification ([spec
 //! §4.3](https://webassembly.github.io/spec/core/exec/numerics.html)). NaN results are canonical.
 
-use super::trap::Fault;
+use super::trap::TrapCode;
 
 /// Defines the float helpers for one width.
 macro_rules! float {
@@ -52,13 +52,13 @@ macro_rules! trunc {
     ($name:ident, $f:ty => $i:ty as $slot:ty, $low_op:tt $low:expr, $high:expr) => {
         #[inline]
         #[allow(clippy::manual_range_contains, reason = "the lower bound is open for some")]
-        pub(super) fn $name(x: $f) -> Result<u64, Fault> {
+        pub(super) fn $name(x: $f) -> Result<u64, TrapCode> {
             if x.is_nan() {
-                Err(Fault::InvalidConversion)
+                Err(TrapCode::InvalidConversion)
             } else if x $low_op $low && x < $high {
                 Ok((x as $i) as $slot as u64)
             } else {
-                Err(Fault::IntegerOverflow)
+                Err(TrapCode::IntegerOverflow)
             }
         }
     };
@@ -77,34 +77,34 @@ trunc!(i64_trunc_f64_u, f64 => u64 as u64, > -1.0, 18_446_744_073_709_551_616.0)
 macro_rules! division {
     ($module:ident, $i:ty, $u:ty) => {
         pub(super) mod $module {
-            use super::Fault;
+            use super::TrapCode;
 
             #[inline]
-            pub(crate) fn div_s(a: u64, b: u64) -> Result<u64, Fault> {
+            pub(crate) fn div_s(a: u64, b: u64) -> Result<u64, TrapCode> {
                 let (a, b) = (a as $i, b as $i);
                 if b == 0 {
-                    return Err(Fault::DivideByZero);
+                    return Err(TrapCode::DivideByZero);
                 }
-                a.checked_div(b).map(|x| x as $u as u64).ok_or(Fault::IntegerOverflow)
+                a.checked_div(b).map(|x| x as $u as u64).ok_or(TrapCode::IntegerOverflow)
             }
 
             #[inline]
-            pub(crate) fn div_u(a: u64, b: u64) -> Result<u64, Fault> {
-                (a as $u).checked_div(b as $u).map(|x| x as u64).ok_or(Fault::DivideByZero)
+            pub(crate) fn div_u(a: u64, b: u64) -> Result<u64, TrapCode> {
+                (a as $u).checked_div(b as $u).map(|x| x as u64).ok_or(TrapCode::DivideByZero)
             }
 
             #[inline]
-            pub(crate) fn rem_s(a: u64, b: u64) -> Result<u64, Fault> {
+            pub(crate) fn rem_s(a: u64, b: u64) -> Result<u64, TrapCode> {
                 let (a, b) = (a as $i, b as $i);
                 if b == 0 {
-                    return Err(Fault::DivideByZero);
+                    return Err(TrapCode::DivideByZero);
                 }
                 Ok(a.wrapping_rem(b) as $u as u64)
             }
 
             #[inline]
-            pub(crate) fn rem_u(a: u64, b: u64) -> Result<u64, Fault> {
-                (a as $u).checked_rem(b as $u).map(|x| x as u64).ok_or(Fault::DivideByZero)
+            pub(crate) fn rem_u(a: u64, b: u64) -> Result<u64, TrapCode> {
+                (a as $u).checked_rem(b as $u).map(|x| x as u64).ok_or(TrapCode::DivideByZero)
             }
         }
     };

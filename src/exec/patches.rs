@@ -2,9 +2,9 @@
 //! How that code is made is not known here ([`super::breaks`]).
 
 use super::address::{InstanceAddr, MemAddr};
-use super::lowered::{FuncCode, Lowered};
+use super::lowered::{FuncCode, LoweredFunc};
 use super::outside::MemoryRange;
-use super::store::{Instance, Store};
+use super::store::{ModuleInstance, Store};
 use super::watches::Watches;
 use crate::wasm::ModuleId;
 use std::collections::{BTreeSet, HashMap};
@@ -19,7 +19,7 @@ pub(super) struct Patches {
     pub breaks: Breaks,
     pub watches: Watches,
     /// The code of each function of the store; `None` for a function without stops.
-    pub code: Vec<OnceLock<Option<Arc<Lowered>>>>,
+    pub code: Vec<OnceLock<Option<Arc<LoweredFunc>>>>,
     /// For each instance, the code of its own functions, filled in when they are first called.
     cells: Vec<Box<[FuncCode]>>,
 }
@@ -27,7 +27,7 @@ pub(super) struct Patches {
 impl Patches {
     /// Code that stops at breakpoints, and wherever something watched may be written.
     pub fn new(store: &Store, breaks: &Breaks, watches: &Watches) -> Self {
-        let empty = |instance: &Instance| instance.code.iter().map(|_| FuncCode::default()).collect();
+        let empty = |instance: &ModuleInstance| instance.code.iter().map(|_| FuncCode::default()).collect();
         let cells = store.instances.iter().map(empty).collect();
         let code = store.funcs.iter().map(|_| OnceLock::new()).collect();
         Self { breaks: breaks.clone(), watches: watches.clone(), code, cells }
@@ -50,11 +50,11 @@ impl Patches {
 /// recognised by the code of its instances.
 #[derive(Debug, Clone, Default)]
 pub(super) struct PatchCache {
-    latest: Arc<Mutex<Option<Made>>>,
+    latest: Arc<Mutex<Option<CachedPatches>>>,
 }
 
 #[derive(Debug)]
-struct Made {
+struct CachedPatches {
     instances: Vec<Arc<[FuncCode]>>,
     patches: Arc<Patches>,
 }
@@ -71,7 +71,7 @@ impl PatchCache {
             return Arc::clone(&made.patches);
         }
         let patches = Arc::new(Patches::new(store, breaks, watches));
-        *latest = Some(Made { instances: code().cloned().collect(), patches: Arc::clone(&patches) });
+        *latest = Some(CachedPatches { instances: code().cloned().collect(), patches: Arc::clone(&patches) });
         patches
     }
 }

@@ -4,9 +4,9 @@
 //! it. Fast code runs as long as there is enough fuel; the last instructions of a budget run in exact code, one by one.
 
 use super::FrameId;
-use super::context::{Caller, Context, Meter, Regs};
+use super::context::{Context, Meter, Regs, SuspendedFrame};
 use super::frame::{Frame, WasmFrame};
-use super::lowered::{Lowered, MARGIN};
+use super::lowered::{LoweredFunc, MARGIN};
 use super::machine::Machine;
 use super::patches::Patches;
 use super::store::FuncKind;
@@ -70,10 +70,10 @@ impl Machine {
                 && let Some((func, args)) = self.thread.entering.take()
             {
                 let FuncKind::Host { tag } = self.store.func(func).kind else { continue };
-                self.thread.asked.push(Asked { func, args, replaced: None });
+                self.thread.asked.push(Asked { func, args, tail_called_from: None });
                 return Exit::HostFunc { tag, func };
             }
-            let gone = self.thread.left.take().map(|depth| FrameId { thread: self.current, depth });
+            let gone = self.thread.frame_left.take().map(|depth| FrameId { thread: self.current, depth });
             if let Some(frame) = gone.filter(|frame| stops.returns.contains(frame)) {
                 return Exit::ReturnWatch(frame);
             }
@@ -183,7 +183,7 @@ impl Machine {
         frame: &WasmFrame,
         roomy: bool,
         patches: Option<&Patches>,
-    ) -> Option<*const Lowered> {
+    ) -> Option<*const LoweredFunc> {
         // Which instructions share a micro-op depends on the breakpoints. So a frame that stopped in fast code may be
         // at an instruction where other fast code cannot continue.
         let fast = if roomy { self.code(frame.func, false, patches) } else { None };
@@ -223,14 +223,14 @@ impl Machine {
         func: FuncAddr,
         exact: bool,
         patches: Option<&'a Patches>,
-    ) -> Option<&'a Arc<Lowered>> {
+    ) -> Option<&'a Arc<LoweredFunc>> {
         let code = self.store.lowered(func, exact)?;
         let patched = patches.filter(|_| !exact).and_then(|patches| patches.get(&self.store, func));
         Some(patched.unwrap_or(code))
     }
 
     /// Runs code with this much fuel, starting in the frame on top. Afterwards the frames are as the code left them.
-    fn execute(&mut self, code: &Lowered, fuel: u64, enough: u64, patches: Option<&Patches>) -> Stretch {
+    fn execute(&mut self, code: &LoweredFunc, fuel: u64, enough: u64, patches: Option<&Patches>) -> Stretch {
         let Some(Frame::Wasm(frame)) = self.thread.frames.pop() else {
             return Stretch { leave: Leave::Fuel, left: fuel, trap: None, func: 0, args: 0, exception: 0 };
         };
@@ -287,7 +287,7 @@ impl Machine {
             let stack = (*cx.stack).as_ptr();
             let slot = |sp: *mut u64| sp.cast_const().offset_from(stack) as u32;
             // There is room for them: it was made when they were called.
-            self.thread.frames.extend(cx.callers.iter().map(|Caller { ip, sp, code }| {
+            self.thread.frames.extend(cx.callers.iter().map(|SuspendedFrame { ip, sp, code }| {
                 let code = &**code;
                 let after = code.op_at(ip.offset_from(code.words.as_ptr()) as u32 - 1) + 1;
                 let (base, exact) = (slot(*sp), code.exact);
@@ -346,7 +346,7 @@ impl Machine {
 
     /// Handles the return of a frame, whose results are at a slot of the stack: to the frame on top, or out of the
     /// machine.
-    fn returned_from(&mut self, code: &Lowered, at: u32) {
+    fn returned_from(&mut self, code: &LoweredFunc, at: u32) {
         match self.thread.frames.last_mut() {
             // A callee's first slot is where its caller expects the results.
             Some(Frame::Wasm(caller)) => caller.waiting = false,
@@ -366,7 +366,7 @@ impl Machine {
         let slots: u32 = self.store.func_type(func).params.iter().map(|ty| ty.slots()).sum();
         let at = stretch.args as usize;
         let args = self.thread.stack.get(at..at + slots as usize).unwrap_or_default();
-        self.thread.asked.push(Asked { func, replaced, args: Slots::new() });
+        self.thread.asked.push(Asked { func, tail_called_from: replaced, args: Slots::new() });
         if let Some(asked) = self.thread.asked.last_mut() {
             asked.args.set(args);
         }

@@ -3,23 +3,23 @@
 
 use super::blocks::is_zero;
 use super::known::{BLOCK, ContentId, HEAD, Known, Touch};
-use super::ledger::{ByteBudget, CountedBytes, Weighed};
+use super::ledger::{ByteBudget, CountedBytes, CountedList};
 use crate::wasm::MemoryType;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// A block of bytes that are not all zero.
 #[derive(Debug, Clone)]
-struct Block {
+struct NonzeroBlock {
     id: ContentId,
-    bytes: Arc<Weighed<u8>>,
+    bytes: Arc<CountedList<u8>>,
 }
 
 /// Up to [`super::known::CHUNK`] blocks. Those that are missing are zeros.
 #[derive(Debug)]
-struct Chunk {
+struct MemoryChunk {
     id: ContentId,
-    blocks: Vec<Option<Block>>,
+    blocks: Vec<Option<NonzeroBlock>>,
     _weight: CountedBytes,
 }
 
@@ -29,12 +29,12 @@ pub(super) struct SavedMemory {
     ty: MemoryType,
     len: usize,
     /// Chunks that are missing are zeros.
-    chunks: Vec<Option<Arc<Chunk>>>,
+    chunks: Vec<Option<Arc<MemoryChunk>>>,
     _weight: CountedBytes,
 }
 
-impl Chunk {
-    fn block(&self, at: usize) -> Option<&Block> {
+impl MemoryChunk {
+    fn block(&self, at: usize) -> Option<&NonzeroBlock> {
         self.blocks.get(at)?.as_ref()
     }
 
@@ -54,7 +54,7 @@ impl SavedMemory {
         self.len
     }
 
-    fn chunk(&self, at: usize) -> Option<&Arc<Chunk>> {
+    fn chunk(&self, at: usize) -> Option<&Arc<MemoryChunk>> {
         self.chunks.get(at)?.as_ref()
     }
 
@@ -65,14 +65,14 @@ impl SavedMemory {
         data: &[u8],
         known: &mut Known,
         near: [Option<&Self>; 2],
-        purse: &mut ByteBudget<'_>,
+        budget: &mut ByteBudget<'_>,
     ) -> Option<Self> {
-        if known.marked() > purse.left() && Self::new_bytes(data, known, near) > purse.left() {
+        if known.marked() > budget.remaining() && Self::new_bytes(data, known, near) > budget.remaining() {
             return None;
         }
-        let weight = purse.take_list::<Option<Arc<Chunk>>>(known.chunks())?;
+        let weight = budget.take_list::<Option<Arc<MemoryChunk>>>(known.chunks())?;
         let mut chunks = Vec::with_capacity(known.chunks());
-        let mut saver = Saver { data, near: [None; 2], latest: None, purse };
+        let mut saver = MemorySaver { data, near: [None; 2], latest: None, budget };
         for at in 0..known.chunks() {
             saver.near = near.map(|near| near?.chunk(at));
             chunks.push(saver.chunk(known, at)?);
@@ -104,7 +104,7 @@ impl SavedMemory {
     pub fn write(&self, data: &mut [u8], known: &mut Known) {
         for at in 0..known.chunks() {
             let chunk = self.chunk(at).map(|chunk| &**chunk);
-            if !known.touches(at) && known.chunk(at) == Chunk::id(chunk) {
+            if !known.touches(at) && known.chunk(at) == MemoryChunk::id(chunk) {
                 continue;
             }
             let blocks = known.blocks(at);
@@ -114,25 +114,25 @@ impl SavedMemory {
                 write(wanted, known.content(block), known.touch(block), &mut data[range]);
                 known.set_content(block, wanted.map_or(ContentId::ZEROS, |block| block.id));
             }
-            known.set_chunk(at, Chunk::id(chunk));
+            known.set_chunk(at, MemoryChunk::id(chunk));
         }
         known.clear();
     }
 }
 
 /// What is needed to save a memory.
-struct Saver<'a, 'b> {
+struct MemorySaver<'a, 'b> {
     data: &'a [u8],
     /// The same chunk in neighbouring checkpoints.
-    near: [Option<&'a Arc<Chunk>>; 2],
+    near: [Option<&'a Arc<MemoryChunk>>; 2],
     /// The block that was copied last: memory that was filled consists of equal blocks.
-    latest: Option<Block>,
-    purse: &'a mut ByteBudget<'b>,
+    latest: Option<NonzeroBlock>,
+    budget: &'a mut ByteBudget<'b>,
 }
 
-impl Saver<'_, '_> {
+impl MemorySaver<'_, '_> {
     /// The chunk in its present state; `Some(None)` if it is all zeros, `None` if the budget is not enough.
-    fn chunk(&mut self, known: &mut Known, at: usize) -> Option<Option<Arc<Chunk>>> {
+    fn chunk(&mut self, known: &mut Known, at: usize) -> Option<Option<Arc<MemoryChunk>>> {
         let touched = known.touches(at);
         let before = known.chunk(at);
         if !touched && before == ContentId::ZEROS {
@@ -149,29 +149,35 @@ impl Saver<'_, '_> {
             blocks.push(now);
         }
         let made = self.share_or_make(blocks)?;
-        known.set_chunk(at, Chunk::id(made.as_deref()));
+        known.set_chunk(at, MemoryChunk::id(made.as_deref()));
         Some(made)
     }
 
     /// A chunk of these blocks, shared with `near` if it is equal there.
-    fn share_or_make(&mut self, blocks: Vec<Option<Block>>) -> Option<Option<Arc<Chunk>>> {
+    fn share_or_make(&mut self, blocks: Vec<Option<NonzeroBlock>>) -> Option<Option<Arc<MemoryChunk>>> {
         if blocks.iter().all(Option::is_none) {
             return Some(None);
         }
-        let id = |block: Option<&Block>| block.map(|block| block.id);
-        let same = |near: &&Arc<Chunk>| {
+        let id = |block: Option<&NonzeroBlock>| block.map(|block| block.id);
+        let same = |near: &&Arc<MemoryChunk>| {
             near.blocks.len() == blocks.len()
                 && near.blocks.iter().zip(&blocks).all(|(a, b)| id(a.as_ref()) == id(b.as_ref()))
         };
         if let Some(same) = self.near.into_iter().flatten().find(same) {
             return Some(Some(Arc::clone(same)));
         }
-        let weight = self.purse.take_list::<Option<Block>>(blocks.len())?;
-        Some(Some(Arc::new(Chunk { id: ContentId::fresh(), blocks, _weight: weight })))
+        let weight = self.budget.take_list::<Option<NonzeroBlock>>(blocks.len())?;
+        Some(Some(Arc::new(MemoryChunk { id: ContentId::fresh(), blocks, _weight: weight })))
     }
 
     /// A block in its present state; `at` is its index in the chunk.
-    fn block(&mut self, block: usize, at: usize, before: ContentId, touch: Touch) -> Option<Option<Block>> {
+    fn block(
+        &mut self,
+        block: usize,
+        at: usize,
+        before: ContentId,
+        touch: Touch,
+    ) -> Option<Option<NonzeroBlock>> {
         let bytes = &self.data[bytes_of(block, self.data.len())];
         let near = self.near.map(|near| near?.block(at));
         if touch != Touch::Anything {
@@ -194,8 +200,8 @@ impl Saver<'_, '_> {
         if let Some(same) = alike {
             return Some(Some(same.clone()));
         }
-        let bytes = Arc::new(Weighed::copy(bytes, self.purse)?);
-        let block = Block { id: ContentId::fresh(), bytes };
+        let bytes = Arc::new(CountedList::copy(bytes, self.budget)?);
+        let block = NonzeroBlock { id: ContentId::fresh(), bytes };
         self.latest = Some(block.clone());
         Some(Some(block))
     }
@@ -207,7 +213,7 @@ fn bytes_of(block: usize, len: usize) -> Range<usize> {
 }
 
 /// Writes the bytes of a block over others, whose previous content and possible changes are given.
-fn write(wanted: Option<&Block>, before: ContentId, touch: Touch, to: &mut [u8]) {
+fn write(wanted: Option<&NonzeroBlock>, before: ContentId, touch: Touch, to: &mut [u8]) {
     let id = wanted.map_or(ContentId::ZEROS, |block| block.id);
     let to = match touch {
         Touch::Nothing if before == id => return,
@@ -301,9 +307,9 @@ mod tests {
                     let mut near =
                         [0; 2].map(|_| self.saved.get(dice.below(8) as usize).map(|(saved, _)| saved));
                     near[1] = near[1].filter(|_| dice.below(2) == 0);
-                    let mut purse =
+                    let mut budget =
                         ByteBudget::new(if dice.below(5) == 0 { 30_000 } else { u64::MAX }, &self.ledger);
-                    let saved = self.memory.save(near, &mut purse);
+                    let saved = self.memory.save(near, &mut budget);
                     if let Some(saved) = saved {
                         self.saved.push((saved, self.wanted.clone()));
                     }
@@ -348,12 +354,12 @@ mod tests {
     #[test]
     fn what_became_shorter_becomes_as_long_again_and_is_zeros_when_it_grows() {
         let ledger = Ledger::default();
-        let mut purse = ByteBudget::new(u64::MAX, &ledger);
+        let mut budget = ByteBudget::new(u64::MAX, &ledger);
         let mut memory = Memory::new(MemoryType::new(Limits::new(2, None)), u64::MAX).unwrap();
         memory.slice_mut(0, 2 * 65536).unwrap().fill(7);
-        let long = memory.save([None, None], &mut purse).unwrap();
+        let long = memory.save([None, None], &mut budget).unwrap();
         memory.shrink(65536);
-        let short = memory.save([Some(&long), None], &mut purse).unwrap();
+        let short = memory.save([Some(&long), None], &mut budget).unwrap();
         memory.restore(&long);
         assert!(memory.data().iter().all(|byte| *byte == 7));
         memory.restore(&short);
@@ -365,18 +371,18 @@ mod tests {
     #[test]
     fn what_was_not_written_is_shared_and_what_was_filled_is_kept_once() {
         let ledger = Ledger::default();
-        let mut purse = ByteBudget::new(u64::MAX, &ledger);
+        let mut budget = ByteBudget::new(u64::MAX, &ledger);
         let mut memory = Memory::new(MemoryType::new(Limits::new(64, None)), u64::MAX).unwrap();
         memory.slice_mut(0, 64 * 65536).unwrap().fill(7);
         assert_eq!(memory.unsaved(), 64 * 65536);
-        let first = memory.save([None, None], &mut purse).unwrap();
+        let first = memory.save([None, None], &mut budget).unwrap();
         assert_eq!(memory.unsaved(), 0);
-        let lists = first.chunks.len() * (8 + CHUNK * size_of::<Option<Block>>());
+        let lists = first.chunks.len() * (8 + CHUNK * size_of::<Option<NonzeroBlock>>());
         assert_eq!(ledger.bytes(), (lists + BLOCK) as u64);
         store(&mut memory, 100_000, &[1]);
         assert_eq!(memory.unsaved(), BLOCK as u64);
-        let second = memory.save([Some(&first), None], &mut purse).unwrap();
-        let more = second.chunks.len() * 8 + CHUNK * size_of::<Option<Block>>() + BLOCK;
+        let second = memory.save([Some(&first), None], &mut budget).unwrap();
+        let more = second.chunks.len() * 8 + CHUNK * size_of::<Option<NonzeroBlock>>() + BLOCK;
         assert_eq!(ledger.bytes(), (lists + BLOCK + more) as u64);
     }
 }

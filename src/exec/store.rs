@@ -39,14 +39,14 @@ pub struct Func {
 
 /// A global: its type and its present value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Global {
+pub struct GlobalInstance {
     /// Value type and mutability. Concrete types have the store's numbers.
     pub ty: GlobalType,
     /// The slots of its value; only vectors use the second one.
     pub(super) slots: [u64; 2],
 }
 
-impl Global {
+impl GlobalInstance {
     /// The present value, with its type.
     #[must_use]
     pub fn value(&self) -> Value {
@@ -56,7 +56,7 @@ impl Global {
 
 /// An instance of a module, which maps its indices to addresses.
 #[derive(Debug, Clone)]
-pub struct Instance {
+pub struct ModuleInstance {
     /// The module that it is an instance of.
     pub module: Arc<Module>,
     /// Addresses of all functions, by function index.
@@ -78,7 +78,7 @@ pub struct Instance {
     pub(super) code: Arc<[FuncCode]>,
 }
 
-impl Instance {
+impl ModuleInstance {
     /// The store's numbers of the module's types, by type index.
     #[must_use]
     pub(crate) fn type_numbers(&self) -> &[u32] {
@@ -107,10 +107,10 @@ pub struct Store {
     pub(super) funcs: Vec<Func>,
     pub(super) tables: Vec<Table>,
     pub(super) memories: Vec<Memory>,
-    pub(super) globals: Vec<Global>,
+    pub(super) globals: Vec<GlobalInstance>,
     /// The number of each tag's function type.
     pub(super) tags: Vec<u32>,
-    pub(super) instances: Vec<Instance>,
+    pub(super) instances: Vec<ModuleInstance>,
     pub(super) types: Types,
     /// Structs, arrays and exceptions.
     pub(super) heap: Heap,
@@ -205,7 +205,7 @@ impl Store {
     /// The part of that which is not memories, and is examined each time.
     pub(super) fn beside_memories(&self) -> u64 {
         let tables: u64 = self.tables.iter().map(|table| table.size() * size_of::<u64>() as u64).sum();
-        let globals = self.globals.len() * size_of::<Global>() + self.funcs.len() * size_of::<Func>();
+        let globals = self.globals.len() * size_of::<GlobalInstance>() + self.funcs.len() * size_of::<Func>();
         tables + self.heap.size() + globals as u64
     }
 
@@ -232,7 +232,7 @@ impl Store {
     }
 
     pub(super) fn add_global(&mut self, ty: GlobalType, slots: [u64; 2]) -> GlobalAddr {
-        self.globals.push(Global { ty, slots });
+        self.globals.push(GlobalInstance { ty, slots });
         GlobalAddr(self.globals.len() as u32 - 1)
     }
 
@@ -273,7 +273,7 @@ impl Store {
 
     /// The global at this address. Panics if there is none.
     #[must_use]
-    pub fn global(&self, addr: GlobalAddr) -> &Global {
+    pub fn global(&self, addr: GlobalAddr) -> &GlobalInstance {
         &self.globals[addr.index()]
     }
 
@@ -305,7 +305,7 @@ impl Store {
 
     /// The module instance at this address. Panics if there is none.
     #[must_use]
-    pub fn instance(&self, addr: InstanceAddr) -> &Instance {
+    pub fn instance(&self, addr: InstanceAddr) -> &ModuleInstance {
         &self.instances[addr.index()]
     }
 
@@ -324,7 +324,7 @@ impl Store {
 
     /// All instances, in the order of their addresses.
     #[must_use]
-    pub fn instances(&self) -> &[Instance] {
+    pub fn instances(&self) -> &[ModuleInstance] {
         &self.instances
     }
 

@@ -21,7 +21,7 @@ pub(super) struct Thread {
     /// Host calls that have not been answered, outermost first.
     pub asked: Vec<Asked>,
     /// The depth of a frame that returned when its tail call was answered, until that is reported.
-    pub left: Option<usize>,
+    pub frame_left: Option<usize>,
 }
 
 /// A call of a function that is not WebAssembly, until it has its answer.
@@ -30,7 +30,7 @@ pub(super) struct Asked {
     pub func: FuncAddr,
     pub args: Slots,
     /// For a tail call, the depth of the frame that the call replaced.
-    pub replaced: Option<usize>,
+    pub tail_called_from: Option<usize>,
 }
 
 impl Thread {

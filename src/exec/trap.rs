@@ -108,7 +108,7 @@ impl fmt::Display for TrapKind {
 
 /// The traps that a handler identifies by a small number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum TrapCode {
     Unreachable,
     DivideByZero,
     IntegerOverflow,
@@ -121,19 +121,19 @@ pub(super) enum Fault {
     CastFailure,
 }
 
-impl From<Fault> for TrapKind {
-    fn from(fault: Fault) -> Self {
+impl From<TrapCode> for TrapKind {
+    fn from(fault: TrapCode) -> Self {
         match fault {
-            Fault::Unreachable => Self::Unreachable,
-            Fault::DivideByZero => Self::DivideByZero,
-            Fault::IntegerOverflow => Self::IntegerOverflow,
-            Fault::InvalidConversion => Self::InvalidConversion,
-            Fault::UndefinedElement => Self::UndefinedElement,
-            Fault::UninitializedElement => Self::UninitializedElement,
-            Fault::IndirectCallTypeMismatch => Self::IndirectCallTypeMismatch,
-            Fault::CallStackExhausted => Self::CallStackExhausted,
-            Fault::NullReference => Self::NullReference,
-            Fault::CastFailure => Self::CastFailure,
+            TrapCode::Unreachable => Self::Unreachable,
+            TrapCode::DivideByZero => Self::DivideByZero,
+            TrapCode::IntegerOverflow => Self::IntegerOverflow,
+            TrapCode::InvalidConversion => Self::InvalidConversion,
+            TrapCode::UndefinedElement => Self::UndefinedElement,
+            TrapCode::UninitializedElement => Self::UninitializedElement,
+            TrapCode::IndirectCallTypeMismatch => Self::IndirectCallTypeMismatch,
+            TrapCode::CallStackExhausted => Self::CallStackExhausted,
+            TrapCode::NullReference => Self::NullReference,
+            TrapCode::CastFailure => Self::CastFailure,
         }
     }
 }

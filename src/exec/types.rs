@@ -20,11 +20,11 @@ const RELATIVE: u32 = 1 << 30;
 /// All types of a store, as plain data. Clones share it until one of them adds a type.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Types {
-    inner: Arc<Inner>,
+    inner: Arc<TypesInner>,
 }
 
 #[derive(Debug, Clone, Default)]
-struct Inner {
+struct TypesInner {
     entries: Vec<TypeEntry>,
     /// The number of the first type of each recursion group, by the types of the group with references inside it made
     /// relative. It is never iterated over, so its order affects nothing.

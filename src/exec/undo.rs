@@ -2,20 +2,20 @@
 //! it runs. This works only for instructions that are executed one by one, as long as nothing else writes.
 
 use super::known::{BLOCK, BLOCK_LOG2};
-use super::{Checkpoint, Ledger, Machine, MemAddr, MemoryRange};
+use super::{Ledger, Machine, MachineCheckpoint, MemAddr, MemoryRange};
 use std::collections::BTreeMap;
 
 /// The way back to a moment, from later ones.
 #[derive(Debug)]
-pub(crate) struct Undo {
-    then: Checkpoint,
+pub(crate) struct MachineUndo {
+    then: MachineCheckpoint,
     /// The length of each memory at that moment, in bytes.
     lengths: Vec<u64>,
     /// What each block held, by memory and number of the block.
     blocks: BTreeMap<(MemAddr, u64), Box<[u8]>>,
 }
 
-impl Undo {
+impl MachineUndo {
     /// The moment that it goes back to.
     #[must_use]
     pub fn moment(&self) -> u64 {
@@ -40,20 +40,20 @@ impl Machine {
     /// more than `most` bytes, or more than the system has.
     pub(crate) fn begin_undo(
         &mut self,
-        near: Option<&Checkpoint>,
+        near: Option<&MachineCheckpoint>,
         most: u64,
         ledger: &Ledger,
-    ) -> Option<Undo> {
+    ) -> Option<MachineUndo> {
         let memories = std::mem::take(&mut self.store.memories);
         let then = self.save([near, None], most, ledger);
         self.store.memories = memories;
         let lengths = self.store.memories.iter().map(|memory| memory.data().len() as u64).collect();
-        Some(Undo { then: then?, lengths, blocks: BTreeMap::new() })
+        Some(MachineUndo { then: then?, lengths, blocks: BTreeMap::new() })
     }
 
     /// Keeps what the next instruction will overwrite, unless it is already kept. If that is more than `most` bytes,
     /// returns `false` and keeps nothing.
-    pub(crate) fn keep_for_undo(&self, undo: &mut Undo, most: u64) -> bool {
+    pub(crate) fn keep_for_undo(&self, undo: &mut MachineUndo, most: u64) -> bool {
         let Some(MemoryRange { memory, start, len }) = self.next_write() else { return true };
         if len > most {
             return false;
@@ -73,7 +73,7 @@ impl Machine {
 
     /// Goes back to the state in which the undo began, if every instruction since was kept. If the system does not have
     /// the memory, returns `None` and changes nothing.
-    pub(crate) fn undo(&mut self, undo: &Undo) -> Option<()> {
+    pub(crate) fn undo(&mut self, undo: &MachineUndo) -> Option<()> {
         let mut memories = std::mem::take(&mut self.store.memories);
         let restored = self.restore(&undo.then);
         if restored.is_some() {

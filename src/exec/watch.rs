@@ -5,7 +5,7 @@
 //! from the exact state before it, for both forms of code. An instruction that will trap writes nothing.
 
 use super::frame::{Frame, WasmFrame};
-use super::lower::Source;
+use super::lower::LoweringSource;
 use super::outside::OutsideWrite;
 use super::write_target::target;
 use super::{GlobalAddr, Machine, MemoryRange, Stops, Store, Value};
@@ -62,8 +62,8 @@ impl Machine {
                 && self.write_of(frame).is_some_and(|write| watches.memory.iter().any(|r| r.overlaps(&write)))
     }
 
-    fn next_op(&self, frame: &WasmFrame) -> Option<(Op, Source<'_>)> {
-        let source = Source::new(&self.store, frame.func)?;
+    fn next_op(&self, frame: &WasmFrame) -> Option<(Op, LoweringSource<'_>)> {
+        let source = LoweringSource::new(&self.store, frame.func)?;
         let op = *source.code.ops.get(frame.op as usize)?;
         Some((op, source))
     }

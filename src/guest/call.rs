@@ -2,7 +2,7 @@
 
 use crate::caps::Account;
 use crate::component::{Field, FuncSig, ResourceType, Type, Val};
-use crate::wit::Func;
+use crate::wit::WasiFunc;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -30,20 +30,20 @@ pub struct HostFunc {
     /// anything.
     pub sig: Arc<FuncSig>,
     /// Which function of WASI it is, found by its names; `None` if it is not WASI's.
-    pub wasi: Option<Func>,
+    pub wasi: Option<WasiFunc>,
 }
 
 impl HostFunc {
     /// The function with these names and this type.
     #[must_use]
     pub fn new(interface: Arc<str>, name: Arc<str>, sig: Arc<FuncSig>) -> Self {
-        let wasi = Func::find(&interface, &name);
+        let wasi = WasiFunc::find(&interface, &name);
         Self { interface, name, sig, wasi }
     }
 
     /// A function of WASI, with WASI's own names and type.
     #[must_use]
-    pub(crate) fn of_wasi(func: Func) -> Self {
+    pub(crate) fn of_wasi(func: WasiFunc) -> Self {
         let (interface, name) = (func.interface().into(), func.name().into());
         Self { interface, name, sig: func.signature(), wasi: Some(func) }
     }
@@ -65,7 +65,7 @@ impl HostFunc {
 
     /// Whether it is a function of WASI for which `so` holds.
     #[must_use]
-    pub fn is(&self, so: impl FnOnce(Func) -> bool) -> bool {
+    pub fn is(&self, so: impl FnOnce(WasiFunc) -> bool) -> bool {
         self.wasi.is_some_and(so)
     }
 
@@ -120,7 +120,7 @@ pub struct ConsoleChunk {
 
 /// A resource (0.2) or file descriptor (preview 1) that a reply created, and what it stands for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Made {
+pub struct MadeHandle {
     /// The host's number for it: the representation of a 0.2 handle, or the fd of preview 1.
     pub rep: u32,
     /// A short description: `.` for a preopen, `sample_text`, `stdout`, `pollable of stdout`.
@@ -139,7 +139,7 @@ pub struct HostReply {
     /// What the call wrote to the console, in order.
     pub console: Vec<ConsoleChunk>,
     /// The resources or descriptors that the call created.
-    pub made: Vec<Made>,
+    pub made: Vec<MadeHandle>,
 }
 
 impl HostReply {

@@ -3,12 +3,12 @@
 use super::call::short_name;
 use super::{CallId, HostFunc};
 use crate::component::flatten::Passing;
-use crate::component::{FuncSig, InstanceId, Options, ResourceType};
+use crate::component::{FuncSig, InstanceId, ResolvedOptions, ResourceType};
 use crate::exec::{FuncAddr, OutsideWriter};
 use std::sync::Arc;
 
 #[derive(Debug, Clone)]
-pub(super) enum Canon {
+pub(super) enum ResolvedCanon {
     /// A call goes to a function that `canon lower` made.
     Lower(Arc<LowerFunc>),
     /// A call of `canon resource.new`, `resource.rep` or `resource.drop`.
@@ -20,7 +20,7 @@ pub(super) enum Canon {
 pub(super) struct LowerFunc {
     pub callee: Callee,
     /// How the caller passes its values.
-    pub options: Options,
+    pub options: ResolvedOptions,
     pub passing: Passing,
 }
 
@@ -36,7 +36,7 @@ pub(super) enum Callee {
 pub(super) struct LiftedFunc {
     pub core: FuncAddr,
     /// How the callee's values are passed.
-    pub options: Options,
+    pub options: ResolvedOptions,
     pub sig: Arc<FuncSig>,
     pub name: Box<str>,
 }
@@ -90,4 +90,4 @@ pub(super) enum ResourceOp {
 
 /// The canonical functions that have been called, by tag.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Canons(pub Arc<Vec<Option<Canon>>>);
+pub(super) struct Canons(pub Arc<Vec<Option<ResolvedCanon>>>);

@@ -2,15 +2,15 @@
 
 use super::HostFunc;
 use super::call::short_name;
-use super::canon_func::{Callee, Canon, LiftedFunc, LowerFunc, ResourceFunc, ResourceOp};
+use super::canon_func::{Callee, LiftedFunc, LowerFunc, ResolvedCanon, ResourceFunc, ResourceOp};
 use super::world::World;
 use crate::component::flatten::Passing;
-use crate::component::{CanonKind, FuncKind, ResourceType};
+use crate::component::{CanonKind, ComponentFuncKind, ResourceType};
 use std::sync::Arc;
 
 impl World {
     /// The canonical function with this tag; `None` if there is none.
-    pub fn canon(&mut self, tag: u32) -> Option<&Canon> {
+    pub fn canon(&mut self, tag: u32) -> Option<&ResolvedCanon> {
         let at = tag as usize;
         if !matches!(self.canons.0.get(at), Some(Some(_))) {
             let made = self.make_canon(tag)?;
@@ -21,23 +21,23 @@ impl World {
         self.canons.0.get(at)?.as_ref()
     }
 
-    fn make_canon(&self, tag: u32) -> Option<Canon> {
+    fn make_canon(&self, tag: u32) -> Option<ResolvedCanon> {
         let canon = self.runtime.canon(tag)?;
         let (op, ty) = match &canon.kind {
             CanonKind::Lower { func, options } => {
                 let sig = Arc::clone(&func.sig);
                 let callee = match &func.kind {
-                    FuncKind::Host { interface, function } => {
+                    ComponentFuncKind::Host { interface, function } => {
                         let (interface, name) = (Arc::clone(interface), Arc::clone(function));
                         Callee::Host(Arc::new(HostFunc::new(interface, name, sig)))
                     }
-                    FuncKind::Lifted { core, options } => {
+                    ComponentFuncKind::Lifted { core, options } => {
                         let name = short_name(&self.func_name(*core)).into();
                         Callee::Lifted(Arc::new(LiftedFunc { core: *core, options: *options, sig, name }))
                     }
                 };
                 let func = LowerFunc { callee, options: *options, passing: Passing::of(&func.sig) };
-                return Some(Canon::Lower(Arc::new(func)));
+                return Some(ResolvedCanon::Lower(Arc::new(func)));
             }
             CanonKind::ResourceNew(ty) => (ResourceOp::New, ty),
             CanonKind::ResourceRep(ty) => (ResourceOp::Rep, ty),
@@ -47,6 +47,6 @@ impl World {
                 (ResourceOp::DropOfHost(Arc::new(drop)), ty)
             }
         };
-        Some(Canon::Resource(Arc::new(ResourceFunc { op, instance: canon.instance, ty: ty.clone() })))
+        Some(ResolvedCanon::Resource(Arc::new(ResourceFunc { op, instance: canon.instance, ty: ty.clone() })))
     }
 }

@@ -7,7 +7,7 @@ use crate::exec;
 #[derive(Debug)]
 pub(crate) struct Checkpoint {
     guest: Guest,
-    machine: exec::Checkpoint,
+    machine: exec::MachineCheckpoint,
 }
 
 impl Checkpoint {
@@ -16,7 +16,7 @@ impl Checkpoint {
         self.machine.moment()
     }
 
-    pub(super) fn machine(&self) -> &exec::Checkpoint {
+    pub(super) fn machine(&self) -> &exec::MachineCheckpoint {
         &self.machine
     }
 
@@ -75,7 +75,7 @@ impl Guest {
     #[must_use]
     pub(crate) fn stands(&self) -> bool {
         let busy = self.thread.event.is_some() || self.thread.waits.is_some() || self.ended.is_some();
-        !busy && self.world.machine.stands()
+        !busy && self.world.machine.is_between_instructions()
     }
 
     /// How many bytes saving a checkpoint has to examine: what may have been written since the last one, and what is

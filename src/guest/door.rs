@@ -2,7 +2,7 @@
 //!
 //! Replies are untrusted: they may come from a file. Who answers them is not known here; that is a [`super::Host`].
 
-use super::canon::Event;
+use super::canon::TaskEvent;
 use super::{CallId, End, Guest, HostCall, HostOutcome, HostReply, Moment, ThreadId};
 use crate::component::{Val, conforms};
 use crate::exec::TrapKind;
@@ -32,7 +32,7 @@ impl Guest {
     pub fn reply(&mut self, id: CallId, reply: &HostReply) -> Option<HostCall> {
         let (thread, call, value) = self.answer(id, reply.outcome.clone())?;
         if let (Some(thread), Some(value)) = (self.thread_mut(thread), value) {
-            thread.event = Some(Event::Reply(value));
+            thread.event = Some(TaskEvent::Reply(value));
         }
         Some(*call)
     }
@@ -44,9 +44,9 @@ impl Guest {
         let Some(value) = value else { return };
         if thread == self.world.machine.current() {
             // Right away, rather than when the thread runs again.
-            self.tell(Event::Reply(value));
+            self.tell(TaskEvent::Reply(value));
         } else if let Some(thread) = self.thread_mut(thread) {
-            thread.event = Some(Event::Reply(value));
+            thread.event = Some(TaskEvent::Reply(value));
         }
     }
 

@@ -8,7 +8,7 @@
 use super::canon::{OutsideOutcome, OutsideTask, Task};
 use super::canon_func::Canons;
 use super::door::Door;
-use super::thread::Thread;
+use super::thread::GuestThread;
 use super::world::{CallLog, World};
 use super::{CallId, End, Entry, Guest, HostCall, HostReply, Stop};
 use crate::component::{ComponentFunc, Exports, Instantiation, LowerLog, Runtime, Val};
@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 /// Why [`Embedding::run`] returned to its caller.
 #[derive(Debug, Clone)]
-pub enum Progress {
+pub enum EmbeddingProgress {
     /// The component is instantiated; these are its exports.
     Instantiated(Arc<Exports>),
     /// The component cannot be instantiated: something that it is given does not fit, or is missing.
@@ -65,7 +65,7 @@ impl Default for Embedding {
         };
         let guest = Guest {
             world,
-            thread: Thread::default(),
+            thread: GuestThread::default(),
             parked: BTreeMap::new(),
             ready: VecDeque::new(),
             door: Door::default(),
@@ -117,22 +117,22 @@ impl Embedding {
     }
 
     /// Executes at most `budget` instructions of whatever was begun.
-    pub fn run(&mut self, budget: u64) -> Progress {
+    pub fn run(&mut self, budget: u64) -> EmbeddingProgress {
         if self.guest.thread.tasks.is_empty() {
-            return Progress::Idle;
+            return EmbeddingProgress::Idle;
         }
         let end = match self.guest.run(budget, &Stops::default()) {
-            Stop::HostCall => return Progress::HostCall,
+            Stop::HostCall => return EmbeddingProgress::HostCall,
             Stop::Ended(end) => end,
-            _ => return Progress::Budget,
+            _ => return EmbeddingProgress::Budget,
         };
         let progress = match end {
-            End::Trapped(trap) => Progress::Trapped(trap.kind),
+            End::Trapped(trap) => EmbeddingProgress::Trapped(trap.kind),
             End::Returned { .. } => self.outcome(),
             // A host may end a program. Here there is no program to end, so the call is cut off.
             End::Exited(_) => {
                 self.guest.lock_down();
-                Progress::Trapped(TrapKind::Host("the host ended the call".to_string()))
+                EmbeddingProgress::Trapped(TrapKind::Host("the host ended the call".to_string()))
             }
         };
         self.clear();
@@ -169,22 +169,22 @@ impl Embedding {
     }
 
     /// How the bottom task ended.
-    fn outcome(&mut self) -> Progress {
+    fn outcome(&mut self) -> EmbeddingProgress {
         let outcome = match self.guest.thread.tasks.pop().map(|slot| slot.task) {
             Some(Task::Outside(task)) => task.outcome(),
             _ => None,
         };
         match outcome {
-            Some(OutsideOutcome::Instantiated(exports)) => Progress::Instantiated(exports),
-            Some(OutsideOutcome::Refused(why)) => Progress::Refused(why),
-            Some(OutsideOutcome::Returned(value)) => Progress::Returned(value),
-            None => Progress::Idle,
+            Some(OutsideOutcome::Instantiated(exports)) => EmbeddingProgress::Instantiated(exports),
+            Some(OutsideOutcome::Refused(why)) => EmbeddingProgress::Refused(why),
+            Some(OutsideOutcome::Returned(value)) => EmbeddingProgress::Returned(value),
+            None => EmbeddingProgress::Idle,
         }
     }
 
     /// Removes all threads and their work.
     fn clear(&mut self) {
-        self.guest.thread = Thread::default();
+        self.guest.thread = GuestThread::default();
         self.guest.parked.clear();
         self.guest.ready.clear();
         self.guest.door.closed.clear();
@@ -197,7 +197,7 @@ impl Embedding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::component::Item;
+    use crate::component::RuntimeItem;
 
     const ADDER: &str = r#"(component
         (core module $M (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add)
@@ -206,10 +206,10 @@ mod tests {
         (func (export "add") (param "a" u32) (param "b" u32) (result u32) (canon lift (core func $m "add")))
         (func (export "boom") (canon lift (core func $m "boom"))))"#;
 
-    fn finish(embedding: &mut Embedding, slice: u64) -> Progress {
+    fn finish(embedding: &mut Embedding, slice: u64) -> EmbeddingProgress {
         loop {
             match embedding.run(slice) {
-                Progress::Budget => {}
+                EmbeddingProgress::Budget => {}
                 done => return done,
             }
         }
@@ -218,27 +218,30 @@ mod tests {
     fn instance(embedding: &mut Embedding) -> Arc<Exports> {
         let Ok(Binary::Component(def)) = embedding.load("adder", ADDER.as_bytes()) else { panic!() };
         embedding.instantiate(&def, Arc::default()).unwrap();
-        let Progress::Instantiated(exports) = finish(embedding, 1) else { panic!() };
+        let EmbeddingProgress::Instantiated(exports) = finish(embedding, 1) else { panic!() };
         exports
     }
 
     fn func<'a>(exports: &'a Exports, name: &str) -> &'a ComponentFunc {
-        let Some(Item::Func(func)) = exports.get(name) else { panic!() };
+        let Some(RuntimeItem::Func(func)) = exports.get(name) else { panic!() };
         func
     }
 
     #[test]
     fn calls_can_be_cut_into_slices_and_a_clone_is_a_checkpoint() {
         let mut embedding = Embedding::new();
-        assert!(matches!(embedding.run(1), Progress::Idle));
+        assert!(matches!(embedding.run(1), EmbeddingProgress::Idle));
         let exports = instance(&mut embedding);
         embedding.invoke("add", func(&exports, "add"), vec![Val::U32(20), Val::U32(22)]);
-        assert!(matches!(embedding.run(2), Progress::Budget));
+        assert!(matches!(embedding.run(2), EmbeddingProgress::Budget));
         for slice in [0, 1, 100] {
             let mut copy = embedding.clone();
-            assert!(matches!(copy.run(slice.min(1)), Progress::Budget));
-            assert!(matches!(finish(&mut copy, slice.max(1)), Progress::Returned(Some(Val::U32(42)))));
-            assert!(matches!(copy.run(1), Progress::Idle));
+            assert!(matches!(copy.run(slice.min(1)), EmbeddingProgress::Budget));
+            assert!(matches!(
+                finish(&mut copy, slice.max(1)),
+                EmbeddingProgress::Returned(Some(Val::U32(42)))
+            ));
+            assert!(matches!(copy.run(1), EmbeddingProgress::Idle));
         }
         assert_eq!(embedding.moment(), 2);
     }
@@ -248,16 +251,16 @@ mod tests {
         let mut embedding = Embedding::new();
         let (first, second) = (instance(&mut embedding), instance(&mut embedding));
         embedding.invoke("add", func(&first, "add"), vec![Val::U32(1), Val::U32(2)]);
-        assert!(matches!(embedding.run(1), Progress::Budget));
+        assert!(matches!(embedding.run(1), EmbeddingProgress::Budget));
         // Another call can be begun in its place.
         embedding.invoke("add", func(&second, "add"), vec![Val::U32(1), Val::U32(2)]);
-        assert!(matches!(finish(&mut embedding, 9), Progress::Returned(Some(Val::U32(3)))));
+        assert!(matches!(finish(&mut embedding, 9), EmbeddingProgress::Returned(Some(Val::U32(3)))));
         embedding.invoke("add", func(&first, "add"), vec![Val::U32(1), Val::U32(2)]);
-        assert!(matches!(finish(&mut embedding, 9), Progress::Trapped(TrapKind::Host(_))));
+        assert!(matches!(finish(&mut embedding, 9), EmbeddingProgress::Trapped(TrapKind::Host(_))));
         embedding.invoke("boom", func(&second, "boom"), Vec::new());
-        assert!(matches!(finish(&mut embedding, 9), Progress::Trapped(TrapKind::Unreachable)));
+        assert!(matches!(finish(&mut embedding, 9), EmbeddingProgress::Trapped(TrapKind::Unreachable)));
         embedding.invoke("add", func(&second, "add"), vec![Val::U32(1), Val::U32(2)]);
-        assert!(matches!(finish(&mut embedding, 9), Progress::Trapped(TrapKind::Host(_))));
+        assert!(matches!(finish(&mut embedding, 9), EmbeddingProgress::Trapped(TrapKind::Host(_))));
     }
 
     #[test]
@@ -266,7 +269,7 @@ mod tests {
         for args in [vec![], vec![Val::U32(1), Val::String("x".to_owned())]] {
             let exports = instance(&mut embedding);
             embedding.invoke("add", func(&exports, "add"), args);
-            assert!(matches!(finish(&mut embedding, 9), Progress::Trapped(TrapKind::Host(_))));
+            assert!(matches!(finish(&mut embedding, 9), EmbeddingProgress::Trapped(TrapKind::Host(_))));
         }
     }
 }

@@ -6,10 +6,10 @@ use super::clause::{Clause, MemoryName};
 use super::{End, Guest, MemoryId};
 use crate::component::ResourceType;
 use crate::exec::{
-    FrameId, FrameRef, GlobalAddr, Instance, InstanceAddr, MemAddr, MemoryRange, OutsideWrite, Stops,
+    FrameId, FrameRef, GlobalAddr, InstanceAddr, MemAddr, MemoryRange, ModuleInstance, OutsideWrite, Stops,
     ThreadId, Trap, TrapFrame, TrapKind, Value,
 };
-use crate::wasm::{Location, Named, ValType};
+use crate::wasm::{Location, NameSubject, ValType};
 
 /// What kind of frame is on the call stack.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -205,7 +205,7 @@ impl Guest {
         self.world.machine.locals(frame)
     }
 
-    fn instance_at(&self, frame: FrameId) -> Option<&Instance> {
+    fn instance_at(&self, frame: FrameId) -> Option<&ModuleInstance> {
         let machine = &self.world.machine;
         machine.instance_at(frame).map(|addr| machine.store.instance(addr))
     }
@@ -223,7 +223,7 @@ impl Guest {
         self.global_in(self.instance_at(frame)?, index as usize).map(|(_, value, _)| value)
     }
 
-    fn global_in(&self, instance: &Instance, index: usize) -> Option<(ValType, Value, bool)> {
+    fn global_in(&self, instance: &ModuleInstance, index: usize) -> Option<(ValType, Value, bool)> {
         let value = self.world.machine.store.global(*instance.globals.get(index)?).value();
         // The type as the module declares it, not as the store does: the module's is the one that people know.
         let declared = instance.module.globals.get(index)?.ty;
@@ -252,7 +252,7 @@ impl Guest {
                     continue;
                 }
                 let memory = (module.memories.len() != 1).then(|| {
-                    let name = module.name_of(Named::Memory, index as u32);
+                    let name = module.name_of(NameSubject::Memory, index as u32);
                     name.map_or_else(|| index.to_string(), |name| format!("${name}"))
                 });
                 let module = Some(module.names.module.as_deref().map(str::to_owned).ok_or(module.id.0));

@@ -2,7 +2,9 @@
 
 use super::Entry;
 use super::link::{RUN, is_run};
-use crate::component::{ComponentFunc, Exports, FuncSig, Item, Val, parse_args, parse_val, render_val};
+use crate::component::{
+    ComponentFunc, Exports, FuncSig, RuntimeItem, Val, parse_args, parse_val, render_val,
+};
 use crate::exec::{Reference, Value};
 use crate::wasm::{FuncType, ValType};
 
@@ -11,9 +13,9 @@ pub(super) fn find_export(exports: &Exports, entry: &Entry) -> Result<(String, C
     match entry {
         Entry::Command => {
             for (name, item) in exports {
-                if let Item::Instance(instance) = item
+                if let RuntimeItem::Instance(instance) = item
                     && is_run(name)
-                    && let Some(Item::Func(func)) = instance.get("run")
+                    && let Some(RuntimeItem::Func(func)) = instance.get("run")
                 {
                     return Ok((format!("{name}#run"), func.clone()));
                 }
@@ -26,7 +28,7 @@ pub(super) fn find_export(exports: &Exports, entry: &Entry) -> Result<(String, C
         }
         Entry::Invoke { function, .. } => {
             let (function, _) = call_form(function);
-            if let Some(Item::Func(func)) = exports.get(function) {
+            if let Some(RuntimeItem::Func(func)) = exports.get(function) {
                 return Ok((function.to_string(), func.clone()));
             }
             let mut found = functions(exports)
@@ -60,10 +62,10 @@ fn functions(exports: &Exports) -> Vec<(String, String, ComponentFunc)> {
     let mut out = Vec::new();
     for (name, item) in exports {
         match item {
-            Item::Func(func) => out.push((String::new(), name.to_string(), func.clone())),
-            Item::Instance(instance) => {
+            RuntimeItem::Func(func) => out.push((String::new(), name.to_string(), func.clone())),
+            RuntimeItem::Instance(instance) => {
                 for (function, item) in instance.iter() {
-                    if let Item::Func(func) = item {
+                    if let RuntimeItem::Func(func) = item {
                         out.push((name.to_string(), function.to_string(), func.clone()));
                     }
                 }

@@ -1,12 +1,12 @@
 //! Linking: do hosts have what a program imports, with the declared types? Everything that they do not have is reported
 //! before anything runs.
 
-use super::unmet::{ImportKind, LinkFault, Unmet, Why};
+use super::unmet::{ImportKind, LinkFault, UnmetImport, UnmetReason};
 use super::{Entry, LinkError, preview1};
-use crate::component::{Exports, Item, Names, Outline, TypeItem};
+use crate::component::{Exports, Outline, RuntimeItem, TypeItem, TypeNames};
 use crate::wasm::component::{ComponentDef, DefKind, ExternDef, Sort, TypeBound};
 use crate::wasm::{ExternKind, FuncType, Module};
-use crate::wit::{self, Func, Version, p1, p2};
+use crate::wit::{self, Version, WasiFunc, p1, p2};
 use std::fmt::Write as _;
 
 /// The interface that command components export.
@@ -25,15 +25,16 @@ const ADVICE_ON_TYPES: &str = "such a call would fail in the middle of the progr
 #[derive(Default)]
 struct Faults {
     /// Imports that hosts do not have.
-    missing: Vec<Unmet>,
+    missing: Vec<UnmetImport>,
     /// Imports that hosts have with other types.
-    unlike: Vec<Unmet>,
+    unlike: Vec<UnmetImport>,
 }
 
 impl Faults {
     fn result(self) -> Result<(), LinkError> {
         let mut paragraphs = Vec::new();
-        let listed = |unmet: &[Unmet]| unmet.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n  ");
+        let listed =
+            |unmet: &[UnmetImport]| unmet.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n  ");
         if !self.missing.is_empty() {
             let list = listed(&self.missing);
             let plural = if self.missing.len() == 1 { "an import" } else { "imports" };
@@ -67,25 +68,25 @@ pub(super) fn check_module(module: &Module) -> Result<(), LinkError> {
             ExternKind::Global => ImportKind::Global,
             ExternKind::Tag => ImportKind::Tag,
         };
-        let why = match (p1::Module::of(&import.module), import.kind) {
+        let why = match (p1::P1Module::of(&import.module), import.kind) {
             (Some(from), ExternKind::Func) => match preview1::signature(&import.module, &import.name) {
                 Some(function) if function.core == *module.func_type(import.index) => continue,
                 Some(function) => {
                     let of = match from {
-                        p1::Module::Preview1 => "preview 1",
-                        p1::Module::Unstable => "wasi_unstable",
+                        p1::P1Module::Preview1 => "preview 1",
+                        p1::P1Module::Unstable => "wasi_unstable",
                     };
                     let (here, there) = (module.func_type(import.index), &function.core);
-                    Why::OtherType { of, here: text(here), there: text(there) }
+                    UnmetReason::OtherType { of, here: text(here), there: text(there) }
                 }
-                None if from == p1::Module::Unstable => Why::NoSuch { of: "wasi_unstable" },
-                None => Why::NoSuch { of: "preview 1" },
+                None if from == p1::P1Module::Unstable => UnmetReason::NoSuch { of: "wasi_unstable" },
+                None => UnmetReason::NoSuch { of: "preview 1" },
             },
-            (None, _) if &*import.module == "env" => Why::LinkedElsewhere,
-            _ => Why::Missing,
+            (None, _) if &*import.module == "env" => UnmetReason::LinkedElsewhere,
+            _ => UnmetReason::Missing,
         };
         let name = format!("{}.{}", import.module, import.name);
-        faults.missing.push(Unmet { kind, name, of: None, offset: import.offset, why });
+        faults.missing.push(UnmetImport { kind, name, of: None, offset: import.offset, why });
     }
     faults.result()
 }
@@ -113,19 +114,25 @@ pub(super) fn check_component(def: &ComponentDef) -> Result<(), LinkError> {
         let evaluated = outline.add(&item.kind);
         let DefKind::Import { interface: name, ty, .. } = &item.kind else { continue };
         let offset = item.offset;
-        let unmet = |kind, why| Unmet { kind, name: name.to_string(), of: None, offset, why };
+        let unmet = |kind, why| UnmetImport { kind, name: name.to_string(), of: None, offset, why };
         match (ty, evaluated) {
-            (_, Err(why)) => faults.missing.push(unmet(ImportKind::Unknown, Why::Type(why.to_string()))),
+            (_, Err(why)) => {
+                faults.missing.push(unmet(ImportKind::Unknown, UnmetReason::Type(why.to_string())))
+            }
             (ExternDef::Instance(_), Ok(exports)) => {
                 check_instance(name, &exports.unwrap_or_default(), offset, &mut faults);
             }
             (ExternDef::Type(TypeBound::SubResource), _) => {
-                faults.missing.push(unmet(ImportKind::ResourceType, Why::Missing));
+                faults.missing.push(unmet(ImportKind::ResourceType, UnmetReason::Missing));
             }
             (ExternDef::Type(TypeBound::Eq(_)), _) => {}
-            (ExternDef::Func(_), _) => faults.missing.push(unmet(ImportKind::Function, Why::Missing)),
-            (ExternDef::Component(_), _) => faults.missing.push(unmet(ImportKind::Component, Why::Missing)),
-            (ExternDef::CoreModule(_), _) => faults.missing.push(unmet(ImportKind::CoreModule, Why::Missing)),
+            (ExternDef::Func(_), _) => faults.missing.push(unmet(ImportKind::Function, UnmetReason::Missing)),
+            (ExternDef::Component(_), _) => {
+                faults.missing.push(unmet(ImportKind::Component, UnmetReason::Missing))
+            }
+            (ExternDef::CoreModule(_), _) => {
+                faults.missing.push(unmet(ImportKind::CoreModule, UnmetReason::Missing))
+            }
         }
     }
     faults.result()
@@ -160,48 +167,58 @@ pub(super) fn is_run(name: &str) -> bool {
 fn check_instance(name: &str, exports: &Exports, offset: usize, faults: &mut Faults) {
     let (interface, version) = Version::split(name);
     // An interface of plain types asks nothing of the host, and neither does one with types that it uses from others.
-    let own = |name: &str, item: &Item| match item {
-        Item::Type(TypeItem::Resource(resource)) => resource.is_of(interface, name),
-        Item::Type(_) => false,
-        Item::Func(_) | Item::Instance(_) | Item::Component(_) | Item::CoreModule(_) => true,
+    let own = |name: &str, item: &RuntimeItem| match item {
+        RuntimeItem::Type(TypeItem::Resource(resource)) => resource.is_of(interface, name),
+        RuntimeItem::Type(_) => false,
+        RuntimeItem::Func(_)
+        | RuntimeItem::Instance(_)
+        | RuntimeItem::Component(_)
+        | RuntimeItem::CoreModule(_) => true,
     };
     if !exports.iter().any(|(name, item)| own(name, item)) {
         return;
     }
-    let whole = |why| Unmet { kind: ImportKind::Interface, name: name.to_owned(), of: None, offset, why };
+    let whole =
+        |why| UnmetImport { kind: ImportKind::Interface, name: name.to_owned(), of: None, offset, why };
     let part = |kind, export: &str, why| {
         let (name, of) = (export.to_owned(), Some(name.to_owned()));
-        Unmet { kind, name, of, offset, why }
+        UnmetImport { kind, name, of, offset, why }
     };
     if p2::UNSTABLE.iter().any(|(unstable, _)| *unstable == interface) {
-        return faults.missing.push(whole(Why::Unstable));
+        return faults.missing.push(whole(UnmetReason::Unstable));
     }
     if !wit::is_known_interface(interface) {
-        return faults.missing.push(whole(Why::Missing));
+        return faults.missing.push(whole(UnmetReason::Missing));
     }
     if version == Version::Unknown {
-        return faults.missing.push(whole(Why::OtherVersion));
+        return faults.missing.push(whole(UnmetReason::OtherVersion));
     }
-    let names = Names::of(exports);
+    let names = TypeNames::of(exports);
     for (export, item) in exports {
         match item {
-            Item::Func(func) => match Func::find(interface, export) {
-                None => faults.missing.push(part(ImportKind::Function, export, Why::Missing)),
+            RuntimeItem::Func(func) => match WasiFunc::find(interface, export) {
+                None => faults.missing.push(part(ImportKind::Function, export, UnmetReason::Missing)),
                 Some(known) => {
                     let unlike = known.difference(&func.sig, &names);
-                    let differs = |how: String| part(ImportKind::Function, export, Why::Differs(how));
+                    let differs = |how: String| part(ImportKind::Function, export, UnmetReason::Differs(how));
                     faults.unlike.extend(unlike.map(differs));
                 }
             },
-            Item::Type(TypeItem::Resource(resource)) if resource.is_of(interface, export) => {
+            RuntimeItem::Type(TypeItem::Resource(resource)) if resource.is_of(interface, export) => {
                 if p2::Resource::find(interface, export).is_none() {
-                    faults.missing.push(part(ImportKind::Resource, export, Why::Missing));
+                    faults.missing.push(part(ImportKind::Resource, export, UnmetReason::Missing));
                 }
             }
-            Item::Type(_) => {}
-            Item::Instance(_) => faults.missing.push(part(ImportKind::Instance, export, Why::Missing)),
-            Item::Component(_) => faults.missing.push(part(ImportKind::Component, export, Why::Missing)),
-            Item::CoreModule(_) => faults.missing.push(part(ImportKind::CoreModule, export, Why::Missing)),
+            RuntimeItem::Type(_) => {}
+            RuntimeItem::Instance(_) => {
+                faults.missing.push(part(ImportKind::Instance, export, UnmetReason::Missing))
+            }
+            RuntimeItem::Component(_) => {
+                faults.missing.push(part(ImportKind::Component, export, UnmetReason::Missing))
+            }
+            RuntimeItem::CoreModule(_) => {
+                faults.missing.push(part(ImportKind::CoreModule, export, UnmetReason::Missing))
+            }
         }
     }
 }

@@ -35,11 +35,11 @@ mod undo;
 mod unmet;
 mod world;
 
-pub use call::{CallId, ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, Made};
+pub use call::{CallId, ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, MadeHandle};
 pub(crate) use checkpoint::Checkpoint;
 pub use clause::{Clause, MemoryName};
 pub(crate) use embedding::Embedding;
-pub use embedding::Progress;
+pub use embedding::EmbeddingProgress;
 pub use entry::Entry;
 pub use host::{Answer, Host, Survey, SurveyQuery, WaitReason};
 pub use inspect::{FrameInfo, FrameKind, HandleInfo};
@@ -48,7 +48,7 @@ pub use objects::{Member, ObjectInfo, Thrown};
 pub use stop::{End, Stop};
 pub use tables::TableEntry;
 pub(crate) use undo::Undo;
-pub use unmet::{ImportKind, LinkError, LinkFault, Unmet, Why};
+pub use unmet::{ImportKind, LinkError, LinkFault, UnmetImport, UnmetReason};
 
 pub use crate::exec::{FrameId, ThreadId};
 
@@ -57,8 +57,8 @@ use crate::wasm::Program;
 use door::Door;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
-use thread::Thread;
-use world::{Fault, World};
+use thread::GuestThread;
+use world::{TaskFault, World};
 
 /// How many instructions have been executed since the start.
 pub(crate) type Moment = u64;
@@ -68,8 +68,8 @@ pub(crate) type Moment = u64;
 pub struct Guest {
     world: World,
     /// The thread that is current in the machine.
-    thread: Thread,
-    parked: BTreeMap<ThreadId, Thread>,
+    thread: GuestThread,
+    parked: BTreeMap<ThreadId, GuestThread>,
     /// The parked threads that can go on, in the order in which they will.
     ready: VecDeque<ThreadId>,
     door: Door,
@@ -77,7 +77,7 @@ pub struct Guest {
     /// A host call whose results have just reached the guest.
     answered: Option<CallId>,
     /// For core modules that run as programs: the preview 1 function with each tag.
-    preview1: Arc<[&'static preview1::Function]>,
+    preview1: Arc<[&'static preview1::Preview1Function]>,
     /// For each module, whether it is a shim.
     shims: Arc<[bool]>,
     entry: Arc<Entry>,
@@ -101,8 +101,8 @@ impl Guest {
         let mut guest = setup::guest(program, entry, bounds)?;
         match guest.settle() {
             Ok(()) => {}
-            Err(Fault::Link(message)) => return Err(message.into()),
-            Err(Fault::Trap(kind)) => guest.trap(kind),
+            Err(TaskFault::Link(message)) => return Err(message.into()),
+            Err(TaskFault::Trap(kind)) => guest.trap(kind),
         }
         Ok(guest)
     }

@@ -2,9 +2,9 @@
 //! module whose frame looks at them.
 
 use super::{Guest, MemoryId};
-use crate::exec::{FrameId, FuncAddr, Instance, InstanceAddr, Object, Reference, TagAddr, Value};
+use crate::exec::{FrameId, FuncAddr, InstanceAddr, ModuleInstance, Object, Reference, TagAddr, Value};
 use crate::wasm::{
-    CompositeType, FieldType, HeapType, MemoryType, Module, Named, RefType, StorageType, ValType,
+    CompositeType, FieldType, HeapType, MemoryType, Module, NameSubject, RefType, StorageType, ValType,
 };
 
 /// A struct, array or exception, with as many of its members as were asked for.
@@ -43,9 +43,9 @@ pub enum Thrown {
 }
 
 /// The module of a frame, whose names and indices are used for the store's types.
-struct Viewer<'a> {
+struct ObjectViewer<'a> {
     guest: &'a Guest,
-    instance: &'a Instance,
+    instance: &'a ModuleInstance,
 }
 
 impl Guest {
@@ -53,9 +53,9 @@ impl Guest {
         self.world.machine.instance_at(frame)
     }
 
-    fn viewer(&self, frame: FrameId) -> Option<Viewer<'_>> {
+    fn viewer(&self, frame: FrameId) -> Option<ObjectViewer<'_>> {
         let instance = self.world.machine.store.instance(self.address_at(frame)?);
-        Some(Viewer { guest: self, instance })
+        Some(ObjectViewer { guest: self, instance })
     }
 
     /// The object that a reference refers to, as a frame sees it, with at most `most` members; `None` if it refers to
@@ -214,10 +214,12 @@ fn element_of(object: Object<'_>, element: &FieldType, index: u32) -> Option<Val
 
 /// The name of a type as in the text format, `$point`, or else `type 3`.
 fn type_text(module: &Module, index: u32) -> String {
-    module.name_of(Named::Type, index).map_or_else(|| format!("type {index}"), |name| format!("${name}"))
+    module
+        .name_of(NameSubject::Type, index)
+        .map_or_else(|| format!("type {index}"), |name| format!("${name}"))
 }
 
-impl<'a> Viewer<'a> {
+impl<'a> ObjectViewer<'a> {
     /// A module that has this type of the store, and its index there: the frame's own module if it has the type.
     fn type_of(&self, number: u32, hint: Option<u32>) -> Option<(&'a Module, u32)> {
         let hinted = hint.filter(|&index| self.instance.type_numbers().get(index as usize) == Some(&number));
@@ -235,7 +237,7 @@ impl<'a> Viewer<'a> {
             let index = instance.tags.iter().position(|addr| *addr == tag)?;
             Some((&instance.module, index as u32))
         });
-        match found.map(|(module, index)| (module.name_of(Named::Tag, index), index)) {
+        match found.map(|(module, index)| (module.name_of(NameSubject::Tag, index), index)) {
             Some((Some(name), _)) => format!("${name}"),
             Some((None, index)) => format!("tag {index}"),
             None => "a tag of the host".to_owned(),
@@ -269,7 +271,7 @@ impl<'a> Viewer<'a> {
 }
 
 /// The type index of a type of the store in an instance's module.
-fn index_of(instance: &Instance, number: u32) -> Option<u32> {
+fn index_of(instance: &ModuleInstance, number: u32) -> Option<u32> {
     let at = instance.type_numbers().iter().position(|other| *other == number)?;
     u32::try_from(at).ok()
 }

@@ -1,10 +1,10 @@
 //! The loop that runs a guest until it needs the host, or has got as far as it was asked to. It runs guest code in the
 //! machine and, between its frames, the tasks of the canonical ABI.
 
-use super::canon::{Event, LowerTask, Next, Preview1Task, ResourceTask, Task};
-use super::canon_func::Canon;
-use super::thread::{Slot, Waits};
-use super::world::{Fault, i32_result};
+use super::canon::{LowerTask, Next, Preview1Task, ResourceTask, Task, TaskEvent};
+use super::canon_func::ResolvedCanon;
+use super::thread::{TaskSlot, Waits};
+use super::world::{TaskFault, i32_result};
 use super::{End, Guest, Stop, ThreadId};
 use crate::exec::{ENOUGH, Exit, Stops, TrapKind};
 use std::sync::Arc;
@@ -79,7 +79,7 @@ impl Guest {
     }
 
     /// Passes events to the current thread's tasks until guest code or the host has to go on, or nothing is left to do.
-    pub(super) fn settle(&mut self) -> Result<(), Fault> {
+    pub(super) fn settle(&mut self) -> Result<(), TaskFault> {
         while let Some(event) = self.thread.event.take() {
             self.step(event)?;
         }
@@ -88,26 +88,26 @@ impl Guest {
 
     /// Passes an event to the current thread's tasks, and then whatever events follow from it, until guest code or the
     /// host has to go on, or nothing is left to do.
-    pub(super) fn tell(&mut self, event: Event) {
+    pub(super) fn tell(&mut self, event: TaskEvent) {
         let told = self.step(event);
         let settled = told.and_then(|()| self.settle());
         self.or_trap(settled);
     }
 
-    fn or_trap(&mut self, settled: Result<(), Fault>) {
+    fn or_trap(&mut self, settled: Result<(), TaskFault>) {
         match settled {
             Ok(()) => {}
-            Err(Fault::Trap(kind)) => self.trap(kind),
-            Err(Fault::Link(message)) => self.trap(TrapKind::Host(message)),
+            Err(TaskFault::Trap(kind)) => self.trap(kind),
+            Err(TaskFault::Link(message)) => self.trap(TrapKind::Host(message)),
         }
     }
 
     /// Passes an event to the current thread's innermost task.
-    fn step(&mut self, event: Event) -> Result<(), Fault> {
+    fn step(&mut self, event: TaskEvent) -> Result<(), TaskFault> {
         let Some(slot) = self.thread.tasks.last_mut() else {
-            return Err(Fault::rule("internal: no task waits for an event"));
+            return Err(TaskFault::rule("internal: no task waits for an event"));
         };
-        if let Event::Reply(_) = event {
+        if let TaskEvent::Reply(_) = event {
             self.world.log.clear();
         }
         self.world.asked = slot.asked.unwrap_or_default();
@@ -130,7 +130,7 @@ impl Guest {
             Ok(Next::Push(task)) => self.thread.begin(*task),
             Ok(Next::Value(value)) => {
                 self.thread.tasks.pop();
-                self.thread.event = Some(Event::Value(value));
+                self.thread.event = Some(TaskEvent::Value(value));
             }
             Ok(Next::End(end)) if self.world.machine.current() == ThreadId::FIRST => self.end(*end),
             Ok(Next::End(_)) => self.end_thread(),
@@ -145,7 +145,7 @@ impl Guest {
         if let Some(slot) = self.thread.tasks.last_mut() {
             slot.boundary = false;
         }
-        self.thread.event = Some(Event::Returned(results));
+        self.thread.event = Some(TaskEvent::Returned(results));
     }
 
     /// Handles a call that guest code made to a function that is not WebAssembly.
@@ -154,8 +154,8 @@ impl Guest {
             Task::Preview1(Preview1Task::new(function, self.world.main_memory))
         } else {
             match self.world.canon(tag) {
-                Some(Canon::Lower(func)) => Task::Lower(LowerTask::new(Arc::clone(func))),
-                Some(Canon::Resource(func)) => {
+                Some(ResolvedCanon::Lower(func)) => Task::Lower(LowerTask::new(Arc::clone(func))),
+                Some(ResolvedCanon::Resource(func)) => {
                     let func = Arc::clone(func);
                     Task::Resource(ResourceTask::new(func, i32_result(self.world.machine.args())))
                 }
@@ -165,8 +165,8 @@ impl Guest {
                 }
             }
         };
-        self.thread.tasks.push(Slot::new(task));
-        self.tell(Event::Start);
+        self.thread.tasks.push(TaskSlot::new(task));
+        self.tell(TaskEvent::Start);
     }
 
     /// Locks down the component instances on all call stacks: they cannot be entered again.

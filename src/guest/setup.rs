@@ -4,7 +4,7 @@ use super::canon::{ModuleStep, ModuleTask, RootTask, Task};
 use super::canon_func::Canons;
 use super::door::Door;
 use super::invoke::core_args;
-use super::thread::Thread;
+use super::thread::GuestThread;
 use super::world::{CallLog, World};
 use super::{CallId, Entry, Guest, LinkError, link, preview1, shim};
 use crate::component::{Instantiation, LowerLog, Runtime};
@@ -36,7 +36,7 @@ pub(super) fn guest(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Res
     };
     let mut guest = Guest {
         world,
-        thread: Thread::default(),
+        thread: GuestThread::default(),
         parked: BTreeMap::new(),
         ready: VecDeque::new(),
         door: Door::default(),

@@ -1,7 +1,7 @@
 //! Table entries and the names of functions, so that an indirect call can be announced.
 
 use super::Guest;
-use crate::component::{CanonKind, FuncKind as ComponentFuncKind};
+use crate::component::{CanonKind, ComponentFuncKind};
 use crate::exec::{FrameId, FuncAddr, FuncKind, Reference, Table};
 
 /// An entry of a table, as far as it is known.

@@ -4,12 +4,12 @@
 //! it waits for the host or ends; then the thread that has been ready for longest goes on. So it depends only on the
 //! order in which replies enter the guest.
 
-use super::canon::{Event, Task};
+use super::canon::{Task, TaskEvent};
 use super::{CallId, Guest, HostCall, ThreadId};
 
 /// A task, and whether guest code runs above it on the machine's stack.
 #[derive(Debug, Clone)]
-pub(super) struct Slot {
+pub(super) struct TaskSlot {
     pub task: Task,
     /// Whether a core function that it called is running, above a boundary.
     pub boundary: bool,
@@ -17,7 +17,7 @@ pub(super) struct Slot {
     pub asked: Option<CallId>,
 }
 
-impl Slot {
+impl TaskSlot {
     pub fn new(task: Task) -> Self {
         Self { task, boundary: false, asked: None }
     }
@@ -32,19 +32,19 @@ pub(super) struct Waits {
 }
 
 #[derive(Debug, Clone, Default)]
-pub(super) struct Thread {
+pub(super) struct GuestThread {
     /// Tasks of the canonical ABI, outermost first.
-    pub tasks: Vec<Slot>,
+    pub tasks: Vec<TaskSlot>,
     /// The event that is still to be passed to the innermost task.
-    pub event: Option<Event>,
+    pub event: Option<TaskEvent>,
     pub waits: Option<Waits>,
 }
 
-impl Thread {
+impl GuestThread {
     /// Starts the thread with this task.
     pub fn begin(&mut self, task: Task) {
-        self.tasks.push(Slot::new(task));
-        self.event = Some(Event::Start);
+        self.tasks.push(TaskSlot::new(task));
+        self.event = Some(TaskEvent::Start);
     }
 
     /// The call that the host has not been told of yet.
@@ -60,7 +60,7 @@ impl Thread {
 
 impl Guest {
     /// All threads, the current one first.
-    pub(super) fn all_threads(&self) -> impl Iterator<Item = (ThreadId, &Thread)> {
+    pub(super) fn all_threads(&self) -> impl Iterator<Item = (ThreadId, &GuestThread)> {
         let parked = self.parked.iter().map(|(id, thread)| (*id, thread));
         [(self.world.machine.current(), &self.thread)].into_iter().chain(parked)
     }
@@ -71,7 +71,7 @@ impl Guest {
     }
 
     /// A thread by its number: the current one or another.
-    pub(super) fn thread_mut(&mut self, id: ThreadId) -> Option<&mut Thread> {
+    pub(super) fn thread_mut(&mut self, id: ThreadId) -> Option<&mut GuestThread> {
         if id == self.world.machine.current() { Some(&mut self.thread) } else { self.parked.get_mut(&id) }
     }
 
@@ -102,7 +102,7 @@ impl Guest {
             panic!("no function `{export}`")
         };
         let step = ModuleStep { func, args: Vec::new(), name: export.into(), shown: None };
-        let mut thread = Thread::default();
+        let mut thread = GuestThread::default();
         thread.begin(Task::Module(ModuleTask::new(vec![step])));
         let id = self.world.machine.spawn();
         self.parked.insert(id, thread);

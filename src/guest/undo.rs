@@ -7,7 +7,7 @@ use crate::exec;
 #[derive(Debug)]
 pub(crate) struct Undo {
     guest: Guest,
-    machine: exec::Undo,
+    machine: exec::MachineUndo,
 }
 
 impl Undo {

@@ -24,9 +24,9 @@ pub enum LinkFault {
     /// Imports that cannot be given.
     Imports {
         /// Hosts do not have these.
-        missing: Vec<Unmet>,
+        missing: Vec<UnmetImport>,
         /// Hosts have these with other types.
-        unlike: Vec<Unmet>,
+        unlike: Vec<UnmetImport>,
     },
     /// A component that cannot be run as a command; what it exports.
     NoCommand {
@@ -39,7 +39,7 @@ pub enum LinkFault {
 
 /// An import that cannot be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unmet {
+pub struct UnmetImport {
     /// What it is.
     pub kind: ImportKind,
     /// Its name.
@@ -49,7 +49,7 @@ pub struct Unmet {
     /// Where in the file.
     pub offset: usize,
     /// Why it cannot be given.
-    pub why: Why,
+    pub why: UnmetReason,
 }
 
 /// What is imported.
@@ -91,7 +91,7 @@ impl ImportKind {
 
 /// Why an import cannot be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Why {
+pub enum UnmetReason {
     /// Nobody has it.
     Missing,
     /// It is preview 1's, with another type.
@@ -120,7 +120,7 @@ pub enum Why {
     Differs(String),
 }
 
-impl fmt::Display for Why {
+impl fmt::Display for UnmetReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing => Ok(()),
@@ -139,7 +139,7 @@ impl fmt::Display for Why {
     }
 }
 
-impl fmt::Display for Unmet {
+impl fmt::Display for UnmetImport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { kind, name, of, offset, why } = self;
         write!(f, "{}{name}", kind.word())?;

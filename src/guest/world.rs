@@ -2,7 +2,7 @@
 
 use super::canon_func::Canons;
 use super::{CallId, HostCall, HostFunc, MemoryId};
-use crate::component::{LowerContext, LowerLog, LowerStep, Lowering, Options, Runtime};
+use crate::component::{LowerContext, LowerLog, LowerStep, Lowering, ResolvedOptions, Runtime};
 use crate::exec::{FuncAddr, FuncKind, InstantiateError, Machine, MemAddr, OutsideWriter, Slots, TrapKind};
 use crate::wasm::Program;
 use std::sync::Arc;
@@ -44,20 +44,20 @@ impl CallLog {
 
 /// Why a task cannot continue.
 #[derive(Debug, Clone)]
-pub(super) enum Fault {
+pub(super) enum TaskFault {
     Trap(TrapKind),
     /// The program cannot be started as it was asked to be.
     Link(String),
 }
 
-impl From<TrapKind> for Fault {
+impl From<TrapKind> for TaskFault {
     fn from(kind: TrapKind) -> Self {
         Self::Trap(kind)
     }
 }
 
 /// Faulty linking inside a program only shows while it is instantiated, so it is a trap.
-impl From<InstantiateError> for Fault {
+impl From<InstantiateError> for TaskFault {
     fn from(error: InstantiateError) -> Self {
         match error {
             InstantiateError::Trap(kind) => Self::Trap(kind),
@@ -66,7 +66,7 @@ impl From<InstantiateError> for Fault {
     }
 }
 
-impl Fault {
+impl TaskFault {
     /// A trap that the canonical ABI requires.
     pub(crate) fn rule(sentence: impl Into<String>) -> Self {
         Self::Trap(TrapKind::Host(sentence.into()))
@@ -74,7 +74,7 @@ impl Fault {
 }
 
 /// What must happen next for a lowering in progress.
-pub(super) enum Lowered {
+pub(super) enum LoweringStep {
     /// Call `realloc` with these arguments, then resume the lowering.
     Realloc(FuncAddr, Slots),
     /// The lowering is done, and these are the core values.
@@ -112,7 +112,7 @@ impl World {
     /// Lowers values into the component instance of `options`.
     pub(crate) fn lower_with<T>(
         &mut self,
-        options: &Options,
+        options: &ResolvedOptions,
         scope: u64,
         lower: impl FnOnce(&mut LowerContext<'_>) -> T,
     ) -> T {
@@ -141,25 +141,25 @@ impl World {
     pub fn lower(
         &mut self,
         lowering: &mut Lowering,
-        options: &Options,
+        options: &ResolvedOptions,
         scope: u64,
         ptr: Option<u32>,
-    ) -> Result<Lowered, Fault> {
+    ) -> Result<LoweringStep, TaskFault> {
         if ptr.is_some() {
             self.runtime.instances[options.instance as usize].may_leave = true;
         }
         let step = self.lower_with(options, scope, |cx| lowering.resume(cx, ptr));
-        match step.map_err(Fault::rule)? {
-            LowerStep::Done(flat) => Ok(Lowered::Flat(flat.into())),
+        match step.map_err(TaskFault::rule)? {
+            LowerStep::Done(flat) => Ok(LoweringStep::Flat(flat.into())),
             LowerStep::Realloc(r) => {
                 let Some(realloc) = options.realloc else {
-                    return Err(Fault::rule(
+                    return Err(TaskFault::rule(
                         "a value needs memory, but the canonical function names no realloc",
                     ));
                 };
                 self.runtime.instances[options.instance as usize].may_leave = false;
                 let args = [r.old_ptr, r.old_size, r.align, r.new_size].map(u64::from);
-                Ok(Lowered::Realloc(realloc, args.into()))
+                Ok(LoweringStep::Realloc(realloc, args.into()))
             }
         }
     }

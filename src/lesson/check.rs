@@ -4,9 +4,9 @@
 use super::error::Problem;
 use super::spec::{Lesson, TOML, words_file};
 use super::stage::Stage;
-use super::step::{Place, Step};
-use super::task::{Task, TaskKind};
-use super::text::{Claim, Words};
+use super::step::{LessonStep, StepPlace};
+use super::task::{LessonTask, TaskKind};
+use super::text::{Claim, StepWords};
 use crate::session::{CommandOutcome, Session, same_answer};
 use crate::words::{Fact, Lang, Message, message};
 
@@ -74,7 +74,7 @@ impl Check<'_> {
         self.same_claims();
     }
 
-    fn step_words(&mut self, lang: Lang, step: &Step, words: &Words) {
+    fn step_words(&mut self, lang: Lang, step: &LessonStep, words: &StepWords) {
         if words.prose.is_empty() {
             self.in_words(lang, words.line, message!("check-says-nothing", step = &step.id));
         }
@@ -85,7 +85,7 @@ impl Check<'_> {
             Some(_) if words.right.is_empty() => {
                 self.in_words(lang, words.line, message!("check-no-right"));
             }
-            Some(Task { kind: TaskKind::Answer { .. } | TaskKind::Select(_), .. })
+            Some(LessonTask { kind: TaskKind::Answer { .. } | TaskKind::Select(_), .. })
                 if words.wrong.is_empty() =>
             {
                 self.in_words(lang, words.line, message!("check-no-wrong"));
@@ -156,8 +156,8 @@ impl Check<'_> {
         }
     }
 
-    fn visit(&mut self, step: &Step, session: &mut Session, stage: &mut dyn Stage) -> bool {
-        let Place::Visit(visit) = &step.place else { return true };
+    fn visit(&mut self, step: &LessonStep, session: &mut Session, stage: &mut dyn Stage) -> bool {
+        let StepPlace::Visit(visit) = &step.place else { return true };
         let arrived = match session.visit(visit.clone()) {
             Ok(()) if session.is_running() => stage.finish(session),
             Ok(()) => Ok(()),
@@ -175,7 +175,7 @@ impl Check<'_> {
         true
     }
 
-    fn claims(&mut self, step: &Step, session: &Session, after: bool) {
+    fn claims(&mut self, step: &LessonStep, session: &Session, after: bool) {
         let lesson = self.lesson;
         for (lang, text) in &lesson.texts {
             let claims = text.step(&step.id).map(|w| w.claims.as_slice()).unwrap_or_default();
@@ -202,7 +202,7 @@ impl Check<'_> {
         }
     }
 
-    fn task(&mut self, step: &Step, task: &Task, session: &mut Session, stage: &mut dyn Stage) {
+    fn task(&mut self, step: &LessonStep, task: &LessonTask, session: &mut Session, stage: &mut dyn Stage) {
         match &task.kind {
             TaskKind::Until(_) => {
                 if task.is_reached(session) {

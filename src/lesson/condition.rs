@@ -5,32 +5,37 @@ use crate::words::{Message, message};
 
 /// A comparison with the answer to a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Condition {
+pub struct AnswerTest {
     /// The question.
     pub query: String,
-    op: Op,
+    op: Relation,
     value: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Op {
+enum Relation {
     Is,
     IsNot,
     Contains,
     AtLeast,
 }
 
-impl Condition {
+impl AnswerTest {
     /// Reads `QUERY = VALUE`, `QUERY != VALUE`, `QUERY contains TEXT` or `QUERY >= NUMBER`.
     ///
     /// # Errors
     /// What is wrong with it.
     pub fn parse(text: &str) -> Result<Self, Message> {
-        let ops = [(" contains ", Op::Contains), (" != ", Op::IsNot), (" >= ", Op::AtLeast), (" = ", Op::Is)];
+        let ops = [
+            (" contains ", Relation::Contains),
+            (" != ", Relation::IsNot),
+            (" >= ", Relation::AtLeast),
+            (" = ", Relation::Is),
+        ];
         for (word, op) in ops {
             if let Some((query, value)) = text.split_once(word) {
                 let (query, value) = (query.trim().to_owned(), value.trim().to_owned());
-                if !query.is_empty() && (!value.is_empty() || op == Op::Is) {
+                if !query.is_empty() && (!value.is_empty() || op == Relation::Is) {
                     return Ok(Self { query, op, value });
                 }
             }
@@ -43,10 +48,10 @@ impl Condition {
     pub fn holds(&self, session: &Session) -> bool {
         let Ok(answer) = session.query(&self.query) else { return false };
         match self.op {
-            Op::Is => same_answer(&self.value, &answer),
-            Op::IsNot => !same_answer(&self.value, &answer),
-            Op::Contains => answer.contains(&self.value),
-            Op::AtLeast => match (answer.parse::<i128>(), self.value.parse::<i128>()) {
+            Relation::Is => same_answer(&self.value, &answer),
+            Relation::IsNot => !same_answer(&self.value, &answer),
+            Relation::Contains => answer.contains(&self.value),
+            Relation::AtLeast => match (answer.parse::<i128>(), self.value.parse::<i128>()) {
                 (Ok(answer), Ok(value)) => answer >= value,
                 _ => false,
             },
@@ -56,17 +61,17 @@ impl Condition {
 
 #[cfg(test)]
 mod tests {
-    use super::Condition;
+    use super::AnswerTest;
 
     #[test]
     fn conditions_are_read() {
         for text in
             ["errno = 44", "stdout contains a = b", "calls >= 3", "call != open-at", "*i32 local 0 = -1"]
         {
-            assert!(Condition::parse(text).is_ok(), "{text}");
+            assert!(AnswerTest::parse(text).is_ok(), "{text}");
         }
         for text in ["errno", "errno==44", "= 44", "stdout contains ", ""] {
-            assert!(Condition::parse(text).is_err(), "{text}");
+            assert!(AnswerTest::parse(text).is_err(), "{text}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The course: the lessons and programs that are part of the binary.
 
 use super::error::Problem;
-use super::spec::{Lesson, Source};
+use super::spec::{Lesson, LessonSource};
 use crate::words::Lang;
 use std::sync::Arc;
 
@@ -81,7 +81,7 @@ impl Course {
     /// # Errors
     /// What is wrong with them; a test keeps them right.
     pub fn embedded() -> Result<Self, Vec<Problem>> {
-        let source = |(id, toml, texts): &Embedded| Source {
+        let source = |(id, toml, texts): &Embedded| LessonSource {
             id: (*id).to_owned(),
             toml: (*toml).to_owned(),
             texts: Lang::ALL.into_iter().zip(texts.iter().map(|t| (*t).to_owned())).collect(),

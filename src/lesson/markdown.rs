@@ -16,15 +16,15 @@
 //! ```
 
 use super::error::{Problem, line_of};
-use super::prose::{Block, Span, Style};
-use super::text::{Claim, Text, Words};
+use super::prose::{ProseBlock, Span, Style};
+use super::text::{Claim, LessonText, StepWords};
 use crate::words::{Message, message};
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd, TextMergeWithOffset};
 use std::ops::Range;
 
 /// Reads a file; `file` names it in problems.
-pub(super) fn read(file: &str, source: &str) -> Result<Text, Vec<Problem>> {
-    let mut reader = Reader { file, source, ..Reader::default() };
+pub(super) fn read(file: &str, source: &str) -> Result<LessonText, Vec<Problem>> {
+    let mut reader = MarkdownReader { file, source, ..MarkdownReader::default() };
     for (event, range) in TextMergeWithOffset::new(Parser::new(source).into_offset_iter()) {
         reader.event(event, range);
     }
@@ -36,7 +36,7 @@ pub(super) fn read(file: &str, source: &str) -> Result<Text, Vec<Problem>> {
 
 /// Where blocks go.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-enum Part {
+enum MarkdownPart {
     #[default]
     Summary,
     Prose,
@@ -46,12 +46,12 @@ enum Part {
 }
 
 #[derive(Default)]
-struct Reader<'a> {
+struct MarkdownReader<'a> {
     file: &'a str,
     source: &'a str,
-    text: Text,
+    text: LessonText,
     problems: Vec<Problem>,
-    part: Part,
+    part: MarkdownPart,
     /// The block being read.
     spans: Vec<Span>,
     styles: Vec<Style>,
@@ -65,7 +65,7 @@ struct Reader<'a> {
     claimable: Option<usize>,
 }
 
-impl Reader<'_> {
+impl MarkdownReader<'_> {
     fn problem(&mut self, at: usize, message: Message) {
         self.problems.push(Problem::new(self.file, line_of(self.source, at), message));
     }
@@ -105,7 +105,7 @@ impl Reader<'_> {
             Event::End(TagEnd::CodeBlock) => {
                 let code = self.code.take().unwrap_or_default();
                 let lines = code.trim_end_matches('\n').lines().map(str::to_owned).collect();
-                self.block(Block::Code(lines), range.start);
+                self.block(ProseBlock::Code(lines), range.start);
             }
             Event::Start(Tag::Strong) => self.styles.push(Style::Strong),
             Event::Start(Tag::Emphasis) => self.styles.push(Style::Emphasis),
@@ -154,7 +154,7 @@ impl Reader<'_> {
         };
         let stated = self.spans.get(span).map_or_else(String::new, |s| s.text.clone());
         let line = line_of(self.source, at);
-        let after = self.part == Part::Right;
+        let after = self.part == MarkdownPart::Right;
         match self.text.steps.last_mut() {
             Some(step) => step.claims.push(Claim { query: query.trim().to_owned(), stated, line, after }),
             None => self.problem(at, message!("check-claim-outside")),
@@ -178,8 +178,8 @@ impl Reader<'_> {
                     if self.text.step(&id).is_some() {
                         return self.problem(at, message!("check-two-steps", step = id));
                     }
-                    self.text.steps.push(Words { id, title, line, ..Words::default() });
-                    self.part = Part::Prose;
+                    self.text.steps.push(StepWords { id, title, line, ..StepWords::default() });
+                    self.part = MarkdownPart::Prose;
                 }
                 _ => self.problem(at, message!("check-step-heading")),
             },
@@ -194,12 +194,12 @@ impl Reader<'_> {
         self.part = match title.split_once(':').map_or((title, None), |(a, b)| (a.trim(), Some(b.trim()))) {
             ("hint", None) => {
                 step.hints.push(Vec::new());
-                Part::Hint
+                MarkdownPart::Hint
             }
-            ("right", None) => Part::Right,
+            ("right", None) => MarkdownPart::Right,
             ("wrong", answer) => {
                 step.wrong.push((answer.map(str::to_owned), Vec::new()));
-                Part::Wrong
+                MarkdownPart::Wrong
             }
             _ => {
                 return self.problem(at, message!("check-part", title));
@@ -214,31 +214,31 @@ impl Reader<'_> {
         let spans = std::mem::take(&mut self.spans);
         let depth = self.lists.len();
         let block = match self.mark.take() {
-            Some(mark) => Block::Item { depth, mark, spans },
-            None if depth > 0 => Block::Item { depth, mark: String::new(), spans },
-            None => Block::Paragraph(spans),
+            Some(mark) => ProseBlock::Item { depth, mark, spans },
+            None if depth > 0 => ProseBlock::Item { depth, mark: String::new(), spans },
+            None => ProseBlock::Paragraph(spans),
         };
         self.block(block, 0);
     }
 
-    fn block(&mut self, block: Block, at: usize) {
+    fn block(&mut self, block: ProseBlock, at: usize) {
         let step = self.text.steps.last_mut();
         let blocks = match (&self.part, step) {
-            (Part::Summary, _) => {
+            (MarkdownPart::Summary, _) => {
                 return match block {
-                    Block::Paragraph(spans) if self.text.summary.is_empty() => {
+                    ProseBlock::Paragraph(spans) if self.text.summary.is_empty() => {
                         self.text.summary = spans.into_iter().map(|s| s.text).collect();
                     }
                     _ => self.problem(at, message!("check-one-paragraph")),
                 };
             }
-            (Part::Prose, Some(step)) => &mut step.prose,
-            (Part::Right, Some(step)) => &mut step.right,
-            (Part::Hint, Some(step)) => match step.hints.last_mut() {
+            (MarkdownPart::Prose, Some(step)) => &mut step.prose,
+            (MarkdownPart::Right, Some(step)) => &mut step.right,
+            (MarkdownPart::Hint, Some(step)) => match step.hints.last_mut() {
                 Some(hint) => hint,
                 None => return,
             },
-            (Part::Wrong, Some(step)) => match step.wrong.last_mut() {
+            (MarkdownPart::Wrong, Some(step)) => match step.wrong.last_mut() {
                 Some((_, blocks)) => blocks,
                 None => return,
             },
@@ -285,13 +285,13 @@ mod tests {
             ]
         );
         assert_eq!(step.wrong.iter().map(|(a, _)| a.as_deref()).collect::<Vec<_>>(), [Some("5"), None]);
-        let Block::Paragraph(spans) = &step.prose[0] else { panic!("{:?}", step.prose) };
+        let ProseBlock::Paragraph(spans) = &step.prose[0] else { panic!("{:?}", step.prose) };
         let words: String = spans.iter().map(|s| s.text.as_str()).collect();
         assert_eq!(words, "The errno is 44, not 45. A strong word.");
-        assert!(matches!(&step.prose[1], Block::Item { depth: 1, mark, .. } if mark == "1."));
-        assert!(matches!(&step.prose[3], Block::Item { depth: 2, mark, .. } if mark == "•"));
-        assert_eq!(step.prose[4], Block::Code(vec!["let x;".into()]));
-        let Block::Paragraph(spans) = &text.steps[1].prose[0] else { panic!() };
+        assert!(matches!(&step.prose[1], ProseBlock::Item { depth: 1, mark, .. } if mark == "1."));
+        assert!(matches!(&step.prose[3], ProseBlock::Item { depth: 2, mark, .. } if mark == "•"));
+        assert_eq!(step.prose[4], ProseBlock::Code(vec!["let x;".into()]));
+        let ProseBlock::Paragraph(spans) = &text.steps[1].prose[0] else { panic!() };
         assert_eq!(spans[0].text, "日本語の文。");
     }
 

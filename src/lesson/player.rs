@@ -3,12 +3,12 @@
 //! It asks for what it needs ([`Want`]) and is told when a motion has ended; it waits for nothing by itself.
 
 use super::course::Course;
-use super::progress::Progress;
-use super::prose::Block;
+use super::progress::CourseProgress;
+use super::prose::ProseBlock;
 use super::spec::Lesson;
-use super::step::{Place, Run, Step};
-use super::task::{Task, TaskKind};
-use super::text::Words;
+use super::step::{LessonRun, LessonStep, StepPlace};
+use super::task::{LessonTask, TaskKind};
+use super::text::StepWords;
 use crate::session::{CommandOutcome, Session, Visit};
 use crate::words::Lang;
 use std::collections::VecDeque;
@@ -18,14 +18,14 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Want {
     /// A fresh session for this run, then [`Player::begin`].
-    Set(Box<Run>),
+    Set(Box<LessonRun>),
     /// Progress has to be kept.
     Keep,
 }
 
 /// What came of the learner's latest try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum TryVerdict {
     /// Solved.
     Right,
     /// Not this.
@@ -51,7 +51,7 @@ pub enum Said {
 
 /// One part of the way to a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Errand {
+enum RouteStep {
     Visit(Visit),
     /// The solution of a task on the way.
     Command(String),
@@ -63,18 +63,18 @@ enum Errand {
 #[derive(Debug, Clone)]
 pub struct Player {
     course: Course,
-    progress: Progress,
+    progress: CourseProgress,
     lang: Lang,
     lesson: usize,
     step: usize,
     hints: usize,
-    verdict: Option<Verdict>,
+    verdict: Option<TryVerdict>,
     /// The reply to the latest wrong answer.
-    reply: Vec<Block>,
+    reply: Vec<ProseBlock>,
     /// Asked to go on with an open task once already.
     insisted: bool,
     wants: VecDeque<Want>,
-    legs: VecDeque<Errand>,
+    legs: VecDeque<RouteStep>,
     /// Not yet where the step happens.
     arriving: bool,
     missed: bool,
@@ -87,7 +87,7 @@ pub struct Player {
 impl Player {
     /// A learner at the beginning of a lesson, or where progress has it. [`Player::want`] says what to do first.
     #[must_use]
-    pub fn new(course: Course, progress: Progress, lang: Lang, lesson: usize) -> Self {
+    pub fn new(course: Course, progress: CourseProgress, lang: Lang, lesson: usize) -> Self {
         let mut player = Self {
             course,
             progress,
@@ -135,13 +135,13 @@ impl Player {
 
     /// The step.
     #[must_use]
-    pub fn step(&self) -> &Step {
+    pub fn step(&self) -> &LessonStep {
         &self.lesson().steps[self.step]
     }
 
     /// Its words.
     #[must_use]
-    pub fn words(&self) -> Option<&Words> {
+    pub fn words(&self) -> Option<&StepWords> {
         self.lesson().text(self.lang).step(&self.step().id)
     }
 
@@ -161,7 +161,7 @@ impl Player {
 
     /// Progress in all lessons.
     #[must_use]
-    pub fn progress(&self) -> &Progress {
+    pub fn progress(&self) -> &CourseProgress {
         &self.progress
     }
 
@@ -173,21 +173,21 @@ impl Player {
 
     /// What came of the latest try; [`Verdict::Right`] also if the task was solved before.
     #[must_use]
-    pub fn verdict(&self) -> Option<Verdict> {
+    pub fn verdict(&self) -> Option<TryVerdict> {
         let solved = self.progress.is_solved(&self.lesson().id, &self.step().id);
-        self.verdict.or((solved && !self.presenting).then_some(Verdict::Right))
+        self.verdict.or((solved && !self.presenting).then_some(TryVerdict::Right))
     }
 
     /// What is said to the latest wrong answer.
     #[must_use]
-    pub fn reply(&self) -> &[Block] {
+    pub fn reply(&self) -> &[ProseBlock] {
         &self.reply
     }
 
     /// Whether the step's task is still to be solved.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.step().task.is_some() && self.verdict() != Some(Verdict::Right)
+        self.step().task.is_some() && self.verdict() != Some(TryVerdict::Right)
     }
 
     /// Whether the machine is on its way to where the step happens.
@@ -247,18 +247,18 @@ impl Player {
         let from = lesson.beginning(self.step);
         let mut commands = false;
         for (index, step) in lesson.steps.iter().enumerate().take(self.step + 1).skip(from) {
-            if let Place::Visit(visit) = &step.place {
-                self.legs.push_back(Errand::Visit(visit.clone()));
+            if let StepPlace::Visit(visit) = &step.place {
+                self.legs.push_back(RouteStep::Visit(visit.clone()));
             }
-            if let Some(Task { kind: TaskKind::Until(_), solution, .. }) = &step.task
+            if let Some(LessonTask { kind: TaskKind::Until(_), solution, .. }) = &step.task
                 && index < self.step
             {
                 commands = true;
-                self.legs.extend(solution.iter().cloned().map(Errand::Command));
+                self.legs.extend(solution.iter().cloned().map(RouteStep::Command));
             }
         }
         if commands {
-            self.legs.push_back(Errand::Tidy);
+            self.legs.push_back(RouteStep::Tidy);
         }
         if let Some(run) = lesson.steps.get(from).and_then(|s| s.run.clone()) {
             self.wants.push_back(Want::Set(Box::new(run)));
@@ -305,8 +305,8 @@ impl Player {
         }
         let place = step.place.clone();
         self.enter(next);
-        if let Place::Visit(visit) = place {
-            self.legs.push_back(Errand::Visit(visit));
+        if let StepPlace::Visit(visit) = place {
+            self.legs.push_back(RouteStep::Visit(visit));
         }
         Ok(self.proceed(session))
     }
@@ -355,17 +355,17 @@ impl Player {
     }
 
     /// A typed answer.
-    pub fn answer(&mut self, session: &mut Session, typed: &str) -> Result<Verdict, Said> {
+    pub fn answer(&mut self, session: &mut Session, typed: &str) -> Result<TryVerdict, Said> {
         let Some(task) = self.step().task.clone() else { return Err(Said::NothingAsked) };
         if !matches!(task.kind, TaskKind::Answer { .. }) {
             return Err(Said::NothingAsked);
         }
         if task.accepts(session, typed) {
             self.solved(session);
-            return Ok(Verdict::Right);
+            return Ok(TryVerdict::Right);
         }
         self.wrong(typed.trim());
-        Ok(Verdict::Wrong)
+        Ok(TryVerdict::Wrong)
     }
 
     /// A place selected in memory.
@@ -374,21 +374,21 @@ impl Player {
         session: &Session,
         memory: Option<usize>,
         address: u64,
-    ) -> Result<Verdict, Said> {
+    ) -> Result<TryVerdict, Said> {
         let Some(task) = self.step().task.clone() else { return Err(Said::NothingAsked) };
         if !matches!(task.kind, TaskKind::Select(_)) {
             return Err(Said::NothingAsked);
         }
         if task.is_selected(session, memory, address) {
             self.solved(session);
-            return Ok(Verdict::Right);
+            return Ok(TryVerdict::Right);
         }
         self.wrong(&format!("{address:#x}"));
-        Ok(Verdict::Wrong)
+        Ok(TryVerdict::Wrong)
     }
 
     fn wrong(&mut self, typed: &str) {
-        self.verdict = Some(Verdict::Wrong);
+        self.verdict = Some(TryVerdict::Wrong);
         let wrong = self.words().map(|words| words.wrong.clone()).unwrap_or_default();
         let this = wrong.iter().find(|(answer, _)| {
             answer
@@ -400,7 +400,7 @@ impl Player {
     }
 
     fn solved(&mut self, session: &Session) {
-        self.verdict = Some(Verdict::Right);
+        self.verdict = Some(TryVerdict::Right);
         self.reply.clear();
         self.home = Some(session.status().moment);
         let (lesson, step) = (self.lesson().id.clone(), self.step().id.clone());
@@ -411,17 +411,17 @@ impl Player {
     /// Goes the next legs of the way; `true` where one has started a motion.
     fn proceed(&mut self, session: &mut Session) -> bool {
         while let Some(leg) = self.legs.pop_front() {
-            let last_visit = matches!(leg, Errand::Visit(_)) && self.legs.is_empty();
+            let last_visit = matches!(leg, RouteStep::Visit(_)) && self.legs.is_empty();
             let started = match leg {
-                Errand::Visit(visit) => match session.visit(visit) {
+                RouteStep::Visit(visit) => match session.visit(visit) {
                     Ok(()) => session.is_running(),
                     Err(_) => {
                         self.missed = true;
                         false
                     }
                 },
-                Errand::Command(line) => matches!(session.command(&line), Ok(CommandOutcome::Started)),
-                Errand::Tidy => {
+                RouteStep::Command(line) => matches!(session.command(&line), Ok(CommandOutcome::Started)),
+                RouteStep::Tidy => {
                     let _ = session.command("delete all");
                     false
                 }
@@ -431,7 +431,7 @@ impl Player {
             }
             self.missed |= last_visit && !session.reached();
         }
-        let place = matches!(self.step().place, Place::Visit(_));
+        let place = matches!(self.step().place, StepPlace::Visit(_));
         self.missed |= place && !session.reached();
         self.arriving = false;
         self.home = Some(session.status().moment);

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Progress in all lessons. Lessons and steps are known by name, so that a course may grow.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Progress {
+pub struct CourseProgress {
     /// The form of the file; 1 so far.
     version: u32,
     /// The language chosen last.
@@ -36,7 +36,7 @@ struct LessonProgress {
 
 /// How far somebody has come in a lesson.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
+pub enum LessonMark {
     /// Not begun.
     New,
     /// Begun.
@@ -45,7 +45,7 @@ pub enum Mark {
     Finished,
 }
 
-impl Progress {
+impl CourseProgress {
     /// Reads what [`Progress::to_text`] wrote.
     ///
     /// # Errors
@@ -66,11 +66,11 @@ impl Progress {
 
     /// How far somebody has come.
     #[must_use]
-    pub fn mark(&self, lesson: &str) -> Mark {
+    pub fn mark(&self, lesson: &str) -> LessonMark {
         match self.lessons.get(lesson) {
-            Some(progress) if progress.finished => Mark::Finished,
-            Some(_) => Mark::Begun,
-            None => Mark::New,
+            Some(progress) if progress.finished => LessonMark::Finished,
+            Some(_) => LessonMark::Begun,
+            None => LessonMark::New,
         }
     }
 
@@ -98,7 +98,7 @@ impl Progress {
     pub fn goes_on(&self, lessons: &[&str]) -> usize {
         let latest = self.latest.as_deref().and_then(|id| lessons.iter().position(|lesson| *lesson == id));
         let from = latest.unwrap_or(0);
-        let open = |at: &usize| lessons.get(*at).is_some_and(|id| self.mark(id) != Mark::Finished);
+        let open = |at: &usize| lessons.get(*at).is_some_and(|id| self.mark(id) != LessonMark::Finished);
         (from..lessons.len()).chain(0..from).find(open).unwrap_or(0)
     }
 
@@ -125,23 +125,23 @@ mod tests {
 
     #[test]
     fn progress_comes_back_as_it_was_kept() {
-        let mut progress = Progress { lang: Some(Lang::Ja), ..Progress::default() };
+        let mut progress = CourseProgress { lang: Some(Lang::Ja), ..CourseProgress::default() };
         progress.arrive("01-stack", "top");
         progress.solve("01-stack", "top");
         progress.finish("02-memory");
-        let back = Progress::parse(&progress.to_text()).expect("progress");
+        let back = CourseProgress::parse(&progress.to_text()).expect("progress");
         assert_eq!(back.at("01-stack"), Some("top"));
         assert!(back.is_solved("01-stack", "top") && !back.is_solved("02-memory", "top"));
         assert_eq!(
             [back.mark("01-stack"), back.mark("02-memory"), back.mark("03")],
-            [Mark::Begun, Mark::Finished, Mark::New]
+            [LessonMark::Begun, LessonMark::Finished, LessonMark::New]
         );
         assert_eq!(back.lang, Some(Lang::Ja));
     }
 
     #[test]
     fn one_goes_on_where_one_was_also_in_a_course_that_has_grown() {
-        let mut progress = Progress::default();
+        let mut progress = CourseProgress::default();
         assert_eq!(progress.goes_on(&["a", "b", "c"]), 0);
         progress.arrive("b", "one");
         assert_eq!(progress.goes_on(&["a", "b", "c"]), 1, "skipping the first is allowed");
@@ -153,14 +153,14 @@ mod tests {
         progress.finish("a");
         assert_eq!(progress.goes_on(&["a", "b", "c"]), 0, "all over again");
         assert_eq!(progress.goes_on(&["a", "b", "c", "new"]), 3);
-        let back = Progress::parse(&progress.to_text()).expect("progress");
-        assert_eq!(back, Progress { version: 1, ..progress });
+        let back = CourseProgress::parse(&progress.to_text()).expect("progress");
+        assert_eq!(back, CourseProgress { version: 1, ..progress });
     }
 
     #[test]
     fn a_file_of_somebody_else_is_no_progress() {
         for text in ["version = 2\n", "nonsense", "version = \"x\"\n", "[lessons]\nx = 3\n"] {
-            assert!(Progress::parse(text).is_err(), "{text}");
+            assert!(CourseProgress::parse(text).is_err(), "{text}");
         }
     }
 }

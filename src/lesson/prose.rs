@@ -24,7 +24,7 @@ pub struct Span {
 
 /// A part of a text that stands by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Block {
+pub enum ProseBlock {
     /// A paragraph.
     Paragraph(Vec<Span>),
     /// An item of a list.

@@ -1,11 +1,11 @@
 //! From a lesson's folder to a lesson: the TOML file, the words in each language, and what does not fit together.
 
-use super::condition::Condition;
+use super::condition::AnswerTest;
 use super::error::{Problem, line_of};
 use super::markdown;
-use super::step::{Place, Run, Step, WorldEntry};
-use super::task::{Task, TaskKind};
-use super::text::Text;
+use super::step::{LessonRun, LessonStep, StepPlace, WorldEntry};
+use super::task::{LessonTask, TaskKind};
+use super::text::LessonText;
 use crate::session::{Access, Grant, Visit, parse_errno};
 use crate::words::{Lang, Message, message};
 use serde::Deserialize;
@@ -27,7 +27,7 @@ pub fn words_file(lang: Lang) -> &'static str {
 
 /// A lesson's folder as texts, wherever they come from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Source {
+pub struct LessonSource {
     /// The folder's name: the lesson's id.
     pub id: String,
     /// `lesson.toml`.
@@ -44,9 +44,9 @@ pub struct Lesson {
     /// How long it takes.
     pub minutes: u32,
     /// Steps in order; the first has a run.
-    pub steps: Vec<Step>,
+    pub steps: Vec<LessonStep>,
     /// Words by language; English is always there.
-    pub texts: BTreeMap<Lang, Text>,
+    pub texts: BTreeMap<Lang, LessonText>,
 }
 
 #[derive(Deserialize)]
@@ -133,7 +133,7 @@ impl Lesson {
     ///
     /// # Errors
     /// Everything that is wrong with it, each with file and line.
-    pub fn read(source: &Source) -> Result<Self, Vec<Problem>> {
+    pub fn read(source: &LessonSource) -> Result<Self, Vec<Problem>> {
         let file = |name: &str| format!("{}/{name}", source.id);
         let mut problems = Vec::new();
         let mut texts = BTreeMap::new();
@@ -149,7 +149,7 @@ impl Lesson {
             let message = message!("check-no-english", file = words_file(Lang::En));
             problems.push(Problem::new(file(TOML), 1, message));
         }
-        let mut reader = Reader { file: file(TOML), toml: &source.toml, problems };
+        let mut reader = LessonReader { file: file(TOML), toml: &source.toml, problems };
         let (minutes, steps) = reader.lesson().unwrap_or_default();
         if reader.problems.is_empty() {
             Ok(Self { id: source.id.clone(), minutes, steps, texts })
@@ -163,8 +163,8 @@ impl Lesson {
 
     /// The words in a language, else in English.
     #[must_use]
-    pub fn text(&self, lang: Lang) -> &Text {
-        static NOTHING: std::sync::LazyLock<Text> = std::sync::LazyLock::new(Text::default);
+    pub fn text(&self, lang: Lang) -> &LessonText {
+        static NOTHING: std::sync::LazyLock<LessonText> = std::sync::LazyLock::new(LessonText::default);
         self.texts.get(&lang).or_else(|| self.texts.get(&Lang::En)).unwrap_or(&NOTHING)
     }
 
@@ -175,18 +175,18 @@ impl Lesson {
     }
 }
 
-struct Reader<'a> {
+struct LessonReader<'a> {
     file: String,
     toml: &'a str,
     problems: Vec<Problem>,
 }
 
-impl Reader<'_> {
+impl LessonReader<'_> {
     fn problem(&mut self, at: &Range<usize>, message: Message) {
         self.problems.push(Problem::new(self.file.clone(), line_of(self.toml, at.start), message));
     }
 
-    fn lesson(&mut self) -> Option<(u32, Vec<Step>)> {
+    fn lesson(&mut self) -> Option<(u32, Vec<LessonStep>)> {
         let raw: RawLesson = match toml::from_str(self.toml) {
             Ok(raw) => raw,
             Err(error) => {
@@ -199,7 +199,7 @@ impl Reader<'_> {
             self.problem(&(0..0), message!("check-no-step"));
         }
         let world = self.world(&raw);
-        let run = Run {
+        let run = LessonRun {
             program: raw.program,
             args: raw.args,
             invoke: raw.invoke,
@@ -209,7 +209,7 @@ impl Reader<'_> {
             world,
         };
         let run = self.granted(run, &raw.grants);
-        let mut steps: Vec<Step> = Vec::new();
+        let mut steps: Vec<LessonStep> = Vec::new();
         for (index, step) in raw.step.into_iter().enumerate() {
             let at = step.span();
             let step = step.into_inner();
@@ -220,7 +220,7 @@ impl Reader<'_> {
                 Some(raw) => {
                     // Another program has its own arguments.
                     let same = raw.program.is_none();
-                    let base = Run {
+                    let base = LessonRun {
                         program: raw.program.unwrap_or_else(|| run.program.clone()),
                         args: raw.args.or_else(|| same.then(|| run.args.clone())).unwrap_or_default(),
                         invoke: raw.invoke.or_else(|| run.invoke.clone().filter(|_| same)),
@@ -234,7 +234,7 @@ impl Reader<'_> {
                 }
                 None => (index == 0).then(|| run.clone()),
             };
-            let place = step.stop.map_or(Some(Place::Here), |stop| self.place(&stop));
+            let place = step.stop.map_or(Some(StepPlace::Here), |stop| self.place(&stop));
             let task = step.task.and_then(|task| self.task(&task));
             if let Some(look) = &step.look
                 && !PANES.contains(&look.get_ref().as_str())
@@ -242,10 +242,10 @@ impl Reader<'_> {
                 let message = message!("check-no-pane", pane = look.get_ref(), panes = PANES.join(", "));
                 self.problem(&look.span(), message);
             }
-            steps.push(Step {
+            steps.push(LessonStep {
                 id: step.id.into_inner(),
                 run: own,
-                place: place.unwrap_or(Place::Here),
+                place: place.unwrap_or(StepPlace::Here),
                 look: step.look.map(Spanned::into_inner),
                 task,
                 line: line_of(self.toml, at.start),
@@ -277,7 +277,7 @@ impl Reader<'_> {
     }
 
     /// With directories and variables as the command line writes them.
-    fn granted(&mut self, mut run: Run, flags: &[Spanned<String>]) -> Run {
+    fn granted(&mut self, mut run: LessonRun, flags: &[Spanned<String>]) -> LessonRun {
         (run.grants, run.env) = (Vec::new(), Vec::new());
         for flag in flags {
             let text = flag.get_ref();
@@ -305,7 +305,7 @@ impl Reader<'_> {
         run
     }
 
-    fn place(&mut self, stop: &Spanned<RawStop>) -> Option<Place> {
+    fn place(&mut self, stop: &Spanned<RawStop>) -> Option<StepPlace> {
         let at = stop.span();
         let raw = stop.get_ref();
         let errno = match &raw.errno {
@@ -343,7 +343,7 @@ impl Reader<'_> {
             self.problem(&at, message!("check-nth"));
         }
         match <[Visit; 1]>::try_from(visits) {
-            Ok([visit]) => Some(Place::Visit(visit)),
+            Ok([visit]) => Some(StepPlace::Visit(visit)),
             Err(_) if errno.is_none() && raw.errno.is_some() => None,
             Err(_) => {
                 self.problem(&at, message!("check-stop"));
@@ -352,13 +352,13 @@ impl Reader<'_> {
         }
     }
 
-    fn task(&mut self, task: &Spanned<RawTask>) -> Option<Task> {
+    fn task(&mut self, task: &Spanned<RawTask>) -> Option<LessonTask> {
         let at = task.span();
         let raw = task.get_ref();
         let until = raw.until.as_ref().map(|conditions| {
             let mut read = Vec::new();
             for condition in conditions {
-                match Condition::parse(condition.get_ref()) {
+                match AnswerTest::parse(condition.get_ref()) {
                     Ok(condition) => read.push(condition),
                     Err(message) => self.problem(&condition.span(), message),
                 }
@@ -377,7 +377,7 @@ impl Reader<'_> {
             Solution::Many(texts) => texts.clone(),
         };
         match <[TaskKind; 1]>::try_from(kinds) {
-            Ok([kind]) => Some(Task { kind, solution, line: line_of(self.toml, at.start) }),
+            Ok([kind]) => Some(LessonTask { kind, solution, line: line_of(self.toml, at.start) }),
             Err(_) => {
                 self.problem(&at, message!("check-task"));
                 None
@@ -402,7 +402,7 @@ mod tests {
 
     fn read(toml: &str) -> Result<Lesson, Vec<Problem>> {
         let texts = vec![(Lang::En, "# T\n\n## a: A\n\nText.\n".to_owned())];
-        Lesson::read(&Source { id: "x".into(), toml: toml.into(), texts })
+        Lesson::read(&LessonSource { id: "x".into(), toml: toml.into(), texts })
     }
 
     const HEAD: &str = "minutes = 5\nprogram = \"add.wat\"\n";
@@ -417,7 +417,7 @@ mod tests {
         .expect("a lesson");
         let run = lesson.steps[0].run.as_ref().expect("a run");
         assert_eq!((run.grants.len(), run.env[0].1.as_str()), (2, "b=c"));
-        assert_eq!(lesson.steps[0].place, Place::Visit(Visit::Errno(44)));
+        assert_eq!(lesson.steps[0].place, StepPlace::Visit(Visit::Errno(44)));
         assert_eq!(lesson.steps[0].task.as_ref().map(|t| t.line), Some(9));
         assert!(lesson.steps[1].run.as_ref().is_some_and(|run| run.grants.is_empty()));
         assert_eq!((lesson.beginning(0), lesson.beginning(1)), (0, 1));

@@ -1,9 +1,9 @@
 //! What a lesson needs of the outside: a program in its world, files that change, a place to keep progress.
 
 use super::error::Problem;
-use super::progress::Progress;
+use super::progress::CourseProgress;
 use super::spec::Lesson;
-use super::step::Run;
+use super::step::LessonRun;
 use crate::session::Session;
 use crate::words::Message;
 
@@ -14,7 +14,7 @@ pub trait Stage {
     ///
     /// # Errors
     /// What went wrong, for the person in front of the screen.
-    fn set(&mut self, lesson: &Lesson, run: &Run) -> Result<Session, Message>;
+    fn set(&mut self, lesson: &Lesson, run: &LessonRun) -> Result<Session, Message>;
 
     /// Runs a motion that was started to its end, without a screen.
     ///
@@ -26,7 +26,7 @@ pub trait Stage {
     ///
     /// # Errors
     /// Why it could not be kept.
-    fn keep(&mut self, progress: &Progress) -> Result<(), Message>;
+    fn keep(&mut self, progress: &CourseProgress) -> Result<(), Message>;
 
     /// A lesson whose files have changed since they were read, or what is wrong with them now.
     fn changed(&mut self) -> Option<Result<Lesson, Vec<Problem>>>;

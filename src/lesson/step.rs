@@ -1,6 +1,6 @@
 //! A step: where the machine stands, what to look at, what to do.
 
-use super::task::Task;
+use super::task::LessonTask;
 use crate::session::{Grant, Visit};
 
 /// Something in the directory that a lesson's program runs in.
@@ -29,7 +29,7 @@ pub enum WorldEntry {
 
 /// A program with what it is given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Run {
+pub struct LessonRun {
     /// A file beside the lesson, or a sample.
     pub program: String,
     /// Its arguments.
@@ -48,7 +48,7 @@ pub struct Run {
 
 /// Where a step happens.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum StepPlace {
     /// Where the machine stands anyway.
     Here,
     /// Further on.
@@ -57,17 +57,17 @@ pub enum Place {
 
 /// A step.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub struct LessonStep {
     /// Its name, the same in every language.
     pub id: String,
     /// The program begins anew, so or otherwise given.
-    pub run: Option<Run>,
+    pub run: Option<LessonRun>,
     /// Where it happens.
-    pub place: Place,
+    pub place: StepPlace,
     /// The pane to look at, by the name in its title.
     pub look: Option<String>,
     /// What to do.
-    pub task: Option<Task>,
+    pub task: Option<LessonTask>,
     /// Line in the TOML file.
     pub line: usize,
 }

@@ -1,12 +1,12 @@
 //! What a step asks of the learner, proved by the state of the machine.
 
-use super::condition::Condition;
+use super::condition::AnswerTest;
 use crate::session::{MemoryRequest, Session, same_answer};
 use std::collections::BTreeMap;
 
 /// A task with its reference solution.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Task {
+pub struct LessonTask {
     /// What is asked.
     pub kind: TaskKind,
     /// How it is solved: commands, or the answer.
@@ -19,7 +19,7 @@ pub struct Task {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TaskKind {
     /// Bring the machine to where all of these hold.
-    Until(Vec<Condition>),
+    Until(Vec<AnswerTest>),
     /// Type the answer to a question.
     Answer {
         /// The question.
@@ -33,7 +33,7 @@ pub enum TaskKind {
     Select(String),
 }
 
-impl Task {
+impl LessonTask {
     /// The right answer, of the machine as it is. `None` where the question cannot be answered.
     #[must_use]
     pub fn answer(&self, session: &mut Session) -> Option<String> {

@@ -1,6 +1,6 @@
 //! A lesson's words in one language.
 
-use super::prose::Block;
+use super::prose::ProseBlock;
 
 /// Something that the text states about the machine: checked against it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,19 +17,19 @@ pub struct Claim {
 
 /// The words of one step.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Words {
+pub struct StepWords {
     /// The step they belong to.
     pub id: String,
     /// Its heading.
     pub title: String,
     /// What it says.
-    pub prose: Vec<Block>,
+    pub prose: Vec<ProseBlock>,
     /// From a nudge to the solution.
-    pub hints: Vec<Vec<Block>>,
+    pub hints: Vec<Vec<ProseBlock>>,
     /// Once the task is solved.
-    pub right: Vec<Block>,
+    pub right: Vec<ProseBlock>,
     /// To a wrong answer: to this one, or to any.
-    pub wrong: Vec<(Option<String>, Vec<Block>)>,
+    pub wrong: Vec<(Option<String>, Vec<ProseBlock>)>,
     /// What all of these state about the machine.
     pub claims: Vec<Claim>,
     /// Line of the heading.
@@ -38,19 +38,19 @@ pub struct Words {
 
 /// A lesson's words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Text {
+pub struct LessonText {
     /// The lesson's title.
     pub title: String,
     /// What can be done after it that could not before: the last part of the course's list.
     pub summary: String,
     /// Its steps in order.
-    pub steps: Vec<Words>,
+    pub steps: Vec<StepWords>,
 }
 
-impl Text {
+impl LessonText {
     /// The words of a step.
     #[must_use]
-    pub fn step(&self, id: &str) -> Option<&Words> {
+    pub fn step(&self, id: &str) -> Option<&StepWords> {
         self.steps.iter().find(|words| words.id == id)
     }
 }

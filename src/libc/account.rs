@@ -2,15 +2,16 @@
 //! on.
 
 use super::lookup::is_uncovered;
-use super::{LibcPreopen, Lookup, LookupOutcome};
+use super::{LibcPreopen, LookupOutcome, PathLookup};
 use crate::caps::{
-    Account, Answer, Grant, Kind, Names, Outcome, Preopen, Reason, Remedy, Where, errno, libc_model,
+    Account, Grant, LibcAnswer, Outcome, Preopen, QuotedNames, Reason, Remedy, ThingKind, Where, errno,
+    libc_model,
 };
 use crate::guest::{Survey, SurveyQuery};
 
 /// The question to the host about a path that libc refused.
 #[must_use]
-pub fn query(lookup: &Lookup) -> SurveyQuery {
+pub fn query(lookup: &PathLookup) -> SurveyQuery {
     SurveyQuery {
         path: lookup.path.clone(),
         cwd: lookup.cwd.clone(),
@@ -29,14 +30,14 @@ pub(crate) fn guessed(path: &str) -> SurveyQuery {
 
 /// The account of a lookup that libc refused by itself, with the remedy that the host's survey found.
 #[must_use]
-pub fn account(lookup: &Lookup, grants: &[Grant], survey: Survey) -> Account {
+pub fn account(lookup: &PathLookup, grants: &[Grant], survey: Survey) -> Account {
     let number = match lookup.outcome {
         LookupOutcome::Refused { errno } => errno,
         LookupOutcome::Found { .. } => 0,
     };
     let preopens = preopens(lookup, grants);
     Account {
-        kind: Kind::Path,
+        kind: ThingKind::Path,
         subject: lookup.path.clone(),
         thing: None,
         operation: lookup.operation.clone(),
@@ -58,7 +59,7 @@ pub fn account(lookup: &Lookup, grants: &[Grant], survey: Survey) -> Account {
 }
 
 /// Adds libc's half to the account of the host call that a successful lookup led to.
-pub fn complete(account: &mut Account, lookup: &Lookup) {
+pub fn complete(account: &mut Account, lookup: &PathLookup) {
     account.subject.clone_from(&lookup.path);
     account.guest_steps.clone_from(&lookup.steps);
     account.function.clone_from(&lookup.function);
@@ -101,7 +102,7 @@ fn from_the_root(remedy: &mut Remedy) {
     }
 }
 
-fn preopens(lookup: &Lookup, grants: &[Grant]) -> Vec<Preopen> {
+fn preopens(lookup: &PathLookup, grants: &[Grant]) -> Vec<Preopen> {
     let prefixes: Vec<String> = lookup.preopens.iter().map(|p| p.prefix.clone()).collect();
     let verdicts = libc_model::find_abspath(&prefixes, &lookup.absolute).verdicts;
     let host = |at: usize, name: &str| {
@@ -125,13 +126,13 @@ fn preopens(lookup: &Lookup, grants: &[Grant]) -> Vec<Preopen> {
 }
 
 /// The reason that the account gives for the refusal.
-fn reason(lookup: &Lookup, preopens: &[Preopen], number: u16) -> Reason {
+fn reason(lookup: &PathLookup, preopens: &[Preopen], number: u16) -> Reason {
     let (path, absolute) = (lookup.path.clone(), lookup.absolute.clone());
     let errno = errno::errno(number);
     if !is_uncovered(number) {
         return Reason::SearchFailed { path, errno };
     }
-    let answer = Answer(errno);
+    let answer = LibcAnswer(errno);
     if preopens.is_empty() {
         return Reason::NothingGiven { path, answer };
     }
@@ -145,7 +146,7 @@ fn reason(lookup: &Lookup, preopens: &[Preopen], number: u16) -> Reason {
         ([only], true) => Reason::OnlyNamed { directory: only.guest.clone(), path, answer },
         ([only], false) => Reason::OnlyNamedInFull { directory: only.guest.clone(), path, absolute, answer },
         (all, whole) => {
-            let directories = Names(all.iter().map(|p| p.guest.clone()).collect());
+            let directories = QuotedNames(all.iter().map(|p| p.guest.clone()).collect());
             match whole {
                 true => Reason::Named { directories, path, answer },
                 false => Reason::NamedInFull { directories, path, absolute, answer },

@@ -5,7 +5,7 @@
 
 use super::graph;
 use super::lookup::is_uncovered_word;
-use super::words::{self, Place};
+use super::words::{self, VariablePlace};
 use crate::wasm::{Code, Location, Module, Op, Program};
 use std::collections::{BTreeSet, VecDeque};
 
@@ -14,21 +14,21 @@ const FAILURES: [i32; 4] = [44, 48, 68, NOTCAPABLE];
 const NOTCAPABLE: i32 = 76;
 
 /// Where `errno` is, if this function sets it as a search does.
-pub(super) fn of(program: &Program, function: Location) -> Option<Place> {
+pub(super) fn of(program: &Program, function: Location) -> Option<VariablePlace> {
     let module = program.modules.get(function.module.0 as usize)?;
     let mut stores = words::stores(module, function.pc.func);
     stores.find(|(.., value)| FAILURES.contains(value)).map(|(_, place, _)| place)
 }
 
 /// Where a function reports that no preopen covers a path: the index of each store, and the word stored to.
-pub(super) fn uncovered(module: &Module, func: u32) -> impl Iterator<Item = (u32, Place)> {
+pub(super) fn uncovered(module: &Module, func: u32) -> impl Iterator<Item = (u32, VariablePlace)> {
     let stores = words::stores(module, func);
     stores.filter(|(.., value)| is_uncovered_word(*value)).map(|(at, place, _)| (at, place))
 }
 
 /// The errno that the caller of a failed search stores over the search's own: libc before 2023 reports `ENOTCAPABLE`
 /// there. `caller` is the location in the caller after its `call`.
-pub(super) fn replaced_by(program: &Program, caller: Location, place: Place) -> Option<u16> {
+pub(super) fn replaced_by(program: &Program, caller: Location, place: VariablePlace) -> Option<u16> {
     let module = program.modules.get(caller.module.0 as usize)?;
     let code = module.code(caller.pc.func)?;
     comes_to_store(module, code, caller.pc.op, place).then(|| u16::try_from(NOTCAPABLE).ok())?
@@ -36,7 +36,7 @@ pub(super) fn replaced_by(program: &Program, caller: Location, place: Place) -> 
 
 /// Whether some path of control flow from an instruction stores `ENOTCAPABLE` to a word before it calls anything,
 /// either directly or through a local (compilers merge the stores at the ends of several paths into one).
-fn comes_to_store(module: &Module, code: &Code, from: u32, place: Place) -> bool {
+fn comes_to_store(module: &Module, code: &Code, from: u32, place: VariablePlace) -> bool {
     let start = (from, None);
     let mut seen = BTreeSet::from([start]);
     let mut queue = VecDeque::from([start]);
@@ -50,7 +50,7 @@ fn comes_to_store(module: &Module, code: &Code, from: u32, place: Place) -> bool
                     Some(Op::LocalGet { local_index }) => held == Some(*local_index),
                     _ => false,
                 };
-                let there = || Place::before(module, &code.ops, at as usize - 1, memarg.offset);
+                let there = || VariablePlace::before(module, &code.ops, at as usize - 1, memarg.offset);
                 if stored && there() == Some(place) {
                     return true;
                 }

@@ -5,7 +5,7 @@
 
 use super::lookup::is_uncovered_word;
 use crate::wasm::{Code, ExternKind, Import, Instructions, Module, Op};
-use crate::wit::{Func, PathCall};
+use crate::wit::{PathCall, WasiFunc};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 /// The most calls between a function of libc and its host call.
@@ -50,7 +50,7 @@ pub(super) type Edges = HashMap<u32, BTreeSet<u32>>;
 
 /// The direct calls of a module, in both directions.
 #[derive(Debug, Default)]
-pub(super) struct Graph {
+pub(super) struct CallGraph {
     pub callers: Edges,
     pub callees: Edges,
     /// Functions that may report that no preopen covers a path, in order.
@@ -59,11 +59,11 @@ pub(super) struct Graph {
     reaches: HashMap<u32, BTreeMap<PathCall, usize>>,
 }
 
-impl Graph {
+impl CallGraph {
     pub fn of(module: &Module) -> Self {
         let mut graph = Self::default();
         // A program may have tens of megabytes of code, so none of it is kept.
-        for Seen { func: caller, calls, refuses } in module.look_through(Seen::of) {
+        for FunctionGlance { func: caller, calls, refuses } in module.look_through(FunctionGlance::of) {
             for callee in &calls {
                 graph.callers.entry(*callee).or_default().insert(caller);
             }
@@ -73,7 +73,7 @@ impl Graph {
             graph.refusing.extend(refuses.then_some(caller));
         }
         for import in &module.imports {
-            let Some(call) = imported(import).and_then(Func::path_call) else { continue };
+            let Some(call) = imported(import).and_then(WasiFunc::path_call) else { continue };
             let above = near(&graph.callers, import.index, NEAR);
             for (func, distance) in std::iter::once((import.index, 0)).chain(above) {
                 graph.reaches.entry(func).or_default().insert(call, distance);
@@ -126,18 +126,18 @@ impl Graph {
 }
 
 /// The WASI function that an import refers to, if it is one.
-pub(super) fn imported(import: &Import) -> Option<Func> {
-    (import.kind == ExternKind::Func).then(|| Func::of_import(&import.module, &import.name)).flatten()
+pub(super) fn imported(import: &Import) -> Option<WasiFunc> {
+    (import.kind == ExternKind::Func).then(|| WasiFunc::of_import(&import.module, &import.name)).flatten()
 }
 
 /// What one pass over a function's code finds.
-struct Seen {
+struct FunctionGlance {
     func: u32,
     calls: BTreeSet<u32>,
     refuses: bool,
 }
 
-impl Seen {
+impl FunctionGlance {
     fn of(func: u32, ops: Instructions<'_>) -> Option<Self> {
         let mut seen = Self { func, calls: BTreeSet::new(), refuses: false };
         let mut before = None;

@@ -5,7 +5,7 @@ use crate::caps::libc_model;
 use crate::component::Val;
 use crate::guest::{CallId, HostCall, HostOutcome, HostReply};
 use crate::wit::p2::filesystem::Filesystem;
-use crate::wit::{Func, p1, p2};
+use crate::wit::{WasiFunc, p1, p2};
 
 /// The first file descriptor after the three standard streams.
 const FIRST: u32 = 3;
@@ -39,10 +39,10 @@ impl Learned {
             return;
         }
         match call.func.wasi {
-            Some(Func::P2(p2::Func::Filesystem(Filesystem::GetDirectories))) => {
+            Some(WasiFunc::P2(p2::P2Func::Filesystem(Filesystem::GetDirectories))) => {
                 self.directories(number, reply)
             }
-            Some(func @ Func::P1(p1::Func::FdPrestatGet, _)) => {
+            Some(func @ WasiFunc::P1(p1::P1Func::FdPrestatGet, _)) => {
                 let first = matches!(call.args.first(), Some(Val::U32(FIRST)));
                 self.calls = match self.calls {
                     Some((from, _)) if !first => Some((from, number)),
@@ -53,7 +53,7 @@ impl Learned {
                 };
                 self.function = func.name();
             }
-            Some(Func::P1(p1::Func::FdPrestatDirName, _)) => self.name(number, call, reply),
+            Some(WasiFunc::P1(p1::P1Func::FdPrestatDirName, _)) => self.name(number, call, reply),
             _ => {}
         }
     }
@@ -83,7 +83,7 @@ impl Learned {
         }
         self.preopens = preopens;
         self.calls = Some((number, number));
-        self.function = p2::Func::Filesystem(Filesystem::GetDirectories).name();
+        self.function = p2::P2Func::Filesystem(Filesystem::GetDirectories).name();
     }
 
     /// Takes in `fd_prestat_dir_name(fd) -> bytes`.

@@ -49,7 +49,7 @@ pub enum LookupOutcome {
 
 /// One lookup of a path in libc's table of preopens.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lookup {
+pub struct PathLookup {
     /// The path, as the program passed it.
     pub path: String,
     /// What the program was trying to do.

@@ -1,9 +1,9 @@
 //! Finding libc's path functions in a program: by symbol, or by structure if the symbols were stripped.
 
 use super::ProbeKind;
-use super::graph::Graph;
-use super::structure::{self, Found};
-use super::words::Place;
+use super::graph::CallGraph;
+use super::structure::{self, ModuleStructure};
+use super::words::VariablePlace;
 use crate::exec::Stops;
 use crate::wasm::{Location, Module, ModuleId, Pc, Program};
 use std::collections::HashMap;
@@ -20,24 +20,24 @@ pub(crate) struct Probes {
     /// cannot be seen.
     pub blind: bool,
     /// Where functions with an inlined search report that no preopen covers the path, and where they keep `errno`.
-    failures: HashMap<Location, Place>,
+    failures: HashMap<Location, VariablePlace>,
     /// What the structure of each module shows; for a module with names, computed on demand.
-    shapes: Vec<Arc<OnceLock<Shape>>>,
+    shapes: Vec<Arc<OnceLock<ModuleShape>>>,
 }
 
 /// What the structure of a module shows.
 #[derive(Debug, Default)]
-pub(super) struct Shape {
-    pub graph: Graph,
-    pub found: Found,
+pub(super) struct ModuleShape {
+    pub graph: CallGraph,
+    pub found: ModuleStructure,
 }
 
-impl Shape {
+impl ModuleShape {
     fn of(module: &Module) -> Self {
         if !structure::asks(module) {
             return Self::default();
         }
-        let graph = Graph::of(module);
+        let graph = CallGraph::of(module);
         let found = structure::find(module, &graph);
         Self { graph, found }
     }
@@ -78,10 +78,10 @@ impl Probes {
     }
 
     /// What the structure of a module shows, computed on first use; `None` if there is no such module.
-    pub(super) fn shape(&self, program: &Program, module: ModuleId) -> Option<&Shape> {
+    pub(super) fn shape(&self, program: &Program, module: ModuleId) -> Option<&ModuleShape> {
         let at = module.0 as usize;
         let module = program.modules.get(at)?;
-        Some(self.shapes.get(at)?.get_or_init(|| Shape::of(module)))
+        Some(self.shapes.get(at)?.get_or_init(|| ModuleShape::of(module)))
     }
 
     /// Whether this is where a function with an inlined search is about to report that no preopen covers the path.

@@ -1,12 +1,12 @@
 //! What libc did in a lookup, step by step, compared with the model of how it decides.
 
 use super::lookup::is_uncovered;
-use super::{Lookup, LookupOutcome};
-use crate::caps::{Names, Step, errno, libc_model};
+use super::{LookupOutcome, PathLookup};
+use crate::caps::{QuotedNames, Step, errno, libc_model};
 
 /// Fills in the lookup's steps. If libc did not return what the model predicts, the steps give what it returned, and
 /// the lookup is marked as partly inferred.
-pub(super) fn tell(lookup: &mut Lookup, function: &str) {
+pub(super) fn tell(lookup: &mut PathLookup, function: &str) {
     let mut steps = vec![made_absolute(lookup), learned(lookup, function)];
     let prefixes: Vec<String> = lookup.preopens.iter().map(|p| p.prefix.clone()).collect();
     let model = libc_model::find_abspath(&prefixes, &lookup.absolute);
@@ -28,7 +28,7 @@ pub(super) fn tell(lookup: &mut Lookup, function: &str) {
     lookup.steps = steps;
 }
 
-fn agrees(lookup: &Lookup, model: &libc_model::Match) -> bool {
+fn agrees(lookup: &PathLookup, model: &libc_model::Match) -> bool {
     match &lookup.outcome {
         LookupOutcome::Found { prefix, relative, .. } => {
             model.best.is_some_and(|best| lookup.preopens[best].prefix == *prefix)
@@ -38,7 +38,7 @@ fn agrees(lookup: &Lookup, model: &libc_model::Match) -> bool {
     }
 }
 
-fn made_absolute(lookup: &Lookup) -> Step {
+fn made_absolute(lookup: &PathLookup) -> Step {
     let (path, absolute, directory) = (lookup.path.clone(), lookup.absolute.clone(), lookup.cwd.clone());
     if path.is_empty() {
         Step::EmptyPath { directory }
@@ -51,8 +51,8 @@ fn made_absolute(lookup: &Lookup) -> Step {
     }
 }
 
-fn learned(lookup: &Lookup, function: &str) -> Step {
-    let directories = Names(lookup.preopens.iter().map(|p| p.name.clone()).collect());
+fn learned(lookup: &PathLookup, function: &str) -> Step {
+    let directories = QuotedNames(lookup.preopens.iter().map(|p| p.name.clone()).collect());
     let function = function.to_owned();
     match lookup.learned {
         Some((first, last)) if first == last => Step::LearnedOnce { call: first.0, function, directories },
@@ -61,7 +61,7 @@ fn learned(lookup: &Lookup, function: &str) -> Step {
     }
 }
 
-fn ending(lookup: &Lookup) -> Step {
+fn ending(lookup: &PathLookup) -> Step {
     match &lookup.outcome {
         LookupOutcome::Found { fd, relative, .. } => {
             let found = lookup.preopens.iter().find(|p| p.fd == *fd);

@@ -5,11 +5,11 @@
 //! covers a path. This remains true however much a compiler inlines: the search may then be part of `open`, or of the
 //! program.
 
-use super::graph::{Graph, imported, near};
-use super::words::{self, Place, ops};
+use super::graph::{CallGraph, imported, near};
+use super::words::{self, VariablePlace, ops};
 use super::{ProbeKind, errno_place};
 use crate::wasm::{Import, Module};
-use crate::wit::{Func, PathCall};
+use crate::wit::{PathCall, WasiFunc};
 use std::collections::BTreeSet;
 
 /// The longest wrapper of an import, in instructions.
@@ -19,29 +19,30 @@ const NEAR: usize = 4;
 
 /// What the structure of a module shows.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct ModuleStructure {
     pub probes: Vec<(u32, ProbeKind)>,
     /// Stores by which functions with an inlined search report that no preopen covers the path: function, instruction,
     /// word.
-    pub failures: Vec<(u32, u32, Place)>,
+    pub failures: Vec<(u32, u32, VariablePlace)>,
     /// The words in which libc keeps its table of preopens.
-    pub table: BTreeSet<Place>,
+    pub table: BTreeSet<VariablePlace>,
     /// The word that points to libc's current directory.
-    pub cwd: Option<Place>,
+    pub cwd: Option<VariablePlace>,
 }
 
 /// Finds whatever the structure shows.
-pub(super) fn find(module: &Module, graph: &Graph) -> Found {
-    let mut found = Found::default();
+pub(super) fn find(module: &Module, graph: &CallGraph) -> ModuleStructure {
+    let mut found = ModuleStructure::default();
     let learners = learners(module, graph);
     if learners.is_empty() {
         return found;
     }
-    let kept: BTreeSet<Place> = learners.iter().flat_map(|f| words::loads(module, *f)).collect();
+    let kept: BTreeSet<VariablePlace> = learners.iter().flat_map(|f| words::loads(module, *f)).collect();
     let mut searches = BTreeSet::new();
     for &func in &graph.refusing {
         let Some((_, errno)) = errno_place::uncovered(module, func).next() else { continue };
-        let mut shared: BTreeSet<Place> = words::loads(module, func).filter(|w| kept.contains(w)).collect();
+        let mut shared: BTreeSet<VariablePlace> =
+            words::loads(module, func).filter(|w| kept.contains(w)).collect();
         shared.remove(&errno);
         if shared.len() < 2 {
             continue;
@@ -70,12 +71,12 @@ pub(super) fn find(module: &Module, graph: &Graph) -> Found {
 }
 
 /// The functions that fill the table: those that ask the host for the preopens, and the functions that they call.
-fn learners(module: &Module, graph: &Graph) -> Vec<u32> {
+fn learners(module: &Module, graph: &CallGraph) -> Vec<u32> {
     let imports = module.imports.iter().filter(|i| asks_for_preopens(i));
     let mut learners = BTreeSet::new();
     for import in imports {
         for caller in graph.callers(import.index) {
-            let kept: BTreeSet<Place> = words::loads(module, caller).collect();
+            let kept: BTreeSet<VariablePlace> = words::loads(module, caller).collect();
             if ops(module, caller).len() <= WRAPPER || kept.len() < 2 {
                 learners.extend(graph.callers(caller));
             } else {
@@ -91,7 +92,7 @@ fn learners(module: &Module, graph: &Graph) -> Vec<u32> {
 }
 
 /// Adds the searches themselves, and the functions around them that only prepare the path.
-fn wrappers(module: &Module, graph: &Graph, whole: &[u32], found: &mut Found) {
+fn wrappers(module: &Module, graph: &CallGraph, whole: &[u32], found: &mut ModuleStructure) {
     for &func in whole {
         let own = kind_of(module, func);
         let relative = found.cwd.is_some_and(|cwd| words::loads(module, func).any(|w| w == cwd));
@@ -127,7 +128,7 @@ fn kind_of(module: &Module, func: u32) -> Option<ProbeKind> {
 }
 
 /// The function that searches and then opens; `None` if there is not exactly one.
-fn open(module: &Module, graph: &Graph, probes: &[(u32, ProbeKind)]) -> Option<u32> {
+fn open(module: &Module, graph: &CallGraph, probes: &[(u32, ProbeKind)]) -> Option<u32> {
     let import = module.imports.iter().find(|i| opens(i))?;
     let above: BTreeSet<u32> = near(&graph.callers, import.index, NEAR).into_iter().map(|(f, _)| f).collect();
     let searches = probes.iter().filter(|(_, kind)| kind.is_search()).map(|(f, _)| *f);
@@ -147,9 +148,9 @@ pub(super) fn asks(module: &Module) -> bool {
 }
 
 fn asks_for_preopens(import: &Import) -> bool {
-    imported(import).is_some_and(Func::asks_for_preopens)
+    imported(import).is_some_and(WasiFunc::asks_for_preopens)
 }
 
 fn opens(import: &Import) -> bool {
-    imported(import).and_then(Func::path_call) == Some(PathCall::Open)
+    imported(import).and_then(WasiFunc::path_call) == Some(PathCall::Open)
 }

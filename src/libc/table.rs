@@ -11,7 +11,7 @@ const ENTRY: u32 = 8;
 
 /// One preopen in libc's table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TableEntry {
+pub struct PreopenEntry {
     /// The address of the entry (8 bytes).
     pub address: u32,
     /// The address of its name, a NUL-terminated string.
@@ -24,16 +24,16 @@ pub struct TableEntry {
 
 /// libc's table of preopens, as it is in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
+pub struct PreopenTable {
     /// The memory that contains it.
     pub memory: MemoryId,
     /// The address of the word that points to its entries; for an empty table, of the first word that libc keeps it in.
     pub pointer: u32,
     /// The entries, in the order in which libc learned of them.
-    pub entries: Vec<TableEntry>,
+    pub entries: Vec<PreopenEntry>,
 }
 
-impl Table {
+impl PreopenTable {
     /// The address to show: the first entry, or libc's own words if there is none.
     #[must_use]
     pub fn address(&self) -> u32 {
@@ -47,7 +47,7 @@ pub(super) fn read(
     probes: &Probes,
     at: (ModuleId, MemoryId),
     held: &[LibcPreopen],
-) -> Option<Table> {
+) -> Option<PreopenTable> {
     let (module, memory) = at;
     let bytes = guest.memory(memory);
     let shape = probes.shape(guest.program(), module)?;
@@ -56,7 +56,7 @@ pub(super) fn read(
         // The table's count is 0, and so is its pointer, which was never set.
         let empty = words.iter().all(|word| u32_in(bytes, *word) == Some(0));
         let pointer = *words.first().filter(|_| empty)?;
-        return Some(Table { memory, pointer, entries: Vec::new() });
+        return Some(PreopenTable { memory, pointer, entries: Vec::new() });
     }
     words.into_iter().find_map(|pointer| {
         let first = u32_in(bytes, pointer)?;
@@ -66,9 +66,9 @@ pub(super) fn read(
             let name = cstr_in(bytes, name_at)?;
             let descriptor = u32_in(bytes, address.checked_add(4)?)?.cast_signed();
             let same = name == held.prefix && descriptor == held.fd;
-            same.then_some(TableEntry { address, name_at, name, descriptor })
+            same.then_some(PreopenEntry { address, name_at, name, descriptor })
         };
         let entries = held.iter().zip(0..).map(entry).collect::<Option<Vec<_>>>()?;
-        Some(Table { memory, pointer, entries })
+        Some(PreopenTable { memory, pointer, entries })
     })
 }

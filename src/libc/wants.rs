@@ -1,6 +1,6 @@
 //! What the operation of a lookup needs at its path, deduced from the function that was called and the flags of `open`.
 
-use super::Lookup;
+use super::PathLookup;
 use crate::caps::{LastLink, Need, Operation, Wants};
 
 // Flags of `open` in wasi-libc (`__header_fcntl.h`).
@@ -12,7 +12,7 @@ const O_EXCL: i32 = 0x4000;
 const O_TRUNC: i32 = 0x8000;
 
 /// `None` if it could not be seen whether the path must exist.
-pub(super) fn of(lookup: &Lookup) -> Option<Wants> {
+pub(super) fn of(lookup: &PathLookup) -> Option<Wants> {
     if let Some(flags) = lookup.flags {
         return Some(of_open(flags));
     }

@@ -8,15 +8,16 @@ use super::caller::{self, Caller};
 use super::learned::Learned;
 use super::read::{cstr, operand_i32, param_i32, u32_at};
 use super::steps;
-use super::words::Place;
+use super::words::VariablePlace;
 use super::{
-    LibcPreopen, Lookup, LookupOutcome, ProbeKind, Probes, Table, derive, errno_place, inlined, table,
+    LibcPreopen, LookupOutcome, PathLookup, PreopenTable, ProbeKind, Probes, derive, errno_place, inlined,
+    table,
 };
 use crate::caps::{Account, libc_model};
 use crate::component::Val;
 use crate::guest::{CallId, FrameId, Guest, HostCall, HostReply, MemoryId, Moment};
 use crate::wasm::ModuleId;
-use crate::wit::Func;
+use crate::wit::WasiFunc;
 
 /// The `O_CREAT` flag of `open` in wasi-libc.
 const O_CREAT: i32 = 0x1000;
@@ -38,13 +39,13 @@ struct Running {
     /// The absolute path that an inner search was called with.
     absolute: Option<String>,
     /// Where this search, or an inner one, keeps `errno`.
-    errno: Option<Place>,
+    errno: Option<VariablePlace>,
     /// For a function with an inlined search: the strings that its parameters pointed to on entry.
     given: Vec<Option<String>>,
 }
 
 /// What is known about a path that was looked up.
-struct Seen {
+struct SeenPath {
     path: String,
     absolute: String,
     cwd: String,
@@ -67,7 +68,7 @@ pub(crate) struct Variable {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Watcher {
     running: Vec<Running>,
-    found: Vec<Lookup>,
+    found: Vec<PathLookup>,
     learned: Learned,
     /// libc's current directory, as last seen.
     cwd: Option<String>,
@@ -117,7 +118,7 @@ impl Watcher {
 
     /// To be called when a watched frame has returned (its results are on the caller's operand stack). Returns the
     /// lookup, if the outermost search has finished.
-    pub fn returned(&mut self, guest: &Guest, probes: &Probes, frame: FrameId) -> Option<Lookup> {
+    pub fn returned(&mut self, guest: &Guest, probes: &Probes, frame: FrameId) -> Option<PathLookup> {
         self.running.retain(|r| !r.frame.is_inside(frame));
         let ended = self.running.iter().rposition(|r| r.frame == frame)?;
         let ended = self.running.remove(ended);
@@ -170,13 +171,13 @@ impl Watcher {
     /// call's account. The call must name the directory and relative path that the lookup found; if a call has two
     /// paths, the account is about one of them.
     #[must_use]
-    pub(crate) fn current(&self, guest: &Guest, account: &Account) -> Option<&Lookup> {
+    pub(crate) fn current(&self, guest: &Guest, account: &Account) -> Option<&PathLookup> {
         let call = guest.pending_call()?;
         self.found.iter().rev().find(|lookup| leads_to(lookup, call) && is_of(lookup, account))
     }
 
     /// To be called where a function with an inlined search reports that no preopen covers the path.
-    pub fn failed(&mut self, guest: &Guest, probes: &Probes) -> Option<Lookup> {
+    pub fn failed(&mut self, guest: &Guest, probes: &Probes) -> Option<PathLookup> {
         let (frame, now) = (guest.frame(), guest.moment());
         let echo = |(told, when): (FrameId, Moment)| told == frame && now.saturating_sub(when) <= ECHO;
         if self.refused.is_some_and(echo) {
@@ -202,7 +203,7 @@ impl Watcher {
         let place = place.into_iter().find(|(op, _)| *op == at.pc.op).map(|(_, place)| place);
         let replaced = place.and_then(|place| errno_place::replaced_by(guest.program(), at, place));
         let errno = replaced.or(value).unwrap_or(crate::caps::errno::NOENT);
-        let seen = Seen { path: sought.path, absolute: sought.absolute, cwd, inferred: true };
+        let seen = SeenPath { path: sought.path, absolute: sought.absolute, cwd, inferred: true };
         Some(self.told(guest, derived, seen, LookupOutcome::Refused { errno }))
     }
 
@@ -214,7 +215,7 @@ impl Watcher {
 
     /// libc's table of preopens as it is in memory now; `None` if it cannot be located.
     #[must_use]
-    pub fn table(&self, guest: &Guest, probes: &Probes) -> Option<Table> {
+    pub fn table(&self, guest: &Guest, probes: &Probes) -> Option<PreopenTable> {
         table::read(guest, probes, self.libc?, self.learned.preopens())
     }
 
@@ -251,7 +252,7 @@ impl Watcher {
         probes: &Probes,
         ended: &Running,
         absolute: Option<String>,
-    ) -> Option<Lookup> {
+    ) -> Option<PathLookup> {
         let frame = guest.frame();
         let result = operand_i32(guest, frame)?;
         let mut inferred = false;
@@ -289,7 +290,7 @@ impl Watcher {
             LookupOutcome::Found { .. } if !probes.by_structure && both => None,
             _ => derive::derive(guest, probes),
         };
-        let seen = Seen { path: ended.path.clone(), absolute, cwd, inferred };
+        let seen = SeenPath { path: ended.path.clone(), absolute, cwd, inferred };
         Some(self.told(guest, derived, seen, outcome))
     }
 
@@ -313,9 +314,9 @@ impl Watcher {
         &mut self,
         guest: &Guest,
         derived: Option<derive::Derived>,
-        seen: Seen,
+        seen: SeenPath,
         outcome: LookupOutcome,
-    ) -> Lookup {
+    ) -> PathLookup {
         let module = guest.location().map(|at| at.module);
         self.libc = module.zip(guest.memory_of(guest.frame())).or(self.libc);
         let thread = guest.frame().thread;
@@ -331,7 +332,7 @@ impl Watcher {
         let named = self.names_what_it_makes(&function, guest);
         let flags = outer.as_ref().and_then(|r| r.flags).or(flags);
         let creates = flags.map(|flags| flags & O_CREAT != 0).or(named);
-        let mut lookup = Lookup {
+        let mut lookup = PathLookup {
             // `open` received the program's own string; a search may receive a copy from a wrapper.
             path: outer.map_or(seen.path, |r| r.path),
             operation: caller::operation(&function, creates == Some(true)),
@@ -379,7 +380,7 @@ fn variable(guest: &Guest, ended: &Running) -> Option<Variable> {
 }
 
 /// Whether an account is about the path and directory that a lookup found.
-fn is_of(lookup: &Lookup, account: &Account) -> bool {
+fn is_of(lookup: &PathLookup, account: &Account) -> bool {
     let LookupOutcome::Found { fd, relative, .. } = &lookup.outcome else { return false };
     let name = lookup.preopens.iter().find(|p| p.fd == *fd).map(|p| &p.name);
     let held = account.preopens.iter().filter(|p| p.matched);
@@ -387,9 +388,9 @@ fn is_of(lookup: &Lookup, account: &Account) -> bool {
 }
 
 /// Whether a host call names the directory and path that a lookup found.
-fn leads_to(lookup: &Lookup, call: &HostCall) -> bool {
+fn leads_to(lookup: &PathLookup, call: &HostCall) -> bool {
     let LookupOutcome::Found { fd, relative, .. } = &lookup.outcome else { return false };
-    let preview1 = call.func.is(Func::is_preview1);
+    let preview1 = call.func.is(WasiFunc::is_preview1);
     let reps = lookup.preopens.iter().find(|p| p.fd == *fd).map(|p| &p.reps);
     let directory = call.args.iter().any(|arg| match arg {
         Val::Borrow(handle) => reps.is_none_or(|reps| reps.contains(&handle.rep)),

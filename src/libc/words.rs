@@ -12,7 +12,7 @@ const LOWEST: u32 = 1024;
 
 /// The location of a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(super) struct VariablePlace {
     base: Base,
     offset: u32,
 }
@@ -23,7 +23,7 @@ enum Base {
     Global(u32),
 }
 
-impl Place {
+impl VariablePlace {
     /// The word at `offset` from the address that the instructions before `end` push.
     pub fn before(module: &Module, ops: &[Op], end: usize, offset: u64) -> Option<Self> {
         let at = |back: usize| end.checked_sub(back).and_then(|at| ops.get(at));
@@ -82,27 +82,27 @@ pub(super) fn ops(module: &Module, func: u32) -> &[Op] {
 }
 
 /// The words that a function loads.
-pub(super) fn loads(module: &Module, func: u32) -> impl Iterator<Item = Place> {
+pub(super) fn loads(module: &Module, func: u32) -> impl Iterator<Item = VariablePlace> {
     let ops = ops(module, func);
     ops.iter().enumerate().filter_map(move |(at, op)| match op {
-        Op::I32Load { memarg } => Place::before(module, ops, at, memarg.offset),
+        Op::I32Load { memarg } => VariablePlace::before(module, ops, at, memarg.offset),
         _ => None,
     })
 }
 
 /// The constants that a function stores to words: the index of the store, the word, and the value.
-pub(super) fn stores(module: &Module, func: u32) -> impl Iterator<Item = (u32, Place, i32)> {
+pub(super) fn stores(module: &Module, func: u32) -> impl Iterator<Item = (u32, VariablePlace, i32)> {
     let ops = ops(module, func);
     ops.windows(2).zip(1..).filter_map(move |(pair, at)| match (&pair[0], &pair[1]) {
         (Op::I32Const { value }, Op::I32Store { memarg }) => {
-            Some((at, Place::before(module, ops, at as usize - 1, memarg.offset)?, *value))
+            Some((at, VariablePlace::before(module, ops, at as usize - 1, memarg.offset)?, *value))
         }
         _ => None,
     })
 }
 
 /// Whether instructions use the address of a word other than to load it, and so may store to it.
-pub(super) fn names(module: &Module, ops: &[Op], place: Place) -> bool {
+pub(super) fn names(module: &Module, ops: &[Op], place: VariablePlace) -> bool {
     let Base::Constant = place.base else { return false };
     let loaded = |at: usize| {
         let added = matches!(ops.get(at + 1), Some(Op::I32Add));
@@ -116,14 +116,14 @@ pub(super) fn names(module: &Module, ops: &[Op], place: Place) -> bool {
 
 /// The word, among those that the functions load, that points to the string `/` at program start: libc's current
 /// directory. If there are several, the one that is loaded most often.
-pub(super) fn current_directory(module: &Module, funcs: &BTreeSet<u32>) -> Option<Place> {
-    let mut counts: HashMap<Place, usize> = HashMap::new();
+pub(super) fn current_directory(module: &Module, funcs: &BTreeSet<u32>) -> Option<VariablePlace> {
+    let mut counts: HashMap<VariablePlace, usize> = HashMap::new();
     for func in funcs {
         for place in loads(module, *func) {
             *counts.entry(place).or_default() += 1;
         }
     }
-    let root = |place: &Place| {
+    let root = |place: &VariablePlace| {
         let pointer = word_at_start(module, place)?;
         (bytes_at_start(module, pointer, 2)? == *b"/\0").then_some(())
     };
@@ -131,7 +131,7 @@ pub(super) fn current_directory(module: &Module, funcs: &BTreeSet<u32>) -> Optio
     counts.into_iter().max_by_key(|(place, count)| (*count, *place)).map(|(place, _)| place)
 }
 
-fn word_at_start(module: &Module, place: &Place) -> Option<u32> {
+fn word_at_start(module: &Module, place: &VariablePlace) -> Option<u32> {
     let Base::Constant = place.base else { return None };
     let bytes = bytes_at_start(module, place.offset, 4)?;
     Some(u32::from_le_bytes(bytes.try_into().ok()?))

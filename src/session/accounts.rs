@@ -9,7 +9,7 @@ use crate::libc::{self, Watcher};
 use crate::trace::CallRecord;
 use crate::wit::p2::cli::Cli;
 use crate::wit::p2::filesystem::Descriptor;
-use crate::wit::{Func, p1, p2};
+use crate::wit::{WasiFunc, p1, p2};
 
 /// One account and the call it belongs to.
 #[derive(Debug, Clone)]
@@ -80,9 +80,9 @@ impl Accounts {
 }
 
 /// Which half of a file's metadata a 0.2 function asks for.
-fn metadata_half(func: Func) -> Option<Descriptor> {
+fn metadata_half(func: WasiFunc) -> Option<Descriptor> {
     match func {
-        Func::P2(p2::Func::Descriptor(half @ (Descriptor::StatAt | Descriptor::MetadataHashAt))) => {
+        WasiFunc::P2(p2::P2Func::Descriptor(half @ (Descriptor::StatAt | Descriptor::MetadataHashAt))) => {
             Some(half)
         }
         _ => None,
@@ -102,10 +102,10 @@ pub(super) fn complete(account: &mut Account, guest: &Guest, watcher: &Watcher) 
 /// The account of a call that ends the program, where the status becomes another.
 pub(super) fn of_exit(guest: &Guest, call: &HostCall) -> Option<Account> {
     match (call.func.wasi?, call.args.first()) {
-        (Func::P1(p1::Func::ProcExit, _), Some(Val::U32(status))) => {
+        (WasiFunc::P1(p1::P1Func::ProcExit, _), Some(Val::U32(status))) => {
             caps::exit_of_preview1(status.cast_signed())
         }
-        (Func::P2(p2::Func::Cli(Cli::Exit)), Some(Val::Result(Err(_)))) => {
+        (WasiFunc::P2(p2::P2Func::Cli(Cli::Exit)), Some(Val::Result(Err(_)))) => {
             libc::exit_status(guest).and_then(caps::exit_of_0_2)
         }
         _ => None,
@@ -196,19 +196,19 @@ impl Session {
     /// The account of a call that asked for the whole environment: only where it cannot be seen what is looked for in
     /// it, and nothing of what the person has was given.
     fn environment(&self, record: &CallRecord) -> Option<Account> {
-        let sizes = |func| matches!(func, Func::P1(p1::Func::EnvironSizesGet, _));
+        let sizes = |func| matches!(func, WasiFunc::P1(p1::P1Func::EnvironSizesGet, _));
         let asks = record.call.func.is(|func| func.gives_environment() || sizes(func));
         let (given, yours) = (self.inputs.setup.env.len(), self.inputs.setup.your_env.len());
         if !asks || given > 0 || yours == 0 || self.evidence.probes.sees_variables() {
             return None;
         }
-        let told = |entry: &AccountEntry| entry.account.kind == caps::Kind::Environment;
+        let told = |entry: &AccountEntry| entry.account.kind == caps::ThingKind::Environment;
         (!self.evidence.accounts.entries.iter().any(told))
             .then(|| Account { moment: record.moment, ..caps::environment(yours) })
     }
 
     /// The account of a lookup, if libc refused it.
-    fn file_lookup(&mut self, lookup: &libc::Lookup) -> Option<u16> {
+    fn file_lookup(&mut self, lookup: &libc::PathLookup) -> Option<u16> {
         let libc::LookupOutcome::Refused { errno } = lookup.outcome else { return None };
         let survey = self
             .timeline
@@ -238,7 +238,7 @@ impl Session {
         let seen = !self.evidence.probes.blind && !self.evidence.watcher.missed();
         // A path that was seen says more, and what else was refused is why it failed.
         let explains = |account: &Account| {
-            let aside = matches!(account.kind, caps::Kind::Environment | caps::Kind::ExitStatus);
+            let aside = matches!(account.kind, caps::ThingKind::Environment | caps::ThingKind::ExitStatus);
             account.kind.is_path() || (!aside && account.outcome != Outcome::Granted)
         };
         let told = self.evidence.accounts.entries.iter().any(|entry| explains(&entry.account));
@@ -257,7 +257,7 @@ impl Session {
         });
         let grants = &self.inputs.setup.grants;
         let (told, function) = (&told[..], &*function);
-        let facts = caps::unseen::Facts { grants, told, calls, function, guess, ended };
+        let facts = caps::unseen::UnseenFacts { grants, told, calls, function, guess, ended };
         let moment = self.guest().moment();
         let account = Account { moment, ..caps::unseen::account(&facts, remedy) };
         self.file(moment, account);

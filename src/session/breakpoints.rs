@@ -25,7 +25,7 @@ pub(crate) enum Trigger {
 
 /// When a breakpoint at a place counts.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Condition {
+pub(crate) struct HitCondition {
     /// As it was written.
     pub text: String,
     /// What must not be zero.
@@ -36,7 +36,7 @@ pub(crate) struct Condition {
 #[derive(Debug, Clone)]
 struct Breakpoint {
     trigger: Trigger,
-    condition: Option<Arc<Condition>>,
+    condition: Option<Arc<HitCondition>>,
     /// What a watchpoint alone stops for.
     stops: Stops,
 }
@@ -63,7 +63,7 @@ impl Breakpoints {
     }
 
     /// Sets one, or gives the one that is there another condition; its number, and whether anything changed.
-    pub fn add(&mut self, trigger: Trigger, condition: Option<Condition>) -> (u32, bool) {
+    pub fn add(&mut self, trigger: Trigger, condition: Option<HitCondition>) -> (u32, bool) {
         if let Some((number, there)) = self.all.iter_mut().find(|(_, b)| b.trigger == trigger) {
             let changed = there.condition.as_deref() != condition.as_ref();
             there.condition = condition.map(Arc::new);
@@ -117,7 +117,7 @@ impl Breakpoints {
     }
 
     /// The condition of one.
-    pub fn condition(&self, number: u32) -> Option<&Condition> {
+    pub fn condition(&self, number: u32) -> Option<&HitCondition> {
         self.all.get(&number)?.condition.as_deref()
     }
 
@@ -133,7 +133,8 @@ impl Breakpoints {
         let watched = self.all.iter().filter(|(_, b)| !b.stops.is_empty() && guest.stops_at(&b.stops));
         let numbers = self.at(here).into_iter().chain(watched.map(|(number, _)| *number));
         let holds =
-            |number| match self.condition(number).map(|condition: &Condition| condition.expr.holds(guest)) {
+            |number| match self.condition(number).map(|condition: &HitCondition| condition.expr.holds(guest))
+            {
                 None | Some(Ok(true)) => Some((number, None)),
                 Some(Ok(false)) => None,
                 Some(Err(error)) => Some((number, Some(error.message))),

@@ -5,7 +5,7 @@ use crate::guest::{Guest, MemoryId};
 use crate::wasm::{Module, Op, Pc};
 
 /// A stretch of a memory: which, first byte, length.
-pub(crate) type Stretch = (MemoryId, u64, u64);
+pub(crate) type MemoryStretch = (MemoryId, u64, u64);
 
 /// What it is about to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -13,9 +13,9 @@ pub(crate) struct Effect {
     /// How many operands it pops (or carries along, for a branch).
     pub pops: usize,
     /// The memory it reads.
-    pub read: Option<Stretch>,
+    pub read: Option<MemoryStretch>,
     /// The memory it writes.
-    pub written: Option<Stretch>,
+    pub written: Option<MemoryStretch>,
 }
 
 /// The effect of the instruction at `pc` on the innermost frame, which has these operands (bottom first).

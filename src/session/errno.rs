@@ -1,7 +1,7 @@
 //! The spellings of an error number.
 
 use crate::caps::errno;
-use crate::wit::Label;
+use crate::wit::WitLabel;
 use crate::wit::p2::filesystem::ErrorCode;
 
 /// Reads an errno as a person writes it: `ENOENT`, `enoent`, `noent`, `no-entry`, `44`.

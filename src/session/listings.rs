@@ -1,7 +1,7 @@
 //! Code as text and the source lines it was made from: written when somebody looks, once.
 
 use super::CodeLine;
-use crate::symbols::Lines;
+use crate::symbols::LineTable;
 use crate::wasm::{Module, Program, TextLine};
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -11,13 +11,13 @@ use std::sync::Arc;
 pub(super) struct Listings(Box<[Listing]>);
 
 /// A function's lines.
-type Code = Arc<Vec<CodeLine>>;
+type FunctionLines = Arc<Vec<CodeLine>>;
 
 #[derive(Debug, Default)]
 struct Listing {
-    source: OnceCell<Arc<Lines>>,
+    source: OnceCell<Arc<LineTable>>,
     /// By function.
-    code: OnceCell<Box<[OnceCell<Code>]>>,
+    code: OnceCell<Box<[OnceCell<FunctionLines>]>>,
 }
 
 impl Listings {
@@ -27,13 +27,13 @@ impl Listings {
     }
 
     /// The source lines of a module.
-    pub fn source(&self, module: &Module) -> Option<Arc<Lines>> {
+    pub fn source(&self, module: &Module) -> Option<Arc<LineTable>> {
         let listing = self.0.get(module.id.0 as usize)?;
-        Some(Arc::clone(listing.source.get_or_init(|| Arc::new(Lines::read(module)))))
+        Some(Arc::clone(listing.source.get_or_init(|| Arc::new(LineTable::read(module)))))
     }
 
     /// The lines of a function.
-    pub fn code(&self, module: &Module, func: u32) -> Option<Code> {
+    pub fn code(&self, module: &Module, func: u32) -> Option<FunctionLines> {
         let listing = self.0.get(module.id.0 as usize)?;
         let functions = listing.code.get_or_init(|| module.funcs.iter().map(|_| OnceCell::new()).collect());
         let code = functions.get(func as usize)?;

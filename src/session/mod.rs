@@ -35,25 +35,25 @@ mod watch;
 mod whatif;
 
 pub use commands::{
-    COMMANDS, Command, CommandError, CommandInfo, CommandOutcome, Condition, MomentName, PlaceName, Stop,
-    Target, Try, command_named,
+    BreakCondition, BreakTarget, COMMANDS, Command, CommandError, CommandInfo, CommandOutcome, MomentName,
+    PlaceName, Target, WhatIfRequest, command_named,
 };
 pub use driver::{Control, Drive, Driver, FrontEnd, Pumped};
 pub use errno::parse as parse_errno;
 pub use expr::{Comparison, Expression, Loaded, Which};
 pub use given::Environment;
 pub use motion::Motion;
-pub use past::{Made, PastAnswer, Question};
+pub use past::{HandleKind, PastAnswer, Question};
 pub use query::same_answer;
-pub use recorded::Saver;
+pub use recorded::RecordingSaver;
 pub use travel::{Back, SearchProgress};
 pub use view::*;
 pub use views::CallList;
 pub use visit::Visit;
-pub use whatif::{Plan, WhatIf};
+pub use whatif::{TrialPlan, WhatIf};
 
 /// What a front end needs of the lower layers, so that it imports nothing but `session`.
-pub use crate::caps::{Access, Account, Errno, Grant, Kind, Outcome, Preopen, Remedy, Where, card};
+pub use crate::caps::{Access, Account, Errno, Grant, Outcome, Preopen, Remedy, ThingKind, Where, card};
 pub use crate::guest::WaitReason;
 pub use crate::trace::{Rows, compare, thousands};
 
@@ -149,7 +149,7 @@ pub struct Session {
     /// What a recording says of the run, if it is a replay of one.
     recorded: Option<Recorded>,
     /// How recordings of it become files.
-    saver: Option<Saver>,
+    saver: Option<RecordingSaver>,
     /// Other runs that are compared with it.
     trials: Trials,
     /// Who wants to see each call as it is answered.
@@ -331,7 +331,7 @@ impl Session {
             "accounts": self.accounts(),
             "capabilities": self.capabilities(),
             "console": self.console(),
-            "told": self.told(),
+            "told": self.past_answer(),
         })
     }
 }

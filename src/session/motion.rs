@@ -50,7 +50,7 @@ pub(crate) enum Goal {
 
 /// What one slice of a run showed, as far as goals care.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Progress {
+pub(crate) struct MotionProgress {
     /// The innermost frame now: of the goal's thread, or, if it has none or that has ended, of the one that runs.
     pub frame: FrameId,
     /// Another thread runs than that frame's.
@@ -138,7 +138,7 @@ impl Goal {
     }
 
     /// Counts a slice; `true` once the goal is reached.
-    pub fn advance(&mut self, p: Progress) -> bool {
+    pub fn advance(&mut self, p: MotionProgress) -> bool {
         match self {
             Self::Steps(then) | Self::Until(then) => p.moment >= *then,
             Self::Over { frame, left } => {
@@ -204,8 +204,8 @@ mod tests {
         FrameId { thread, depth }
     }
 
-    fn seen(frame: FrameId, elsewhere: bool, returned: Option<FrameId>) -> Progress {
-        Progress {
+    fn seen(frame: FrameId, elsewhere: bool, returned: Option<FrameId>) -> MotionProgress {
+        MotionProgress {
             frame,
             elsewhere,
             returned,

@@ -3,7 +3,7 @@
 //! A slice may end for the session's own reasons (a probe on libc, the return of a watched frame): those are
 //! handled here and are never mistaken for a stop that the person asked for.
 
-use super::motion::{Goal, Progress};
+use super::motion::{Goal, MotionProgress};
 use super::snapshot::LastOp;
 use super::{Control, Driver, FrontEnd, Pump, RunState, Session, Witness, Witnessed, accounts};
 use crate::exec::Stops;
@@ -43,14 +43,14 @@ impl Session {
     /// Runs a motion to its end without a front end in between. Waiting ends it too.
     pub fn finish(&mut self) -> Pump {
         /// Keeps what the program waits for.
-        struct Nobody(Option<WaitReason>);
-        impl FrontEnd<Session> for Nobody {
+        struct WaitKeeper(Option<WaitReason>);
+        impl FrontEnd<Session> for WaitKeeper {
             fn wait(&mut self, _: &mut Session, reason: &WaitReason) -> Control {
                 self.0 = Some(reason.clone());
                 Control::Leave
             }
         }
-        let mut nobody = Nobody(None);
+        let mut nobody = WaitKeeper(None);
         Driver::steady(1 << 20).run(self, &mut nobody);
         nobody.0.map_or(Pump::Stopped, Pump::Waiting)
     }
@@ -70,7 +70,7 @@ impl Session {
         let watched = if past { Vec::new() } else { self.evidence.watcher.watched() };
         let budget = if past { self.past_slice(goal, from, budget) } else { budget };
         let stops = goal.stops(&self.breakpoints, past, &watched, here);
-        let mut progress = Progress {
+        let mut progress = MotionProgress {
             frame: here,
             elsewhere: false,
             returned: None,
@@ -159,7 +159,7 @@ impl Session {
     }
 
     /// Whether the motion is over, and why.
-    fn decide(&mut self, mut goal: Goal, p: Progress, refused: Option<u16>, errno: Option<u32>) {
+    fn decide(&mut self, mut goal: Goal, p: MotionProgress, refused: Option<u16>, errno: Option<u32>) {
         let reached = goal.advance(p);
         self.execution.reached |= reached && goal != Goal::LeaveShim;
         let hit = p.at.and_then(|_| self.breakpoints.hit(self.guest())).filter(|_| !goal.is_visit());

@@ -3,17 +3,18 @@
 //! A session writes a recording to whatever it is given; where that is, and how it becomes a file, is the front end's
 //! business ([`Saver`]).
 
-use super::{Kind, Session, Setup};
+use super::{Session, Setup, ThingKind};
 use crate::guest::Guest;
 use crate::timeline::{Divergence, Timeline};
 use crate::trace::Journal;
-use crate::trace::recording::{Ending, Finish, Start, Writer, fingerprint};
+use crate::trace::recording::{Ending, Finish, RecordingWriter, Start, fingerprint};
 use crate::words::{Fact, Message, message};
 use std::io::{self, Write};
 
 /// Writes a file at a path that a person gave: it opens one, and has the session write to it. What it says is for that
 /// person: how many bytes there are now, or why there are none.
-pub type Saver = Box<dyn FnMut(&str, &dyn Fn(&mut dyn Write) -> io::Result<()>) -> Result<u64, Message>>;
+pub type RecordingSaver =
+    Box<dyn FnMut(&str, &dyn Fn(&mut dyn Write) -> io::Result<()>) -> Result<u64, Message>>;
 
 /// What a session on a recording knows.
 #[derive(Debug)]
@@ -203,7 +204,7 @@ impl Session {
     /// Those of what it is written to.
     pub fn save(&self, out: &mut dyn Write) -> io::Result<()> {
         let start = self.recording_start();
-        let mut writer = Writer::new(out, &start, Some(&self.guest().program().bytes))?;
+        let mut writer = RecordingWriter::new(out, &start, Some(&self.guest().program().bytes))?;
         writer.rest_of(self.journal())?;
         let known = self.recorded.as_ref().and_then(|recorded| recorded.finish.clone());
         // What is known of the rest of the run is kept.
@@ -220,7 +221,7 @@ impl Session {
         let moment = furthest.moment().max(latest);
         let yours = &self.inputs.setup.your_env;
         let variables = self.evidence.accounts.entries().iter().map(|entry| &entry.account);
-        let variables = variables.filter(|account| account.kind == Kind::Environment);
+        let variables = variables.filter(|account| account.kind == ThingKind::Environment);
         let looked_for = variables.map(|account| account.subject.clone()).filter(|name| yours.contains(name));
         Finish {
             your_env: yours.len() as u64,
@@ -230,7 +231,7 @@ impl Session {
     }
 
     /// How recordings of this session become files.
-    pub fn set_saver(&mut self, saver: Saver) {
+    pub fn set_saver(&mut self, saver: RecordingSaver) {
         self.saver = Some(saver);
     }
 

@@ -5,7 +5,7 @@
 use super::Session;
 use super::commands::{CommandError, short};
 use crate::caps::nearest::nearest;
-use crate::symbols::{Lines, SourcePlace};
+use crate::symbols::{LineTable, SourcePlace};
 use crate::wasm::{Location, Module};
 use crate::words::{Fact, message};
 use std::sync::Arc;
@@ -20,7 +20,7 @@ impl Session {
     }
 
     /// The lines of a module.
-    pub(super) fn line_table(&self, module: u32) -> Option<Arc<Lines>> {
+    pub(super) fn line_table(&self, module: u32) -> Option<Arc<LineTable>> {
         let code = self.guest().program().modules.get(module as usize)?;
         self.listings.source(code)
     }
@@ -36,7 +36,7 @@ impl Session {
     }
 
     fn beginnings(&self, file: &str, line: u32) -> Result<Vec<Location>, CommandError> {
-        let tables: Vec<(&Arc<Module>, Arc<Lines>)> = {
+        let tables: Vec<(&Arc<Module>, Arc<LineTable>)> = {
             let modules = self.guest().program().modules.iter();
             modules.filter_map(|module| Some((module, self.line_table(module.id.0)?))).collect()
         };
@@ -67,7 +67,7 @@ fn in_each_function(module: &Module, offsets: &[usize]) -> Vec<Location> {
     places
 }
 
-fn no_code(tables: &[(&Arc<Module>, Arc<Lines>)], file: &str, line: u32) -> CommandError {
+fn no_code(tables: &[(&Arc<Module>, Arc<LineTable>)], file: &str, line: u32) -> CommandError {
     let known = |end: &str| tables.iter().any(|(_, lines)| !lines.files(end).is_empty());
     if known(file) {
         return CommandError::new(message!(

@@ -1,7 +1,7 @@
 //! What the calls of a run have come to: each call is looked at once, as it is answered.
 
 use super::accounts::AccountEntry;
-use super::views::{CallRows, Console, Holdings};
+use super::views::{CallRows, ConsoleText, Holdings};
 use crate::trace::CallRecord;
 use std::cell::OnceCell;
 
@@ -9,12 +9,12 @@ use std::cell::OnceCell;
 #[derive(Debug, Default)]
 pub(super) struct Summaries {
     pub rows: CallRows,
-    pub console: Console,
+    pub console: ConsoleText,
     pub handles: Holdings,
     /// Nothing is kept of calls: for who never looks at them.
     pub forgetful: bool,
     /// What was written up to where the program stands, if that is in the past; made when it is looked at.
-    pub past_console: OnceCell<Console>,
+    pub past_console: OnceCell<ConsoleText>,
 }
 
 impl Summaries {

@@ -10,7 +10,7 @@ use super::snapshot::LastOp;
 use super::{Pump, RunState, Session};
 use crate::exec::Stops;
 use crate::guest::{CallId, Moment, Stop};
-use crate::timeline::{Advance, Search, Searched, Wanted};
+use crate::timeline::{Advance, Search, SearchKind, Searched};
 use crate::trace::errno_of;
 use crate::words::{Fact, Message, message};
 
@@ -36,17 +36,17 @@ pub(crate) struct Travel {
     origin: (Moment, bool),
     /// What is to be done again, and how often.
     again: Option<(Back, u64)>,
-    plan: Plan,
+    plan: TravelPlan,
 }
 
 #[derive(Debug)]
-pub(super) enum Plan {
+pub(super) enum TravelPlan {
     /// To a moment.
     Seek { to: Moment, from: Moment, stage: SeekStage, why: Message },
     /// Looks for the moment to go to.
-    Search { search: Box<Search>, else_to: Option<Event>, before: Moment, why: Message },
+    Search { search: Box<Search>, else_to: Option<MotionEvent>, before: Moment, why: Message },
     /// To where the program is on after an event, which must be before a moment.
-    Event { event: Event, before: Moment, stage: SeekStage, kind: EventKind },
+    Event { event: MotionEvent, before: Moment, stage: SeekStage, kind: EventKind },
     /// To what wrote something last.
     WriterSearch(Box<WriterSearch>),
 }
@@ -64,7 +64,7 @@ pub(super) enum SeekStage {
 
 /// Something that a motion stops after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Event {
+pub(super) struct MotionEvent {
     /// When the call was made, or the lookup returned.
     at: Moment,
     /// The number of the call.
@@ -81,9 +81,9 @@ pub(super) enum EventKind {
 }
 
 /// What a slice of a travel came to.
-pub(super) enum Step {
+pub(super) enum TravelStep {
     More,
-    Next(Plan),
+    Next(TravelPlan),
     Done(Message),
 }
 
@@ -145,17 +145,17 @@ impl Session {
     #[must_use]
     pub fn search_progress(&self) -> Option<SearchProgress> {
         let (done, total) = match &self.execution.travel.as_ref()?.plan {
-            Plan::Search { search, .. } => search.progress(),
-            Plan::Seek { to, from, .. } => {
+            TravelPlan::Search { search, .. } => search.progress(),
+            TravelPlan::Seek { to, from, .. } => {
                 (self.guest().moment().saturating_sub(*from), to.saturating_sub(*from))
             }
-            Plan::WriterSearch(who) => who.progress(self.guest().moment()),
-            Plan::Event { .. } => return None,
+            TravelPlan::WriterSearch(who) => who.progress(self.guest().moment()),
+            TravelPlan::Event { .. } => return None,
         };
         Some(SearchProgress { done, total })
     }
 
-    pub(super) fn begin_travel(&mut self, plan: Plan, again: Option<(Back, u64)>) {
+    pub(super) fn begin_travel(&mut self, plan: TravelPlan, again: Option<(Back, u64)>) {
         let origin = (self.guest().moment(), !self.timeline.is_past());
         if !origin.1 {
             self.timeline.keep_here();
@@ -180,9 +180,9 @@ impl Session {
         self.guest().moment() + u64::from(self.guest().trapped_in_instruction())
     }
 
-    fn plan(&self, back: Back, count: u64) -> Plan {
+    fn plan(&self, back: Back, count: u64) -> TravelPlan {
         let (bound, here) = (self.bound(), self.guest().frame());
-        let search = |frame, why| search(Wanted::Outside(frame), None, bound, why);
+        let search = |frame, why| search(SearchKind::Outside(frame), None, bound, why);
         match back {
             Back::Step => self.seek(bound.saturating_sub(count), message!("why-stepped-back")),
             Back::Over => {
@@ -195,29 +195,29 @@ impl Session {
     }
 
     /// To the latest stop before a moment, or the start.
-    fn to_stop(&self, upper: Moment, before: Moment) -> Plan {
+    fn to_stop(&self, upper: Moment, before: Moment) -> TravelPlan {
         let errno = if self.breakpoints.watch_errno() { self.event(upper, EventKind::Errno) } else { None };
         match errno {
             None if self.breakpoints.own().is_empty() => self.seek(0, at_start()),
-            event => search(Wanted::Hit, event, before, Message::default()),
+            event => search(SearchKind::Hit, event, before, Message::default()),
         }
     }
 
-    fn seek(&self, to: Moment, why: Message) -> Plan {
+    fn seek(&self, to: Moment, why: Message) -> TravelPlan {
         let why = if to == 0 && !why.is_empty() { at_start() } else { why };
-        Plan::Seek { to, from: to, stage: SeekStage::Begun, why }
+        TravelPlan::Seek { to, from: to, stage: SeekStage::Begun, why }
     }
 
     /// To where the program was on after the latest event before a moment, or the start.
-    fn to_event(&self, upper: Moment, before: Moment) -> Plan {
+    fn to_event(&self, upper: Moment, before: Moment) -> TravelPlan {
         match self.event(upper, EventKind::Any) {
-            Some(event) => Plan::Event { event, before, stage: SeekStage::Begun, kind: EventKind::Any },
+            Some(event) => TravelPlan::Event { event, before, stage: SeekStage::Begun, kind: EventKind::Any },
             None => self.seek(0, at_start()),
         }
     }
 
     /// The latest event before a moment.
-    fn event(&self, before: Moment, kind: EventKind) -> Option<Event> {
+    fn event(&self, before: Moment, kind: EventKind) -> Option<MotionEvent> {
         let calls = self.timeline.all_calls();
         let last = calls.made_before(before);
         let counts = |errno: Option<u16>| match kind {
@@ -225,44 +225,44 @@ impl Session {
             EventKind::Errno => errno.is_some_and(|errno| self.breakpoints.at_errno(errno).is_some()),
         };
         let call = calls.up_to(last).latest_first().find(|record| counts(errno_of(record)));
-        let call = call.map(|record| Event { at: record.moment, call: Some(record.id) });
+        let call = call.map(|record| MotionEvent { at: record.moment, call: Some(record.id) });
         let mut lookups = self.evidence.accounts.refused_lookups(0, before).rev();
         let lookup = lookups.find(|(_, errno)| counts(Some(*errno)));
-        call.max(lookup.map(|(at, _)| Event { at, call: None }))
+        call.max(lookup.map(|(at, _)| MotionEvent { at, call: None }))
     }
 
     /// A slice of the travel under way.
     pub(super) fn pump_travel(&mut self, budget: u64) -> Pump {
         let Some(mut travel) = self.execution.travel.take() else { return Pump::Stopped };
         let done = match &mut travel.plan {
-            Plan::Search { search, else_to, before, why } => {
+            TravelPlan::Search { search, else_to, before, why } => {
                 self.search_slice(search, *else_to, *before, why, budget)
             }
-            Plan::Seek { to, from, stage, why } => {
+            TravelPlan::Seek { to, from, stage, why } => {
                 if *stage == SeekStage::Begun {
                     self.stand(*to).map(|()| {
                         (*stage, *from) = (SeekStage::Running, self.guest().moment());
-                        Step::More
+                        TravelStep::More
                     })
                 } else {
                     self.seek_slice(*to, budget).map(|there| match there {
-                        true => Step::Done(std::mem::take(why)),
-                        false => Step::More,
+                        true => TravelStep::Done(std::mem::take(why)),
+                        false => TravelStep::More,
                     })
                 }
             }
-            Plan::WriterSearch(who) => self.who_slice(who, budget),
-            Plan::Event { event, before, stage, kind } => {
+            TravelPlan::WriterSearch(who) => self.who_slice(who, budget),
+            TravelPlan::Event { event, before, stage, kind } => {
                 self.event_slice(*event, *before, stage, *kind, budget)
             }
         };
         match done {
-            Ok(Step::More) => self.execution.travel = Some(travel),
-            Ok(Step::Next(plan)) => {
+            Ok(TravelStep::More) => self.execution.travel = Some(travel),
+            Ok(TravelStep::Next(plan)) => {
                 travel.plan = plan;
                 self.execution.travel = Some(travel);
             }
-            Ok(Step::Done(why)) => match travel.again {
+            Ok(TravelStep::Done(why)) => match travel.again {
                 Some((back, left)) if self.guest().moment() > 0 => {
                     travel.plan = self.plan(back, left);
                     travel.again = (left > 1).then(|| (back, left - 1));
@@ -288,21 +288,23 @@ impl Session {
     fn search_slice(
         &mut self,
         search: &mut Search,
-        else_to: Option<Event>,
+        else_to: Option<MotionEvent>,
         before: Moment,
         why: &Message,
         budget: u64,
-    ) -> Result<Step, Message> {
+    ) -> Result<TravelStep, Message> {
         let breakpoints = &self.breakpoints;
         let found = self
             .timeline
             .search(search, budget, breakpoints.own(), &mut |guest| breakpoints.hit(guest).is_some());
         match found {
-            Searched::Running => Ok(Step::More),
+            Searched::Running => Ok(TravelStep::More),
             Searched::Failed(why) => Err(Message::verbatim(why)),
-            Searched::Found(moment) => Ok(Step::Next(self.seek(moment, why.clone()))),
-            Searched::Nothing => Ok(Step::Next(match else_to {
-                Some(event) => Plan::Event { event, before, stage: SeekStage::Begun, kind: EventKind::Errno },
+            Searched::Found(moment) => Ok(TravelStep::Next(self.seek(moment, why.clone()))),
+            Searched::Nothing => Ok(TravelStep::Next(match else_to {
+                Some(event) => {
+                    TravelPlan::Event { event, before, stage: SeekStage::Begun, kind: EventKind::Errno }
+                }
                 None => self.seek(0, at_start()),
             })),
         }
@@ -347,29 +349,29 @@ impl Session {
     /// To where an event is over, and out of the plumbing that a call came through.
     fn event_slice(
         &mut self,
-        event: Event,
+        event: MotionEvent,
         before: Moment,
         stage: &mut SeekStage,
         kind: EventKind,
         budget: u64,
-    ) -> Result<Step, Message> {
+    ) -> Result<TravelStep, Message> {
         match (*stage, event.call) {
             (SeekStage::Begun, _) => {
                 self.timeline.stand_before(event.at.saturating_sub(1)).map_err(Message::verbatim)?;
                 *stage = SeekStage::Running;
-                return Ok(Step::More);
+                return Ok(TravelStep::More);
             }
             (SeekStage::Running, None) => {
                 if self.seek_slice(event.at, budget)? {
                     *stage = SeekStage::There;
                 }
-                return Ok(Step::More);
+                return Ok(TravelStep::More);
             }
             (SeekStage::Running, Some(id)) => {
                 if self.answer_slice(event.at, id, before, budget)? {
                     *stage = SeekStage::There;
                 }
-                return Ok(Step::More);
+                return Ok(TravelStep::More);
             }
             (SeekStage::There, call) => {
                 if call.is_some() {
@@ -378,7 +380,7 @@ impl Session {
             }
         }
         if self.guest().moment() >= before {
-            return Ok(Step::Next(match kind {
+            return Ok(TravelStep::Next(match kind {
                 EventKind::Any => self.to_event(event.at, before),
                 EventKind::Errno => self.to_stop(event.at, before),
             }));
@@ -386,7 +388,7 @@ impl Session {
         self.changes.returned = event.call.is_some();
         let errno = self.errno_hit(event.at.saturating_sub(1)).filter(|_| kind == EventKind::Errno);
         let call = event.call.and_then(|id| self.timeline.calls().get(id));
-        Ok(Step::Done(match (call, errno) {
+        Ok(TravelStep::Done(match (call, errno) {
             (_, Some(number)) => message!("why-breakpoint", number = Fact::Number(number.into())),
             (Some(record), None) => after_call(&record),
             (None, None) => message!("why-lookup-refused"),
@@ -478,9 +480,9 @@ impl Session {
     }
 }
 
-fn search(wanted: Wanted, else_to: Option<Event>, before: Moment, why: Message) -> Plan {
+fn search(wanted: SearchKind, else_to: Option<MotionEvent>, before: Moment, why: Message) -> TravelPlan {
     let from = else_to.map_or(0, |event| event.at);
-    Plan::Search { search: Box::new(Search::new(wanted, from, before)), else_to, before, why }
+    TravelPlan::Search { search: Box::new(Search::new(wanted, from, before)), else_to, before, why }
 }
 
 /// At the very beginning.

@@ -6,18 +6,18 @@
 
 use super::given::give;
 use super::views::of_network;
-use super::{Account, Kind, Motion, Outcome, Pump, Session, Setup};
+use super::{Account, Motion, Outcome, Pump, Session, Setup, ThingKind};
 use crate::caps::Access;
 use crate::guest::{Entry, Guest, Moment, WaitReason};
 use crate::timeline::Timeline;
-use crate::trace::compare::{Comparison, Names, Report, Run, Shown, compare};
+use crate::trace::compare::{ComparedRun, Comparison, ComparisonReport, RunNames, Shown, compare};
 use crate::trace::recording::Ending;
 use crate::words::{Message, message};
 use std::sync::Arc;
 
 /// What is to be run.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Plan {
+pub struct TrialPlan {
     /// The flags that are added, each as typed.
     pub flags: Vec<String>,
     /// The argument that becomes another: what it is and what it will be.
@@ -29,9 +29,9 @@ pub struct Plan {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WhatIf {
     /// How it was made.
-    pub plan: Plan,
+    pub plan: TrialPlan,
     /// How it compares with the present run.
-    pub report: Report,
+    pub report: ComparisonReport,
 }
 
 /// Other runs that are made to be compared with the present one.
@@ -48,13 +48,13 @@ pub(super) struct Trials {
 /// The other run, under way.
 #[derive(Debug)]
 pub(super) struct Trial {
-    plan: Plan,
+    plan: TrialPlan,
     session: Box<Session>,
     /// Entries of what this run was fed that it has had.
     fed: usize,
 }
 
-impl Plan {
+impl TrialPlan {
     /// What is tried, as typed: `--dir=.`
     #[must_use]
     pub fn tried(&self) -> Message {
@@ -111,7 +111,7 @@ impl Session {
     ///
     /// # Errors
     /// Why nothing can be tried, for the person who asked.
-    pub fn plan_for(&self, account: usize) -> Result<Plan, Message> {
+    pub fn plan_for(&self, account: usize) -> Result<TrialPlan, Message> {
         self.may_try()?;
         let entry = self.known_accounts().get(account).ok_or_else(|| message!("try-no-access"))?;
         let account = &entry.account;
@@ -119,7 +119,7 @@ impl Session {
             return Err(message!("try-was-granted"));
         }
         let remedy = account.remedy.as_ref().ok_or_else(|| message!("try-nothing-known"))?;
-        if account.kind == Kind::Environment && !remedy.checked && remedy.flags.len() == 1 {
+        if account.kind == ThingKind::Environment && !remedy.checked && remedy.flags.len() == 1 {
             return Err(message!("try-no-variable", name = &account.subject));
         }
         if remedy.flags.is_empty() && remedy.path.is_none() {
@@ -135,7 +135,7 @@ impl Session {
     ///
     /// # Errors
     /// What is wrong with them.
-    pub fn plan_with(&self, flags: Vec<String>) -> Result<Plan, Message> {
+    pub fn plan_with(&self, flags: Vec<String>) -> Result<TrialPlan, Message> {
         self.may_try()?;
         self.plan_of(flags, None)
     }
@@ -150,12 +150,12 @@ impl Session {
         Ok(())
     }
 
-    fn plan_of(&self, flags: Vec<String>, argument: Option<(String, String)>) -> Result<Plan, Message> {
+    fn plan_of(&self, flags: Vec<String>, argument: Option<(String, String)>) -> Result<TrialPlan, Message> {
         let mut setup = give(&self.inputs.setup, &flags, self.inputs.environment.as_ref())?;
         if let Some((old, new)) = &argument {
             setup.args.iter_mut().filter(|arg| *arg == old).for_each(|arg| arg.clone_from(new));
         }
-        Ok(Plan { flags, argument, setup })
+        Ok(TrialPlan { flags, argument, setup })
     }
 
     /// The argument that is the path of an account, and the path that it must be.
@@ -174,7 +174,7 @@ impl Session {
     ///
     /// # Errors
     /// When it cannot be started: a directory that was to be granted is not there.
-    pub fn start_what_if(&mut self, plan: Plan) -> Result<(), Message> {
+    pub fn start_what_if(&mut self, plan: TrialPlan) -> Result<(), Message> {
         self.may_try()?;
         let host = (self.inputs.hosts)(&plan.setup)?;
         let guest = self.guest();
@@ -214,7 +214,7 @@ impl Session {
         let Some(trial) = self.trials.running.take() else { return Pump::Stopped };
         let words = std::iter::once(&self.inputs.setup.program).chain(&self.inputs.setup.args);
         let as_it_is = words.map(String::as_str).collect::<Vec<_>>().join(" ");
-        let names = Names::trial(as_it_is, trial.plan.tried());
+        let names = RunNames::trial(as_it_is, trial.plan.tried());
         let report = self.compared_with(&trial.session).report(names, Shown::Differences);
         self.trials.latest = Some(Arc::new(WhatIf { plan: trial.plan, report }));
         self.trials.just_ended = true;
@@ -254,7 +254,7 @@ impl Session {
         compare(self.as_run(), other.as_run())
     }
 
-    fn as_run(&self) -> Run<'_> {
+    fn as_run(&self) -> ComparedRun<'_> {
         let inside = |account: &&Account| {
             account.r#where == Some(crate::caps::Where::GuestLibc) && !account.host_asked
         };
@@ -263,7 +263,7 @@ impl Session {
             (Some(stop), None) => stop,
             (_, ended) => (Ending::of(ended, "this is how far it was run"), furthest.moment()),
         };
-        Run {
+        ComparedRun {
             start: self.recording_start(),
             calls: self.timeline.all_calls(),
             lookups: self

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 /// Which source line each part of a module's code was made from. Empty if the compiler left no line information.
 #[derive(Debug, Clone, Default)]
-pub struct Lines {
+pub struct LineTable {
     files: Vec<Arc<str>>,
     rows: Vec<LineRow>,
 }
 
-impl Lines {
+impl LineTable {
     /// Reads the lines of a module. Broken parts are left out; the work is linear in the size of the sections.
     #[must_use]
     pub fn read(module: &Module) -> Self {

@@ -8,5 +8,5 @@ mod lines;
 mod program;
 mod row;
 
-pub use lines::Lines;
+pub use lines::LineTable;
 pub use row::SourcePlace;

@@ -29,7 +29,7 @@ const FAR: u64 = 32 << 20;
 
 /// A moment that is kept.
 #[derive(Debug)]
-struct Kept {
+struct KeptCheckpoint {
     guest: Checkpoint,
     /// Where it stood in the journal.
     cursor: Cursor,
@@ -38,7 +38,7 @@ struct Kept {
 /// The moments that are kept.
 #[derive(Debug)]
 pub(super) struct Checkpoints {
-    kept: BTreeMap<Moment, Kept>,
+    kept: BTreeMap<Moment, KeptCheckpoint>,
     ledger: Ledger,
     limit: u64,
     /// After one that would not fit: none in this stretch.
@@ -143,7 +143,7 @@ impl Checkpoints {
             self.pause_around(guest);
             return;
         };
-        self.kept.insert(moment, Kept { guest: saved, cursor });
+        self.kept.insert(moment, KeptCheckpoint { guest: saved, cursor });
         self.thin(anchor, length);
         self.fit(self.limit, anchor, length);
         if !self.kept.contains_key(&moment) {

@@ -23,7 +23,7 @@ mod trail;
 pub use advance::{Advance, Divergence};
 pub use checkpoints::MOST_BYTES;
 pub use onlooker::Onlooker;
-pub use search::{Search, Searched, Wanted};
+pub use search::{Search, SearchKind, Searched};
 
 use checkpoints::Checkpoints;
 use cursor::Cursor;

@@ -10,7 +10,7 @@ use crate::guest::{FrameId, Guest, Moment, Stop};
 
 /// The latest moment of which kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
+pub enum SearchKind {
     /// At one of the stops, and accepted.
     Hit,
     /// The same, or where a frame of this name has been entered since. Of moments at which there is one all along.
@@ -35,7 +35,7 @@ pub enum Searched {
 /// A search under way.
 #[derive(Debug, Clone)]
 pub struct Search {
-    wanted: Wanted,
+    wanted: SearchKind,
     /// Where it began: only moments before are looked at.
     before: Moment,
     /// The first moment looked at.
@@ -43,21 +43,21 @@ pub struct Search {
     /// Everything from here on has been looked at, or is in `regions`.
     upper: Moment,
     /// Still to be looked at, the last first; their ends do not belong to them.
-    regions: Vec<Region>,
+    regions: Vec<SearchRegion>,
     /// What the pass over the last region has found, and how often.
     latest: Option<Moment>,
     hits: u32,
-    phase: Phase,
+    phase: SearchPhase,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Region {
+struct SearchRegion {
     start: Moment,
     end: Moment,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Phase {
+enum SearchPhase {
     /// Goes to the beginning of the last region.
     Going,
     /// Runs through it.
@@ -74,7 +74,7 @@ const MANY: u32 = 128;
 impl Search {
     /// Of moments from `from` on and before `before`.
     #[must_use]
-    pub fn new(wanted: Wanted, from: Moment, before: Moment) -> Self {
+    pub fn new(wanted: SearchKind, from: Moment, before: Moment) -> Self {
         let mut search = Self {
             wanted,
             before,
@@ -83,9 +83,9 @@ impl Search {
             regions: Vec::new(),
             latest: None,
             hits: 0,
-            phase: Phase::Going,
+            phase: SearchPhase::Going,
         };
-        if let Wanted::Outside(_) = wanted {
+        if let SearchKind::Outside(_) = wanted {
             // Most often it is the moment just before.
             search.next_region(before.saturating_sub(1));
         }
@@ -101,10 +101,10 @@ impl Search {
     fn next_region(&mut self, start: Moment) {
         let start = start.max(self.from);
         if start < self.upper {
-            self.regions.push(Region { start, end: self.upper });
+            self.regions.push(SearchRegion { start, end: self.upper });
             self.upper = start;
         }
-        (self.phase, self.latest, self.hits) = (Phase::Going, None, 0);
+        (self.phase, self.latest, self.hits) = (SearchPhase::Going, None, 0);
     }
 }
 
@@ -130,9 +130,9 @@ impl Timeline {
             };
             let before = self.guest.moment();
             let done = match search.phase {
-                Phase::Going => self.go(search, region, left, stops, accept),
-                Phase::Passing => self.pass(search, region, left, stops, accept),
-                Phase::Stepping => self.step_through(search, region, left),
+                SearchPhase::Going => self.go(search, region, left, stops, accept),
+                SearchPhase::Passing => self.pass(search, region, left, stops, accept),
+                SearchPhase::Stepping => self.step_through(search, region, left),
             };
             match done {
                 Ok(Some(found)) => return Searched::Found(found),
@@ -152,7 +152,7 @@ impl Timeline {
     fn go(
         &mut self,
         search: &mut Search,
-        region: Region,
+        region: SearchRegion,
         left: u64,
         stops: &Stops,
         accept: &mut dyn FnMut(&Guest) -> bool,
@@ -167,15 +167,15 @@ impl Timeline {
         if region.end - region.start > self.checkpoints.fine_gap(&self.guest) * 4 {
             self.keep(region.end);
         }
-        search.phase = Phase::Passing;
+        search.phase = SearchPhase::Passing;
         match search.wanted {
-            Wanted::Hit | Wanted::InFrame(_) => {
+            SearchKind::Hit | SearchKind::InFrame(_) => {
                 if self.guest.stops_at(stops) && accept(&self.guest) {
                     search.latest = Some(region.start);
                 }
             }
-            Wanted::Outside(frame) if self.may_stand_outside(frame) => self.divide(search, region, frame),
-            Wanted::Outside(_) => {}
+            SearchKind::Outside(frame) if self.may_stand_outside(frame) => self.divide(search, region, frame),
+            SearchKind::Outside(_) => {}
         }
         Ok(None)
     }
@@ -184,7 +184,7 @@ impl Timeline {
     fn pass(
         &mut self,
         search: &mut Search,
-        region: Region,
+        region: SearchRegion,
         left: u64,
         stops: &Stops,
         accept: &mut dyn FnMut(&Guest) -> bool,
@@ -193,13 +193,13 @@ impl Timeline {
         let budget = left.min((region.end - 1).saturating_sub(now));
         let mut watch = Stops::default();
         let stops = match search.wanted {
-            Wanted::Hit => stops,
-            Wanted::InFrame(frame) => {
+            SearchKind::Hit => stops,
+            SearchKind::InFrame(frame) => {
                 watch = stops.clone();
                 watch.add_return(frame);
                 &watch
             }
-            Wanted::Outside(frame) => {
+            SearchKind::Outside(frame) => {
                 watch.add_return(frame.callee());
                 &watch
             }
@@ -211,18 +211,18 @@ impl Timeline {
         };
         let now = self.guest.moment();
         match (stop, search.wanted) {
-            (Stop::Breakpoint(_) | Stop::Watch, Wanted::Hit | Wanted::InFrame(_)) => {
+            (Stop::Breakpoint(_) | Stop::Watch, SearchKind::Hit | SearchKind::InFrame(_)) => {
                 if now < region.end && accept(&self.guest) {
                     self.keep_hit(search.latest);
                     search.latest = Some(now);
                     search.hits += 1;
                     if search.hits > MANY && region.end - now > FEW {
-                        self.halve(search, Region { start: now, ..region });
+                        self.halve(search, SearchRegion { start: now, ..region });
                     }
                 }
                 return Ok(None);
             }
-            (Stop::Returned(_), Wanted::InFrame(frame)) if now < region.end => {
+            (Stop::Returned(_), SearchKind::InFrame(frame)) if now < region.end => {
                 // Who calls the next frame there is not the program: it is there at once.
                 self.run_toward(now, 0)?;
                 if self.guest.has_frame(frame) && self.guest.moment() == now && self.guest.ended().is_none() {
@@ -230,11 +230,11 @@ impl Timeline {
                 }
                 return Ok(None);
             }
-            (Stop::Returned(_), Wanted::Outside(frame)) if now < region.end => {
+            (Stop::Returned(_), SearchKind::Outside(frame)) if now < region.end => {
                 // The canonical ABI may have work to do before the next instruction.
                 self.run_toward(now, 0)?;
                 if self.may_stand_outside(frame) && self.guest.moment() == now {
-                    let rest = Region { start: now, end: region.end };
+                    let rest = SearchRegion { start: now, end: region.end };
                     self.divide(search, rest, frame);
                 }
                 return Ok(None);
@@ -245,17 +245,17 @@ impl Timeline {
         }
         search.regions.pop();
         let found = search.latest.take();
-        (search.phase, search.hits) = (Phase::Going, 0);
+        (search.phase, search.hits) = (SearchPhase::Going, 0);
         Ok(found)
     }
 
     /// What follows a hit, that one included, is looked at in halves.
-    fn halve(&mut self, search: &mut Search, rest: Region) {
+    fn halve(&mut self, search: &mut Search, rest: SearchRegion) {
         search.regions.pop();
         let middle = rest.start + (rest.end - rest.start) / 2;
-        search.regions.push(Region { start: rest.start, end: middle });
-        search.regions.push(Region { start: middle, end: rest.end });
-        (search.phase, search.latest, search.hits) = (Phase::Going, None, 0);
+        search.regions.push(SearchRegion { start: rest.start, end: middle });
+        search.regions.push(SearchRegion { start: middle, end: rest.end });
+        (search.phase, search.latest, search.hits) = (SearchPhase::Going, None, 0);
     }
 
     /// Keeps a hit, unless one is kept near by.
@@ -276,12 +276,12 @@ impl Timeline {
 
     /// The guest stands at the beginning of a region, and nothing need return for it to stand as wanted. The latest moment
     /// at which it does is in the second half, if there is one there; else in the first half.
-    fn divide(&mut self, search: &mut Search, region: Region, frame: FrameId) {
+    fn divide(&mut self, search: &mut Search, region: SearchRegion, frame: FrameId) {
         search.regions.pop();
         let length = region.end - region.start;
         if length <= FEW {
             search.regions.push(region);
-            search.phase = Phase::Stepping;
+            search.phase = SearchPhase::Stepping;
             search.latest = self.guest.frame().is_or_waits_for(frame).then_some(region.start);
             return;
         }
@@ -289,19 +289,19 @@ impl Timeline {
             self.keep(region.end);
         }
         let middle = region.start + length / 2;
-        search.regions.push(Region { start: region.start, end: middle });
-        search.regions.push(Region { start: middle, end: region.end });
-        search.phase = Phase::Going;
+        search.regions.push(SearchRegion { start: region.start, end: middle });
+        search.regions.push(SearchRegion { start: middle, end: region.end });
+        search.phase = SearchPhase::Going;
     }
 
     /// Goes through a region instruction by instruction.
     fn step_through(
         &mut self,
         search: &mut Search,
-        region: Region,
+        region: SearchRegion,
         left: u64,
     ) -> Result<Option<Moment>, String> {
-        let Wanted::Outside(frame) = search.wanted else { return Ok(None) };
+        let SearchKind::Outside(frame) = search.wanted else { return Ok(None) };
         let mut left = left.min(FEW);
         while self.guest.moment() + 1 < region.end && left > 0 {
             let before = self.guest.moment();
@@ -320,7 +320,7 @@ impl Timeline {
             return Ok(None);
         }
         search.regions.pop();
-        search.phase = Phase::Going;
+        search.phase = SearchPhase::Going;
         Ok(search.latest.take())
     }
 

@@ -4,7 +4,7 @@
 use super::*;
 use crate::component::Val;
 use crate::guest::{Answer, CallId, Entry, HostCall, HostReply, Stop, WaitReason};
-use crate::trace::recording::{Finish, Limits, Start, Writer, read};
+use crate::trace::recording::{Finish, ReadLimits, RecordingWriter, Start, read};
 use crate::wasm::Program;
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -144,11 +144,11 @@ fn recording(journal: &Journal) -> Journal {
         size: 0,
         redacted: Vec::new(),
     };
-    let mut writer = Writer::new(Vec::new(), &start, None).expect("is written");
+    let mut writer = RecordingWriter::new(Vec::new(), &start, None).expect("is written");
     writer.rest_of(journal).expect("is written");
     let (bytes, _) =
         writer.finish(Finish::at(0, Ending::Stopped { why: "here".into() })).expect("is written");
-    read(&bytes[..], Limits::default(), false).expect("is read").journal
+    read(&bytes[..], ReadLimits::default(), false).expect("is read").journal
 }
 
 proptest! {

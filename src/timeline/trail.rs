@@ -21,7 +21,7 @@ const MOST_BYTES: u64 = 32 << 20;
 
 /// Where it can be led back to.
 #[derive(Debug)]
-struct Piece {
+struct TrailPiece {
     undo: Undo,
     /// Where it stood in the journal.
     cursor: Cursor,
@@ -31,7 +31,7 @@ struct Piece {
 #[derive(Debug, Default)]
 pub(super) struct Trail {
     /// One after the other, the last one up to where the guest stands.
-    pieces: Vec<Piece>,
+    pieces: Vec<TrailPiece>,
 }
 
 impl Trail {
@@ -51,7 +51,7 @@ impl Trail {
         if self.pieces.first()?.undo.moment() > moment {
             return None;
         }
-        while let Some(Piece { undo, cursor }) = self.pieces.pop() {
+        while let Some(TrailPiece { undo, cursor }) = self.pieces.pop() {
             if guest.undo(&undo).is_none() {
                 self.clear();
                 return None;
@@ -105,11 +105,11 @@ impl Trail {
     fn keep_next(&mut self, guest: &mut Guest, cursor: Cursor, checkpoints: &Checkpoints) -> bool {
         let now = guest.moment();
         let length = if guest.undo_size() > LARGE { REACH } else { PIECE };
-        let full = |piece: &Piece| now - piece.undo.moment() >= length;
+        let full = |piece: &TrailPiece| now - piece.undo.moment() >= length;
         if self.pieces.last().is_none_or(full) {
             let Some(undo) = checkpoints.begin_undo(guest) else { return false };
-            self.pieces.push(Piece { undo, cursor });
-            let kept = |pieces: &[Piece]| pieces.iter().map(|piece| piece.undo.bytes()).sum::<u64>();
+            self.pieces.push(TrailPiece { undo, cursor });
+            let kept = |pieces: &[TrailPiece]| pieces.iter().map(|piece| piece.undo.bytes()).sum::<u64>();
             while kept(&self.pieces) > MOST_BYTES || self.pieces.len() > MOST_PIECES {
                 self.pieces.remove(0);
             }

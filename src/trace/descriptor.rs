@@ -1,11 +1,11 @@
 //! Descriptors of preview 1 among the values of a call: bare numbers, told by the names of their parameters.
 
 use crate::guest::HostCall;
-use crate::wit::Func;
+use crate::wit::WasiFunc;
 
 /// Whether the call is one of preview 1, whose handles are numbers.
 pub(crate) fn is_preview1(call: &HostCall) -> bool {
-    call.func.is(Func::is_preview1)
+    call.func.is(WasiFunc::is_preview1)
 }
 
 /// Whether a parameter is a descriptor of preview 1.

@@ -5,7 +5,7 @@ use super::descriptor::is_preview1;
 use crate::caps::errno;
 use crate::component::{Type, Val};
 use crate::guest::HostOutcome;
-use crate::wit::Label;
+use crate::wit::WitLabel;
 use crate::wit::p2::filesystem::ErrorCode;
 
 /// The errno of a call that failed with one; `None` where it succeeded, or failed in words that are not an errno

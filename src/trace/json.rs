@@ -1,9 +1,9 @@
 //! Host calls as JSON, one object a call: the same facts as [`super::render`] with nothing shortened.
 
-use super::value::{Labels, Limits, Writer};
+use super::value::{Labels, ValueLimits, ValueWriter};
 use super::{CallRecord, errno_of, render};
 use crate::caps::errno;
-use crate::component::{HandleVal, Kind, Shape, Typed};
+use crate::component::{HandleVal, Shape, TypeKind, Typed};
 use crate::guest::{ConsoleChunk, HostOutcome};
 use serde_json::{Map, Value, json};
 
@@ -14,9 +14,14 @@ use serde_json::{Map, Value, json};
 #[must_use]
 pub fn call(record: &CallRecord) -> Value {
     let handles = &record.meanings;
-    let writer =
-        Writer { handles, limits: Limits::FULL, made: &record.handles, meanings: &[], labels: Labels::Words };
-    let reply = Writer { meanings: &record.reply.made, ..writer };
+    let writer = ValueWriter {
+        handles,
+        limits: ValueLimits::FULL,
+        made: &record.handles,
+        meanings: &[],
+        labels: Labels::Words,
+    };
+    let reply = ValueWriter { meanings: &record.reply.made, ..writer };
     let mut args = Map::new();
     for (i, val) in record.call.args.iter().enumerate() {
         let param = record.call.func.sig.params.get(i);
@@ -61,7 +66,7 @@ fn bytes(bytes: &[u8]) -> Value {
     }
 }
 
-fn value(w: Writer<'_>, typed: Typed<'_>) -> Value {
+fn value(w: ValueWriter<'_>, typed: Typed<'_>) -> Value {
     match typed.shape() {
         Shape::Bool(v) => json!(v),
         Shape::Signed(v) => json!(v),
@@ -71,7 +76,7 @@ fn value(w: Writer<'_>, typed: Typed<'_>) -> Value {
         Shape::Char(c) => json!(c),
         Shape::String(text) => json!(text),
         Shape::Bytes(data) => bytes(data),
-        Shape::Members(members) if members.kind == Kind::Record => {
+        Shape::Members(members) if members.kind == TypeKind::Record => {
             let field = |(at, (label, member)): (usize, (Option<&str>, Typed<'_>))| {
                 (label.map_or_else(|| at.to_string(), str::to_owned), value(w, member))
             };
@@ -80,13 +85,13 @@ fn value(w: Writer<'_>, typed: Typed<'_>) -> Value {
         // JSON's keys are strings only: a map is a list of pairs.
         Shape::Members(members) => members.iter().map(|member| value(w, member)).collect(),
         Shape::Choice(choice) => match (choice.kind, choice.payload) {
-            (Kind::Option, None) => Value::Null,
+            (TypeKind::Option, None) => Value::Null,
             // Else `some none` would be `none`.
-            (Kind::Option, Some(some)) if some.value.kind() == Kind::Option => {
+            (TypeKind::Option, Some(some)) if some.value.kind() == TypeKind::Option => {
                 json!({ "some": value(w, some) })
             }
-            (Kind::Option, Some(some)) => value(w, some),
-            (Kind::Result, payload) => {
+            (TypeKind::Option, Some(some)) => value(w, some),
+            (TypeKind::Result, payload) => {
                 json!({ choice.name(): payload.map_or(Value::Null, |payload| value(w, payload)) })
             }
             (_, Some(payload)) => json!({ choice.name(): value(w, payload) }),
@@ -97,7 +102,7 @@ fn value(w: Writer<'_>, typed: Typed<'_>) -> Value {
     }
 }
 
-fn handle_value(w: Writer<'_>, handle: HandleVal) -> Value {
+fn handle_value(w: ValueWriter<'_>, handle: HandleVal) -> Value {
     json!({ "handle": w.index(handle), "rep": handle.rep, "what": w.what(handle.rep) })
 }
 
@@ -141,7 +146,7 @@ mod tests {
         fn json_holds_all_of_a_value_whatever_its_type((ty, val) in beside()) {
             let handles = crate::trace::HandleNames::default();
             let writer =
-                Writer { handles: &handles, limits: Limits::FULL, made: &[], meanings: &[], labels: Labels::Words };
+                ValueWriter { handles: &handles, limits: ValueLimits::FULL, made: &[], meanings: &[], labels: Labels::Words };
             // Two fields of one name would be one.
             let by_itself = value(writer, val.beside(None));
             let all = inside(&by_itself);

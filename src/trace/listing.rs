@@ -5,7 +5,7 @@
 //! ```
 
 use super::sink::{Sink, Spoken, phrase};
-use super::value::{Labels, Limits, Writer};
+use super::value::{Labels, ValueLimits, ValueWriter};
 use super::{CallRecord, errno_of, render};
 use crate::caps::{Account, errno};
 use crate::component::Val;
@@ -43,10 +43,10 @@ pub fn write_call(out: &mut String, record: &CallRecord, lang: Lang) {
     }
 }
 
-fn writer(record: &CallRecord) -> Writer<'_> {
-    Writer {
+fn writer(record: &CallRecord) -> ValueWriter<'_> {
+    ValueWriter {
         handles: &record.meanings,
-        limits: Limits::SHORT,
+        limits: ValueLimits::SHORT,
         made: &record.handles,
         meanings: &record.reply.made,
         labels: Labels::Angles,
@@ -60,13 +60,13 @@ pub fn parts(record: &CallRecord) -> (Message, Message) {
     (phrase(|out| write_text(out, record, writer)), phrase(|out| write_result(out, record, writer)))
 }
 
-fn write_text<S: Sink>(out: &mut S, record: &CallRecord, writer: Writer<'_>) {
+fn write_text<S: Sink>(out: &mut S, record: &CallRecord, writer: ValueWriter<'_>) {
     let (verb, name) = render::name_parts(&record.call);
     out.push_str(verb);
     out.push_str(name);
     out.push('(');
     // The arguments mean what they meant before the call.
-    render::write_args(out, &record.call, Writer { meanings: &[], ..writer });
+    render::write_args(out, &record.call, ValueWriter { meanings: &[], ..writer });
     out.push(')');
 }
 
@@ -109,7 +109,7 @@ fn write_gap(out: &mut String, from: usize) {
     out.push_str(" = ");
 }
 
-fn write_result<S: Sink>(out: &mut S, record: &CallRecord, writer: Writer<'_>) {
+fn write_result<S: Sink>(out: &mut S, record: &CallRecord, writer: ValueWriter<'_>) {
     match &record.reply.outcome {
         HostOutcome::Return(Some(Val::Result(Ok(Some(value))))) => match &**value {
             Val::U32(fd) if super::descriptor::is_preview1(&record.call) && made(record, *fd).is_some() => {

@@ -16,7 +16,7 @@ use crate::caps::{Account, Advice, Preopen, PreopenReason, Reason, Remedy};
 use crate::component::{Shape, Val};
 use crate::exec::Stops;
 use crate::guest::{CallId, Guest, HostCall, HostOutcome, HostReply, Moment, Stop};
-use crate::wit::Func;
+use crate::wit::WasiFunc;
 use crate::words::{Lang, Message, message};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -236,7 +236,7 @@ pub fn input_bytes(record: &CallRecord) -> u64 {
         }
     }
     match &record.reply.outcome {
-        HostOutcome::Return(Some(value)) if record.call.func.is(Func::gives_input) => bytes_in(value),
+        HostOutcome::Return(Some(value)) if record.call.func.is(WasiFunc::gives_input) => bytes_in(value),
         _ => 0,
     }
 }

@@ -4,11 +4,11 @@
 
 use super::descriptor::is_descriptor;
 use super::sink::{Sink, phrase};
-use super::value::{Labels, Limits, Writer};
+use super::value::{Labels, ValueLimits, ValueWriter};
 use super::{CallRecord, HandleNames, meanings};
 use crate::component::{Type, Val};
 use crate::guest::{HostCall, HostOutcome, HostReply};
-use crate::wit::Func;
+use crate::wit::WasiFunc;
 use crate::words::{Message, message};
 
 /// The function as people say it: `descriptor.open-at`, `get-stderr`, `drop descriptor`, `path_open`.
@@ -39,19 +39,24 @@ pub fn short_name(call: &HostCall) -> String {
 /// The arguments in one line, without parentheses.
 #[must_use]
 pub fn args(call: &HostCall, meanings: &HandleNames) -> Message {
-    let writer =
-        Writer { handles: meanings, limits: Limits::SHORT, made: &[], meanings: &[], labels: Labels::Words };
+    let writer = ValueWriter {
+        handles: meanings,
+        limits: ValueLimits::SHORT,
+        made: &[],
+        meanings: &[],
+        labels: Labels::Words,
+    };
     phrase(|out| write_args(out, call, writer))
 }
 
-pub(super) fn write_args<S: Sink>(out: &mut S, call: &HostCall, writer: Writer<'_>) {
+pub(super) fn write_args<S: Sink>(out: &mut S, call: &HostCall, writer: ValueWriter<'_>) {
     for (i, val) in call.args.iter().enumerate() {
         out.push_str(if i == 0 { "" } else { ", " });
         write_arg(out, call, i, val, writer);
     }
 }
 
-fn write_arg<S: Sink>(out: &mut S, call: &HostCall, index: usize, val: &Val, writer: Writer<'_>) {
+fn write_arg<S: Sink>(out: &mut S, call: &HostCall, index: usize, val: &Val, writer: ValueWriter<'_>) {
     let param = call.func.sig.params.get(index);
     if let Some(param) = param.filter(|param| wants_label(&param.name, val)) {
         out.push_str(&param.name);
@@ -63,15 +68,20 @@ fn write_arg<S: Sink>(out: &mut S, call: &HostCall, index: usize, val: &Val, wri
 /// The first argument.
 #[must_use]
 pub fn first_arg(call: &HostCall, meanings: &HandleNames) -> Message {
-    let writer =
-        Writer { handles: meanings, limits: Limits::SHORT, made: &[], meanings: &[], labels: Labels::Words };
+    let writer = ValueWriter {
+        handles: meanings,
+        limits: ValueLimits::SHORT,
+        made: &[],
+        meanings: &[],
+        labels: Labels::Words,
+    };
     phrase(|out| call.args.iter().take(1).for_each(|val| write_arg(out, call, 0, val, writer)))
 }
 
 /// The outcome in one line: `ok #2`, `err no-entry`, `[]`; empty where there is nothing to return.
 #[must_use]
 pub fn result(record: &CallRecord) -> Message {
-    reply(record, Limits::SHORT)
+    reply(record, ValueLimits::SHORT)
 }
 
 /// The whole call in one line.
@@ -96,8 +106,13 @@ pub fn pending_line(call: &HostCall, meanings: &HandleNames) -> Message {
 pub fn details(record: &CallRecord) -> Vec<Message> {
     let call = &record.call;
     let handles = &record.meanings;
-    let writer =
-        Writer { handles, limits: Limits::FULL, made: &record.handles, meanings: &[], labels: Labels::Words };
+    let writer = ValueWriter {
+        handles,
+        limits: ValueLimits::FULL,
+        made: &record.handles,
+        meanings: &[],
+        labels: Labels::Words,
+    };
     let (number, moment) = (record.id.to_string(), record.moment.to_string());
     let mut lines = vec![message!("detail-call-at", number, moment), call.func.full_name().into()];
     lines.extend(call.args.iter().enumerate().map(|(i, val)| {
@@ -112,7 +127,7 @@ pub fn details(record: &CallRecord) -> Vec<Message> {
             }
         })
     }));
-    let result = reply(record, Limits::FULL);
+    let result = reply(record, ValueLimits::FULL);
     let result = match (&record.reply.outcome, &call.func.sig.result) {
         (HostOutcome::Return(Some(_)), Some(ty)) => {
             Message::joined(vec![format!("{} = ", ty.short()).into(), result])
@@ -139,15 +154,15 @@ pub fn failed(reply: &HostReply) -> bool {
     }
 }
 
-fn reply(record: &CallRecord, limits: Limits) -> Message {
+fn reply(record: &CallRecord, limits: ValueLimits) -> Message {
     // What a new handle stands for is in the arguments already (or in `details`): numbers are enough.
     let handles = HandleNames::default();
     let writer =
-        Writer { handles: &handles, limits, made: &record.handles, meanings: &[], labels: Labels::None };
+        ValueWriter { handles: &handles, limits, made: &record.handles, meanings: &[], labels: Labels::None };
     phrase(|out| write_reply(out, record, writer))
 }
 
-pub(super) fn write_reply<S: Sink>(out: &mut S, record: &CallRecord, writer: Writer<'_>) {
+pub(super) fn write_reply<S: Sink>(out: &mut S, record: &CallRecord, writer: ValueWriter<'_>) {
     match &record.reply.outcome {
         HostOutcome::Return(None) => {}
         HostOutcome::Return(Some(val)) => {
@@ -161,7 +176,7 @@ pub(super) fn write_reply<S: Sink>(out: &mut S, record: &CallRecord, writer: Wri
 /// A preview 1 descriptor is a number, but stands for something as a handle does.
 fn write_value<S: Sink>(
     out: &mut S,
-    writer: Writer<'_>,
+    writer: ValueWriter<'_>,
     call: &HostCall,
     name: Option<&str>,
     val: &Val,
@@ -183,7 +198,7 @@ fn write_value<S: Sink>(
 /// Whether a call may write to the console.
 #[must_use]
 pub fn writes(call: &HostCall) -> bool {
-    call.func.is(Func::may_write_console)
+    call.func.is(WasiFunc::may_write_console)
 }
 
 /// Bare numbers and truth values say little without their name; a descriptor speaks for itself.
@@ -202,7 +217,7 @@ fn wants_label(name: &str, val: &Val) -> bool {
 mod tests {
     use super::*;
     use crate::component::{Field, FuncSig, HandleVal, ResourceType};
-    use crate::guest::{CallId, HostFunc, Made};
+    use crate::guest::{CallId, HostFunc, MadeHandle};
     use std::sync::Arc;
 
     fn host(name: &str) -> ResourceType {
@@ -253,7 +268,7 @@ mod tests {
     fn an_open_reads_as_one_line() {
         let mut granted = open_at(Val::ok(Some(Val::own(12))));
         granted.handles = vec![(12, 2)];
-        granted.reply.made = vec![Made { rep: 12, what: "sample_text".into() }];
+        granted.reply.made = vec![MadeHandle { rep: 12, what: "sample_text".into() }];
         assert_eq!(
             line(&granted).to_string(),
             r#"descriptor.open-at(#1 ".", symlink-follow, "sample_text", {}, read) → ok #2"#

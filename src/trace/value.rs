@@ -4,21 +4,21 @@
 
 use super::sink::{Sink, count, escaped};
 use super::{HandleNames, meanings};
-use crate::component::{Flags, HandleVal, Kind, Members, Shape, Typed};
-use crate::guest::Made;
+use crate::component::{Flags, HandleVal, Members, Shape, TypeKind, Typed};
+use crate::guest::MadeHandle;
 use crate::words::{Fact, message};
 use std::fmt;
 
 /// How much of long values to show.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+pub struct ValueLimits {
     /// Characters of a string or bytes of a byte list.
     pub text: usize,
     /// Elements of a list.
     pub items: usize,
 }
 
-impl Limits {
+impl ValueLimits {
     /// For one line of a list of calls.
     pub const SHORT: Self = Self { text: 40, items: 4 };
     /// For details: everything a person can read; still bounded, since guests are not trusted.
@@ -27,13 +27,13 @@ impl Limits {
 
 /// Writes values with the handles' meanings at hand.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Writer<'a> {
+pub(super) struct ValueWriter<'a> {
     pub handles: &'a HandleNames,
-    pub limits: Limits,
+    pub limits: ValueLimits,
     /// (rep, index) of the handles that the reply made.
     pub made: &'a [(u32, u32)],
     /// What the reply says of them.
-    pub meanings: &'a [Made],
+    pub meanings: &'a [MadeHandle],
     /// Whether to say what a handle stands for.
     pub labels: Labels,
 }
@@ -49,7 +49,7 @@ pub(super) enum Labels {
     Angles,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> ValueWriter<'a> {
     /// Writes a value.
     pub fn write<S: Sink>(self, out: &mut S, typed: Typed<'_>) {
         // Writing to a string cannot fail.
@@ -85,7 +85,7 @@ impl<'a> Writer<'a> {
     /// `[1, 2]`, `("a", 1)`, `{x: 1}`, `{"one": 1}`
     fn members<S: Sink>(self, out: &mut S, members: Members<'_>) {
         match members.kind {
-            Kind::Map => self.sequence(out, ('{', '}'), members.entries(), |out, entry| match entry {
+            TypeKind::Map => self.sequence(out, ('{', '}'), members.entries(), |out, entry| match entry {
                 Ok([key, value]) => {
                     self.write(out, key);
                     out.push_str(": ");
@@ -93,7 +93,7 @@ impl<'a> Writer<'a> {
                 }
                 Err(value) => self.write(out, value),
             }),
-            Kind::Record => self.sequence(out, ('{', '}'), members.labelled(), |out, (label, member)| {
+            TypeKind::Record => self.sequence(out, ('{', '}'), members.labelled(), |out, (label, member)| {
                 if let Some(label) = label {
                     out.push_str(label);
                     out.push_str(": ");
@@ -101,7 +101,7 @@ impl<'a> Writer<'a> {
                 self.write(out, member);
             }),
             kind => {
-                let brackets = if kind == Kind::Tuple { ('(', ')') } else { ('[', ']') };
+                let brackets = if kind == TypeKind::Tuple { ('(', ')') } else { ('[', ']') };
                 self.sequence(out, brackets, members.iter(), |out, member| self.write(out, member));
             }
         }
@@ -263,14 +263,14 @@ mod tests {
         fn all_of_a_value_is_shown_whatever_its_type((ty, value) in beside()) {
             let handles = HandleNames::default();
             let full =
-                Writer { handles: &handles, limits: Limits::FULL, made: &[], meanings: &[], labels: Labels::Words };
+                ValueWriter { handles: &handles, limits: ValueLimits::FULL, made: &[], meanings: &[], labels: Labels::Words };
             for typed in [value.beside(Some(&ty)), value.beside(None)] {
                 let text = phrase(|out| full.write(out, typed)).to_string();
                 prop_assert!(!text.is_empty());
                 for number in numbers(&value) {
                     prop_assert!(text.contains(&number), "{number} in {text}");
                 }
-                let short = Writer { limits: Limits::SHORT, ..full };
+                let short = ValueWriter { limits: ValueLimits::SHORT, ..full };
                 let short = phrase(|out| short.write(out, typed)).to_string();
                 // What says how much was left out may be longer than that, where it is short.
                 let cuts = short.matches('…').count();

@@ -8,11 +8,11 @@ mod memory;
 
 use super::beside::Beside;
 use super::edit::LineEdit;
-use super::layout::{self, Lesson, Screen, Shape, Wish};
+use super::layout::{self, LayoutRequest, LessonRoom, ScreenLayout, ScreenShape};
 use super::overlay::Overlay;
 use super::pane::console::ConsoleRow;
-use super::pane::memory::MemoryState;
-use super::pane::why::Page;
+use super::pane::memory::MemoryPaneState;
+use super::pane::why::WhyPage;
 use super::pane::{self, Pane};
 use super::prompt::Prompt;
 use super::theme::{Theme, ThemeName};
@@ -37,7 +37,7 @@ pub struct Scroll {
 
 /// How a long run is doing; measured by the run loop.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Progress {
+pub struct RunProgress {
     /// Which picture of the spinner.
     pub turn: usize,
     pub ops_per_second: u64,
@@ -71,10 +71,10 @@ pub struct App {
     pub repaint: bool,
     pub views: Views,
     /// The arrangement that `draw` follows.
-    pub screen: Screen,
-    pub memory: MemoryState,
+    pub screen: ScreenLayout,
+    pub memory: MemoryPaneState,
     /// The page of the card that was chosen.
-    pub why: Option<Page>,
+    pub why: Option<WhyPage>,
     pub overlay: Option<Overlay>,
     /// Two runs side by side.
     pub beside: Option<Beside>,
@@ -87,7 +87,7 @@ pub struct App {
     pub running: bool,
     /// What it waits for.
     pub waiting: Option<WaitReason>,
-    pub progress: Option<Progress>,
+    pub progress: Option<RunProgress>,
     /// The line of standard input being typed.
     pub input: Option<LineEdit>,
     /// Lines typed, each after so many bytes of output.
@@ -114,7 +114,7 @@ impl App {
     /// A screen that has not fetched anything yet.
     #[must_use]
     pub fn new(size: Size, theme: ThemeName, lang: Lang) -> Self {
-        let wish = Wish { focus: Pane::Code, zoom: false, card_rows: 0, lesson: Lesson::None };
+        let wish = LayoutRequest { focus: Pane::Code, zoom: false, card_rows: 0, lesson: LessonRoom::None };
         Self {
             size,
             theme: Theme::new(theme),
@@ -130,7 +130,7 @@ impl App {
             repaint: false,
             views: Views::default(),
             screen: layout::screen(size, wish),
-            memory: MemoryState::default(),
+            memory: MemoryPaneState::default(),
             why: None,
             overlay: None,
             beside: None,
@@ -293,7 +293,7 @@ impl App {
     /// Whether a second card stands beside the first.
     #[must_use]
     pub fn two_cards(&self) -> bool {
-        self.screen.shape == Shape::Wide && pane::why::beside(self).is_some()
+        self.screen.shape == ScreenShape::Wide && pane::why::beside(self).is_some()
     }
 
     /// The next pane or the one before, around the end; the lesson's after the others.

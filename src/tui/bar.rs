@@ -4,8 +4,8 @@ use super::app::App;
 use super::keymap;
 use super::overlay::Overlay;
 use super::pane::Pane;
-use super::pane::why::Page;
-use super::prompt::Kind;
+use super::pane::why::WhyPage;
+use super::prompt::PromptKind;
 use std::borrow::Cow;
 
 /// Keys as people write them, and the names of the messages that say what they do, the most needed first.
@@ -47,15 +47,15 @@ const HELP: &Bar = &[("← →", "bar-topics"), ("↑ ↓", "bar-scroll"), ("esc
 pub fn keys(app: &App, columns: usize) -> Vec<(&'static str, Cow<'static, str>)> {
     let bar: Vec<_> = match (&app.prompt, &app.overlay) {
         (Some(prompt), _) => match prompt.kind {
-            Kind::Command => PROMPT,
-            Kind::Answer => ANSWER,
-            Kind::Search { .. } => SEARCH,
+            PromptKind::Command => PROMPT,
+            PromptKind::Answer => ANSWER,
+            PromptKind::Search { .. } => SEARCH,
         }
         .to_vec(),
         (None, Some(Overlay::Help { .. })) => HELP.to_vec(),
         (None, Some(Overlay::Contents { .. })) => CONTENTS.to_vec(),
         (None, Some(Overlay::Ask { .. })) => ASK.to_vec(),
-        (None, Some(Overlay::Card { page: Page::Account(_), .. })) if app.views.preopens.is_some() => {
+        (None, Some(Overlay::Card { page: WhyPage::Account(_), .. })) if app.views.preopens.is_some() => {
             [&[TABLE], CARD].concat()
         }
         (None, Some(Overlay::Card { .. })) => CARD.to_vec(),

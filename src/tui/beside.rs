@@ -9,7 +9,7 @@ use super::pane::Pane;
 use super::text::escape;
 use super::words;
 use crate::session::WhatIf;
-use crate::session::compare::{Entry, Form, Kind, Layout, Styled, Tone};
+use crate::session::compare::{ComparisonLayout, Form, RowKind, Styled, StyledEntry, Tone};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -115,22 +115,22 @@ pub fn draw(app: &App, buf: &mut Buffer) {
 }
 
 /// All of the list: what differs at the start and first, the calls, and what came of it where that does not stay.
-pub(super) fn entries(app: &App, columns: usize) -> Vec<Entry> {
+pub(super) fn entries(app: &App, columns: usize) -> Vec<StyledEntry> {
     let Some(beside) = &app.beside else { return Vec::new() };
     let report = &beside.what_if.report;
     let layout = layout(app, columns);
-    let mut entries: Vec<Entry> = report.before(&layout).into_iter().map(Entry::from).collect();
+    let mut entries: Vec<StyledEntry> = report.before(&layout).into_iter().map(StyledEntry::from).collect();
     entries.extend(report.calls(&layout));
     if usize::from(area(app).height).saturating_sub(2) < ROOMY {
         entries.push(Styled::default().into());
-        entries.extend(report.outcome(&layout).into_iter().map(Entry::from));
+        entries.extend(report.outcome(&layout).into_iter().map(StyledEntry::from));
     }
     entries
 }
 
-fn layout(app: &App, columns: usize) -> Layout<'static> {
+fn layout(app: &App, columns: usize) -> ComparisonLayout<'static> {
     let harmless = &|text: &str| escape(text).into_owned();
-    Layout { lang: app.lang, form: Form::Pane, columns, harmless }
+    ComparisonLayout { lang: app.lang, form: Form::Pane, columns, harmless }
 }
 
 /// A line in the colours of the theme.
@@ -146,10 +146,10 @@ fn painted(app: &App, line: Styled) -> Line<'static> {
         Tone::First => t.focus,
         Tone::Border => t.border,
         Tone::Mark(kind) => match kind {
-            Kind::Same | Kind::Varies | Kind::BeyondA | Kind::BeyondB => t.dim,
-            Kind::Reply | Kind::Arguments | Kind::Elsewhere => t.warning,
-            Kind::OnlyA => t.refused,
-            Kind::OnlyB => t.granted,
+            RowKind::Same | RowKind::Varies | RowKind::BeyondA | RowKind::BeyondB => t.dim,
+            RowKind::Reply | RowKind::Arguments | RowKind::Elsewhere => t.warning,
+            RowKind::OnlyA => t.refused,
+            RowKind::OnlyB => t.granted,
         },
     };
     line.0.into_iter().map(|piece| Span::styled(piece.text, style(piece.tone))).collect()

@@ -6,7 +6,7 @@ use super::beside::{entries, room};
 use super::command::command;
 use super::words::message;
 use crate::session::Session;
-use crate::session::compare::Entry;
+use crate::session::compare::StyledEntry;
 
 /// True when the view took the action.
 pub fn act(app: &mut App, session: &mut Session, action: Action) -> bool {
@@ -15,7 +15,7 @@ pub fn act(app: &mut App, session: &mut Session, action: Action) -> bool {
     let entries = entries(app, columns);
     let last = entries.len().saturating_sub(1);
     let at = beside.selected;
-    let difference = |(_, entry): &(usize, &Entry)| entry.difference;
+    let difference = |(_, entry): &(usize, &StyledEntry)| entry.difference;
     let mut all = entries.iter().enumerate();
     let to = match action {
         Action::Up => at.saturating_sub(1),

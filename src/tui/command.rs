@@ -4,10 +4,10 @@ use super::app::App;
 use super::overlay::Overlay;
 use super::pane::Pane;
 use super::pane::memory::Follow;
-use super::prompt::{Kind, Prompt};
+use super::prompt::{Prompt, PromptKind};
 use super::theme::{Theme, ThemeName};
 use super::words::message;
-use crate::session::{CommandError, CommandOutcome, RunState, Session, Try, command_named};
+use crate::session::{CommandError, CommandOutcome, RunState, Session, WhatIfRequest, command_named};
 use crate::words::Message;
 
 /// Commands of the screen itself: usage, and the message that says what they do.
@@ -30,7 +30,7 @@ pub(super) fn command(app: &mut App, session: &mut Session, line: &str) {
         return;
     }
     if let Some(rest) = plan_of(line).filter(|rest| *rest != "adopt") {
-        return match Try::parse(rest).and_then(|what| session.plan_of_try(&what)) {
+        return match WhatIfRequest::parse(rest).and_then(|what| session.plan_of_try(&what)) {
             Ok(plan) => super::whatif::offer(app, session, plan),
             Err(error) => refuse(app, line, error),
         };
@@ -49,7 +49,7 @@ fn plan_of(line: &str) -> Option<&str> {
 
 /// The prompt stays open with what is wrong under it.
 fn refuse(app: &mut App, line: &str, error: CommandError) {
-    let mut prompt = Prompt::new(Kind::Command, line);
+    let mut prompt = Prompt::new(PromptKind::Command, line);
     prompt.error = Some(error);
     app.prompt = Some(prompt);
 }

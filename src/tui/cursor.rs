@@ -4,7 +4,7 @@ use super::app::App;
 use super::edit::LineEdit;
 use super::overlay::Overlay;
 use super::pane::memory::Follow;
-use super::pane::why::Page;
+use super::pane::why::WhyPage;
 use super::pane::{self, Pane};
 use super::words::message;
 use crate::session::WaitReason;
@@ -48,7 +48,7 @@ pub fn select(app: &mut App, pane: Pane, row: usize) {
         Pane::Calls if row != before => app.show_frame(row),
         Pane::Host => {
             if let Some(account) = app.views.calls.account(row) {
-                app.why = Some(Page::Account(account));
+                app.why = Some(WhyPage::Account(account));
                 app.scroll_mut(Pane::Why).top = 0;
             }
         }
@@ -66,7 +66,7 @@ pub(super) fn sideways(app: &mut App, right: bool) {
             app.why = pages.get(to).copied();
             app.scroll_mut(Pane::Why).top = 0;
             let row = match app.why {
-                Some(Page::Account(account)) => app.views.calls.of_account(account),
+                Some(WhyPage::Account(account)) => app.views.calls.of_account(account),
                 _ => None,
             };
             if let Some(row) = row {

@@ -1,11 +1,11 @@
 //! Draws the whole screen from the shared state and changes nothing.
 
-use super::app::{App, Progress};
+use super::app::{App, RunProgress};
 use super::bar;
-use super::layout::{self, Shape};
+use super::layout::{self, ScreenShape};
 use super::paint::{boxed, highlight, put, scroll_mark};
 use super::pane::{self, Pane, card, welcome, why};
-use super::prompt::{Kind, Prompt};
+use super::prompt::{Prompt, PromptKind};
 use super::said;
 use super::tabs;
 use super::text::{cut, cut_left, escape, width, window, wrap};
@@ -25,7 +25,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     let area = frame.area();
     let buf = frame.buffer_mut();
     let s = &app.screen;
-    if s.shape == Shape::Tiny || area.width < 40 || area.height < 10 {
+    if s.shape == ScreenShape::Tiny || area.width < 40 || area.height < 10 {
         let lines = wrap(&words::too_small(app.lang, area.width, area.height), area.width.into(), 0);
         let top = (area.height / 2).saturating_sub(lines.len() as u16 / 2);
         for (y, text) in (top..area.height).zip(lines) {
@@ -231,9 +231,9 @@ fn sentence(app: &App, buf: &mut Buffer) {
     let status = &app.views.status;
     if let Some(prompt) = &app.prompt {
         let lead = match prompt.kind {
-            Kind::Command => " :".to_owned(),
-            Kind::Answer => format!(" {} ", app.text("prompt-answer")),
-            Kind::Search { .. } => " /".to_owned(),
+            PromptKind::Command => " :".to_owned(),
+            PromptKind::Answer => format!(" {} ", app.text("prompt-answer")),
+            PromptKind::Search { .. } => " /".to_owned(),
         };
         let mut spans = vec![Span::styled(lead, t.key)];
         spans.extend(prompt.line.spans(t));
@@ -276,8 +276,10 @@ fn sentence(app: &App, buf: &mut Buffer) {
 fn running(app: &App) -> String {
     match (&app.waiting, app.progress) {
         (Some(WaitReason::Sleep(_)), _) => app.text("line-clock").into_owned(),
-        (_, Some(Progress { trial: Some(moment), seconds, .. })) => words::trying(app.lang, moment, seconds),
-        (_, Some(Progress { search: Some((percent, total)), seconds, .. })) => {
+        (_, Some(RunProgress { trial: Some(moment), seconds, .. })) => {
+            words::trying(app.lang, moment, seconds)
+        }
+        (_, Some(RunProgress { search: Some((percent, total)), seconds, .. })) => {
             words::looking(app.lang, percent, total, seconds)
         }
         (Some(WaitReason::Network { stdin: true, .. }), _) => app.text("line-network-or-input").into_owned(),

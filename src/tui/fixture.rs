@@ -6,7 +6,7 @@ use super::pane::Pane;
 use super::theme::ThemeName;
 use crate::session::{
     Account, CallRow, CallStatus, CapabilitiesView, CodeLine, CodeView, ConsolePart, DescriptorRow, Errno,
-    FrameRow, FrameRowKind, Kind, MemoryView, Outcome, Preopen, Remedy, RunState, StatusView, ValueMark,
+    FrameRow, FrameRowKind, MemoryView, Outcome, Preopen, Remedy, RunState, StatusView, ThingKind, ValueMark,
     ValueRow, Where,
 };
 use crate::words::{Lang, Message, message};
@@ -32,7 +32,7 @@ fn value(index: usize, name: Option<&str>, ty: &'static str, n: i64) -> ValueRow
 
 fn account() -> Account {
     Account {
-        kind: Kind::Path,
+        kind: ThingKind::Path,
         subject: "sample_text".into(),
         thing: None,
         operation: "open".into(),

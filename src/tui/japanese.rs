@@ -7,7 +7,7 @@ use super::edit::LineEdit;
 use super::overlay::{Overlay, help};
 use super::pane::memory::Follow;
 use super::pane::{self, Pane};
-use super::prompt::{Kind, Prompt};
+use super::prompt::{Prompt, PromptKind};
 use super::text::width;
 use super::{fixture, keymap};
 use crate::session::{CommandError, FrameRowKind, RunState, WaitReason};
@@ -173,7 +173,7 @@ fn every_state_is_japanese() {
                 (app.running, app.waiting) = (true, wait.clone());
                 is_japanese(&mut app, "a motion");
                 app.progress =
-                    Some(super::app::Progress { search, trial, ..super::app::Progress::default() });
+                    Some(super::app::RunProgress { search, trial, ..super::app::RunProgress::default() });
                 is_japanese(&mut app, "a motion under way");
             }
         }
@@ -186,7 +186,11 @@ fn every_state_is_japanese() {
 #[test]
 fn what_is_open_is_japanese() {
     for (columns, rows) in SIZES {
-        for kind in [Kind::Command, Kind::Answer, Kind::Search { pane: Pane::Code, selected: 0, top: 0 }] {
+        for kind in [
+            PromptKind::Command,
+            PromptKind::Answer,
+            PromptKind::Search { pane: Pane::Code, selected: 0, top: 0 },
+        ] {
             let mut app = app(columns, rows);
             let mut prompt = Prompt::new(kind, "");
             prompt.error =

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 /// Which part of help a binding stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
+pub enum KeyGroup {
     /// Keys that move the program forward.
     Run,
     /// Keys that go back, and to other moments.
@@ -37,7 +37,7 @@ pub struct Binding {
     /// For the bottom bar: the name of the message with a word, and the place when room is short (smaller stays longer).
     pub bar: Option<(&'static str, u8)>,
     /// The topic of help that it stands in.
-    pub group: Group,
+    pub group: KeyGroup,
     /// Only shown for these panes (empty: all).
     pub panes: &'static [Pane],
 }
@@ -89,7 +89,7 @@ macro_rules! bind {
             label: $label,
             help: concat!("key-", $name),
             bar: bind!(@bar $name $($rank)?),
-            group: Group::$group,
+            group: KeyGroup::$group,
             panes: &[$($(Pane::$pane),+)?],
         }
     };
@@ -184,10 +184,10 @@ pub fn bar(lang: Lang, pane: Pane, lesson: bool, columns: usize) -> Vec<(&'stati
     let mut rows: Vec<&Binding> = BINDINGS
         .iter()
         .filter(|b| b.panes.is_empty() || b.panes.contains(&pane))
-        .filter(|b| lesson || b.group != Group::Lesson)
+        .filter(|b| lesson || b.group != KeyGroup::Lesson)
         .collect();
     // Who follows a lesson looks for its keys first.
-    rows.sort_by_key(|b| b.group != Group::Lesson);
+    rows.sort_by_key(|b| b.group != KeyGroup::Lesson);
     let word = |b: &Binding| b.bar.map(|(id, rank)| (b.label, text(lang, id), rank));
     let mut entries: Vec<_> = rows.into_iter().filter_map(word).collect();
     while entries.iter().map(|(key, what, _)| room(key, what)).sum::<usize>() > columns {

@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect, Size};
 
 /// The kind of screen a size allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
+pub enum ScreenShape {
     /// Below 40x10: one line.
     Tiny,
     /// Below 80x24: code and stack, or one other pane.
@@ -22,19 +22,19 @@ pub enum Shape {
 
 /// What the arrangement depends on besides the size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wish {
+pub struct LayoutRequest {
     pub focus: Pane,
     /// Only the focused pane.
     pub zoom: bool,
     /// Rows the card would like to have when it has the focus.
     pub card_rows: u16,
     /// How much room the lesson has.
-    pub lesson: Lesson,
+    pub lesson: LessonRoom,
 }
 
 /// How much room the lesson has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Lesson {
+pub enum LessonRoom {
     /// No lesson is open.
     #[default]
     None,
@@ -46,8 +46,8 @@ pub enum Lesson {
 
 /// Where everything stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Screen {
-    pub shape: Shape,
+pub struct ScreenLayout {
+    pub shape: ScreenShape,
     /// The whole screen.
     pub area: Rect,
     /// The first line: the program and how it stands.
@@ -64,7 +64,7 @@ pub struct Screen {
     pub keys: Rect,
 }
 
-impl Screen {
+impl ScreenLayout {
     /// The rectangle inside the borders of a visible pane.
     #[must_use]
     pub fn inner(&self, pane: Pane) -> Option<Rect> {
@@ -111,43 +111,44 @@ pub fn memory_row_bytes(columns: usize, digits: usize) -> usize {
 
 /// Where everything stands on a screen of this size.
 #[must_use]
-pub fn screen(size: Size, wish: Wish) -> Screen {
+pub fn screen(size: Size, wish: LayoutRequest) -> ScreenLayout {
     let (w, h) = (size.width, size.height);
     let row = |y: u16, n: u16| Rect::new(0, y.min(h), w, n.min(h.saturating_sub(y)));
     let (lesson, size) = room(size, wish.lesson);
     let shape = match (size.width, size.height) {
-        _ if w < 40 || h < 10 => Shape::Tiny,
-        _ if wish.lesson == Lesson::Large => Shape::Small,
+        _ if w < 40 || h < 10 => ScreenShape::Tiny,
+        _ if wish.lesson == LessonRoom::Large => ScreenShape::Small,
         // Beside a lesson the machine may be a little narrower.
-        (w, h) if lesson.is_some() && h >= 30 && (72..110).contains(&w) => Shape::Tabs,
-        (w, h) if w < 80 || h < 24 => Shape::Small,
-        (w, h) if w >= 180 && h >= 50 => Shape::Wide,
-        (w, h) if w >= 110 && h >= 30 => Shape::Grid,
-        _ => Shape::Tabs,
+        (w, h) if lesson.is_some() && h >= 30 && (72..110).contains(&w) => ScreenShape::Tabs,
+        (w, h) if w < 80 || h < 24 => ScreenShape::Small,
+        (w, h) if w >= 180 && h >= 50 => ScreenShape::Wide,
+        (w, h) if w >= 110 && h >= 30 => ScreenShape::Grid,
+        _ => ScreenShape::Tabs,
     };
-    let timeline = matches!(shape, Shape::Grid | Shape::Wide) || shape == Shape::Tabs && h >= 30;
+    let timeline =
+        matches!(shape, ScreenShape::Grid | ScreenShape::Wide) || shape == ScreenShape::Tabs && h >= 30;
     let below = 2 + u16::from(timeline);
-    let above = 1 + u16::from(shape == Shape::Tabs);
+    let above = 1 + u16::from(shape == ScreenShape::Tabs);
     let body = row(above, h.saturating_sub(above + below));
     let (body, lesson) = match lesson {
-        Some(lesson) if shape != Shape::Tiny => apart(body, lesson),
+        Some(lesson) if shape != ScreenShape::Tiny => apart(body, lesson),
         _ => (body, None),
     };
     let mut panes = match shape {
-        Shape::Tiny => Vec::new(),
+        ScreenShape::Tiny => Vec::new(),
         _ if wish.zoom => vec![(wish.focus, body)],
-        Shape::Small => small(body, wish.focus),
-        Shape::Tabs if lesson.is_some() => study(body, wish.focus),
-        Shape::Tabs => tabs(body, wish.focus),
-        Shape::Grid => grid(body, wish),
-        Shape::Wide => wide(body, wish),
+        ScreenShape::Small => small(body, wish.focus),
+        ScreenShape::Tabs if lesson.is_some() => study(body, wish.focus),
+        ScreenShape::Tabs => tabs(body, wish.focus),
+        ScreenShape::Grid => grid(body, wish),
+        ScreenShape::Wide => wide(body, wish),
     };
     panes.extend(lesson.map(|area| (Pane::Lesson, area)));
-    Screen {
+    ScreenLayout {
         shape,
         area: row(0, h),
         title: row(0, 1),
-        tabs: (shape == Shape::Tabs).then(|| row(1, 1)),
+        tabs: (shape == ScreenShape::Tabs).then(|| row(1, 1)),
         panes,
         sentence: row(h.saturating_sub(below), 1),
         timeline: timeline.then(|| row(h.saturating_sub(2), 1)),
@@ -157,7 +158,7 @@ pub fn screen(size: Size, wish: Wish) -> Screen {
 
 /// Where the lesson stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
+enum LessonSide {
     /// To the right, so many columns.
     Right(u16),
     /// Below, so many rows.
@@ -165,30 +166,30 @@ enum Side {
 }
 
 /// Where the lesson stands, and the size of the screen that would leave as much room for the machine as there is.
-fn room(size: Size, lesson: Lesson) -> (Option<Side>, Size) {
+fn room(size: Size, lesson: LessonRoom) -> (Option<LessonSide>, Size) {
     let Size { width, height } = size;
-    let large = lesson == Lesson::Large;
+    let large = lesson == LessonRoom::Large;
     match lesson {
-        Lesson::None => (None, size),
+        LessonRoom::None => (None, size),
         _ if width >= 112 => {
             let columns = if large { width / 2 } else { (width * 3 / 8).clamp(42, 72) };
-            (Some(Side::Right(columns)), Size { width: width - columns + 1, height })
+            (Some(LessonSide::Right(columns)), Size { width: width - columns + 1, height })
         }
         _ => {
             let rows = if large { height * 3 / 5 } else { (height / 2).max(7) };
-            (Some(Side::Below(rows)), Size { width, height: height.saturating_sub(rows) })
+            (Some(LessonSide::Below(rows)), Size { width, height: height.saturating_sub(rows) })
         }
     }
 }
 
 /// The machine's part of a rectangle, and the lesson's.
-fn apart(body: Rect, side: Side) -> (Rect, Option<Rect>) {
+fn apart(body: Rect, side: LessonSide) -> (Rect, Option<Rect>) {
     match side {
-        Side::Right(columns) => {
+        LessonSide::Right(columns) => {
             let (machine, lesson) = beside(body, body.width.saturating_sub(columns) + 1);
             (machine, Some(lesson))
         }
-        Side::Below(rows) => {
+        LessonSide::Below(rows) => {
             let rows = rows.min(body.height.saturating_sub(3));
             if rows < 3 {
                 return (body, None);
@@ -235,11 +236,11 @@ fn study(body: Rect, focus: Pane) -> Vec<(Pane, Rect)> {
 }
 
 /// Rows for the card: its share, or what it wants when it has the focus.
-fn card_share(wish: Wish, share: u16, most: u16) -> u16 {
+fn card_share(wish: LayoutRequest, share: u16, most: u16) -> u16 {
     if wish.focus == Pane::Why { wish.card_rows.clamp(share, most.max(share)) } else { share }
 }
 
-fn grid(body: Rect, wish: Wish) -> Vec<(Pane, Rect)> {
+fn grid(body: Rect, wish: LayoutRequest) -> Vec<(Pane, Rect)> {
     let (left, right) = beside(body, (u32::from(body.width) * 19 / 30) as u16);
     let inside = body.height - 4;
     let card = card_share(wish, inside * 10 / 28, inside * 17 / 28);
@@ -260,7 +261,7 @@ fn grid(body: Rect, wish: Wish) -> Vec<(Pane, Rect)> {
     ]
 }
 
-fn wide(body: Rect, wish: Wish) -> Vec<(Pane, Rect)> {
+fn wide(body: Rect, wish: LayoutRequest) -> Vec<(Pane, Rect)> {
     let (left, right) = beside(body, (u32::from(body.width) * 144 / 200) as u16);
     let inside = body.height - 4;
     let card = card_share(wish, inside * 17 / 52, inside * 26 / 52);
@@ -315,8 +316,8 @@ fn stacked(r: Rect, weights: &[u16]) -> Vec<Rect> {
 mod tests {
     use super::*;
 
-    fn of(w: u16, h: u16, focus: Pane) -> Screen {
-        screen(Size::new(w, h), Wish { focus, zoom: false, card_rows: 30, lesson: Lesson::None })
+    fn of(w: u16, h: u16, focus: Pane) -> ScreenLayout {
+        screen(Size::new(w, h), LayoutRequest { focus, zoom: false, card_rows: 30, lesson: LessonRoom::None })
     }
 
     #[test]
@@ -325,8 +326,9 @@ mod tests {
             for h in 1..80 {
                 for focus in Pane::ALL {
                     for zoom in [false, true] {
-                        for lesson in [Lesson::None, Lesson::Beside, Lesson::Large] {
-                            let s = screen(Size::new(w, h), Wish { focus, zoom, card_rows: 30, lesson });
+                        for lesson in [LessonRoom::None, LessonRoom::Beside, LessonRoom::Large] {
+                            let s =
+                                screen(Size::new(w, h), LayoutRequest { focus, zoom, card_rows: 30, lesson });
                             for (pane, r) in &s.panes {
                                 assert!(r.right() <= w && r.bottom() <= h, "{w}x{h} {pane:?} {r:?}");
                                 assert!(r.height >= 3, "{w}x{h} {lesson:?} {focus:?} {pane:?} {r:?}");
@@ -341,27 +343,29 @@ mod tests {
     #[test]
     fn a_lesson_stands_beside_the_machine_or_under_it() {
         let with = |w, h, lesson| {
-            screen(Size::new(w, h), Wish { focus: Pane::Code, zoom: false, card_rows: 30, lesson })
+            screen(Size::new(w, h), LayoutRequest { focus: Pane::Code, zoom: false, card_rows: 30, lesson })
         };
-        for (w, h, shape) in [(80, 24, Shape::Small), (120, 36, Shape::Tabs), (200, 60, Shape::Grid)] {
-            let s = with(w, h, Lesson::Beside);
+        for (w, h, shape) in
+            [(80, 24, ScreenShape::Small), (120, 36, ScreenShape::Tabs), (200, 60, ScreenShape::Grid)]
+        {
+            let s = with(w, h, LessonRoom::Beside);
             assert_eq!(s.shape, shape, "{w}x{h}");
             let lesson = s.inner(Pane::Lesson).expect("visible");
             assert!(lesson.width >= 40 && lesson.height >= 8, "{w}x{h} {lesson:?}");
             assert!(s.inner(Pane::Code).is_some_and(|code| code.height >= 6), "{w}x{h}");
-            let large = with(w, h, Lesson::Large).inner(Pane::Lesson).expect("visible");
+            let large = with(w, h, LessonRoom::Large).inner(Pane::Lesson).expect("visible");
             assert!(large.area() > lesson.area(), "{w}x{h}");
         }
     }
 
     #[test]
     fn the_three_sizes() {
-        assert_eq!(of(80, 24, Pane::Code).shape, Shape::Tabs);
-        assert_eq!(of(120, 36, Pane::Code).shape, Shape::Grid);
-        assert_eq!(of(200, 60, Pane::Code).shape, Shape::Wide);
+        assert_eq!(of(80, 24, Pane::Code).shape, ScreenShape::Tabs);
+        assert_eq!(of(120, 36, Pane::Code).shape, ScreenShape::Grid);
+        assert_eq!(of(200, 60, Pane::Code).shape, ScreenShape::Wide);
         assert_eq!(of(120, 36, Pane::Code).panes.len(), 9);
-        assert_eq!(of(79, 24, Pane::Code).shape, Shape::Small);
-        assert_eq!(of(39, 10, Pane::Code).shape, Shape::Tiny);
+        assert_eq!(of(79, 24, Pane::Code).shape, ScreenShape::Small);
+        assert_eq!(of(39, 10, Pane::Code).shape, ScreenShape::Tiny);
     }
 
     #[test]

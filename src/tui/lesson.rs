@@ -5,9 +5,9 @@ use super::app::App;
 use super::lesson_words::said as words_of;
 use super::overlay::Overlay;
 use super::pane::Pane;
-use super::prompt::{Kind, Prompt};
+use super::prompt::{Prompt, PromptKind};
 use super::words::message;
-use crate::lesson::{Said, Stage, TaskKind, Verdict, Want};
+use crate::lesson::{Said, Stage, TaskKind, TryVerdict, Want};
 use crate::session::{RunState, Session};
 
 /// One of the lesson's keys.
@@ -95,7 +95,7 @@ fn answer(app: &mut App, session: &mut Session) -> Option<Said> {
     let player = app.lesson.as_mut()?;
     match player.step().task.as_ref().map(|task| &task.kind) {
         Some(TaskKind::Answer { .. }) => {
-            app.prompt = Some(Prompt::new(Kind::Answer, ""));
+            app.prompt = Some(Prompt::new(PromptKind::Answer, ""));
             None
         }
         Some(TaskKind::Select(_)) => {
@@ -106,7 +106,7 @@ fn answer(app: &mut App, session: &mut Session) -> Option<Said> {
         }
         Some(TaskKind::Until(_)) => {
             player.stopped(session);
-            if player.verdict() != Some(Verdict::Right) {
+            if player.verdict() != Some(TryVerdict::Right) {
                 app.say(message!("lesson-until"));
             }
             None

@@ -46,6 +46,6 @@ mod whatif;
 mod words;
 
 pub use keymap::key_help;
-pub use run::{Options, run, run_lesson};
+pub use run::{ScreenOptions, run, run_lesson};
 pub use text::escape;
 pub use theme::ThemeName;

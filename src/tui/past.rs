@@ -5,7 +5,7 @@ use super::pane::memory::Follow;
 use super::pane::{self, Pane};
 use super::travel;
 use super::words::message;
-use crate::session::{Made, Question, Session};
+use crate::session::{HandleKind, Question, Session};
 
 /// What the cursor of the focused pane is on, as a question.
 fn question(app: &App) -> Option<Question> {
@@ -28,11 +28,11 @@ fn question(app: &App) -> Option<Question> {
             Some(Question::Global { frame, index: u32::try_from(row.index).ok()? })
         }
         Pane::Console => {
-            Some(Question::Call { made: Made::Text, number: app.console_rows.get(selected)?.call? })
+            Some(Question::Call { made: HandleKind::Text, number: app.console_rows.get(selected)?.call? })
         }
         Pane::Caps => {
             let row = pane::caps::descriptor(app, selected)?;
-            let made = Made::Handle(format!("{} {}", row.ty, row.handle));
+            let made = HandleKind::Handle(format!("{} {}", row.ty, row.handle));
             Some(Question::Call { made, number: row.from_call? })
         }
         _ => None,
@@ -86,7 +86,7 @@ pub fn watch(app: &mut App, session: &mut Session) {
 
 /// The program stopped: what a question came to.
 pub fn stopped(app: &mut App, session: &Session) {
-    if let Some(told) = session.told() {
+    if let Some(told) = session.past_answer() {
         app.say(told.word.clone().sentence());
     }
 }

@@ -6,7 +6,7 @@ use crate::session::CommandError;
 
 /// What is being typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
+pub enum PromptKind {
     Command,
     /// The answer to a lesson's question.
     Answer,
@@ -24,7 +24,7 @@ pub enum Kind {
 /// A line being typed, and what is offered for it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prompt {
-    pub kind: Kind,
+    pub kind: PromptKind,
     pub line: LineEdit,
     /// Whole replacement lines for what was typed.
     pub completions: Vec<String>,
@@ -39,7 +39,7 @@ pub struct Prompt {
 impl Prompt {
     /// An empty or begun prompt.
     #[must_use]
-    pub fn new(kind: Kind, begun: &str) -> Self {
+    pub fn new(kind: PromptKind, begun: &str) -> Self {
         Self { kind, line: LineEdit::new(begun), completions: Vec::new(), picked: None, error: None, back: 0 }
     }
 

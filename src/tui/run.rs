@@ -3,7 +3,7 @@
 use super::app::App;
 use super::terminal::Guard;
 use super::theme::ThemeName;
-use super::{app::Progress, draw::draw, update};
+use super::{app::RunProgress, draw::draw, update};
 use crate::lesson::{Player, Stage};
 use crate::session::{Control, Drive, Driver, FrontEnd, Session, WaitReason};
 use crate::words::Lang;
@@ -26,7 +26,7 @@ const RELOAD: Duration = Duration::from_millis(400);
 const CLOCK: Duration = Duration::from_millis(20);
 /// How the screen looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Options {
+pub struct ScreenOptions {
     /// Colours; see [`ThemeName::from_vars`].
     pub theme: ThemeName,
     /// The language of what is said.
@@ -37,7 +37,7 @@ pub struct Options {
 ///
 /// # Errors
 /// Terminal I/O.
-pub fn run(session: Session, options: &Options) -> io::Result<()> {
+pub fn run(session: Session, options: &ScreenOptions) -> io::Result<()> {
     run_with(session, options, None)
 }
 
@@ -47,7 +47,7 @@ pub fn run(session: Session, options: &Options) -> io::Result<()> {
 /// Terminal I/O.
 pub fn run_lesson(
     session: Session,
-    options: &Options,
+    options: &ScreenOptions,
     player: Player,
     stage: Box<dyn Stage>,
 ) -> io::Result<()> {
@@ -56,7 +56,7 @@ pub fn run_lesson(
 
 fn run_with(
     mut session: Session,
-    options: &Options,
+    options: &ScreenOptions,
     lesson: Option<(Player, Box<dyn Stage>)>,
 ) -> io::Result<()> {
     let _guard = Guard::enter()?;
@@ -226,7 +226,7 @@ fn measure(app: &mut App, session: &Session, pace: &mut Pace) {
     let (since, before) = pace.measured.replace(now).or(pace.began).unwrap_or(now);
     let millis = now.0.duration_since(since).as_millis().max(1) as u64;
     pace.turn += 1;
-    app.progress = Some(Progress {
+    app.progress = Some(RunProgress {
         turn: pace.turn,
         ops_per_second: now.1.saturating_sub(before).saturating_mul(1000) / millis,
         seconds: pace.began.map_or(0, |(began, _)| began.elapsed().as_secs()),

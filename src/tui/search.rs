@@ -9,7 +9,7 @@ use crate::session::{CommandOutcome, MemoryRequest, Session};
 
 /// A row that holds the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
+pub struct SearchHit {
     /// The row, counted in the pane.
     pub row: usize,
     /// The search went past the end to find it.
@@ -18,7 +18,7 @@ pub struct Found {
 
 /// The first row from `from` on, around the end, that holds `needle` in whatever case.
 #[must_use]
-pub fn find(app: &App, pane: Pane, needle: &str, from: usize) -> Option<Found> {
+pub fn find(app: &App, pane: Pane, needle: &str, from: usize) -> Option<SearchHit> {
     if pane == Pane::Memory || needle.is_empty() {
         return None;
     }
@@ -29,7 +29,7 @@ pub fn find(app: &App, pane: Pane, needle: &str, from: usize) -> Option<Found> {
     (0..n)
         .map(|i| (from + i) % n)
         .find(|i| rows[*i].to_string().to_lowercase().contains(&needle))
-        .map(|row| Found { row, wrapped: row < from })
+        .map(|row| SearchHit { row, wrapped: row < from })
 }
 
 /// Brings a row into sight.

@@ -2,7 +2,7 @@
 
 use super::app::App;
 use super::draw::draw;
-use super::run::Options;
+use super::run::ScreenOptions;
 use super::update;
 use crate::session::{Control, Drive, Driver, FrontEnd, Session, WaitReason};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
@@ -22,7 +22,7 @@ pub struct TestScreen {
 impl TestScreen {
     /// Opens the debugger on a screen of this size.
     #[must_use]
-    pub fn open(session: Session, width: u16, height: u16, options: &Options) -> Self {
+    pub fn open(session: Session, width: u16, height: u16, options: &ScreenOptions) -> Self {
         let mut app = App::new(Size::new(width, height), options.theme, options.lang);
         app.settle(&session);
         let Ok(terminal) = Terminal::new(TestBackend::new(width, height));

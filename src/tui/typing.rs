@@ -5,7 +5,7 @@ use super::command::command;
 use super::edit::LineEdit;
 use super::pane::Pane;
 use super::pane::memory::Follow;
-use super::prompt::{Kind, Prompt};
+use super::prompt::{Prompt, PromptKind};
 use super::words::message;
 use crate::session::Session;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -59,7 +59,7 @@ fn send(app: &mut App, session: &mut Session, text: String) {
 pub(super) fn in_prompt(app: &mut App, session: &mut Session, key: &KeyEvent) {
     let Some(prompt) = &mut app.prompt else { return };
     let ctrl_c = key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL);
-    let command = prompt.kind == Kind::Command;
+    let command = prompt.kind == PromptKind::Command;
     match key.code {
         KeyCode::Esc => cancel(app),
         _ if ctrl_c => cancel(app),
@@ -95,12 +95,12 @@ pub(super) fn in_prompt(app: &mut App, session: &mut Session, key: &KeyEvent) {
 pub(super) fn typed(app: &mut App, session: &Session) {
     let Some(prompt) = &mut app.prompt else { return };
     match prompt.kind.clone() {
-        Kind::Answer => {}
-        Kind::Command => {
+        PromptKind::Answer => {}
+        PromptKind::Command => {
             prompt.picked = None;
             prompt.completions = completions(session, prompt.line.text());
         }
-        Kind::Search { pane, selected, top } => {
+        PromptKind::Search { pane, selected, top } => {
             let needle = prompt.line.text().to_string();
             match super::search::find(app, pane, &needle, selected) {
                 Some(found) if !needle.is_empty() => super::search::show(app, pane, found.row),
@@ -129,7 +129,7 @@ fn restore(app: &mut App, pane: Pane, selected: usize, top: usize) {
 }
 
 fn cancel(app: &mut App) {
-    if let Some(Prompt { kind: Kind::Search { pane, selected, top }, .. }) = app.prompt.take() {
+    if let Some(Prompt { kind: PromptKind::Search { pane, selected, top }, .. }) = app.prompt.take() {
         restore(app, pane, selected, top);
     }
 }
@@ -138,20 +138,20 @@ fn enter(app: &mut App, session: &mut Session) {
     let Some(prompt) = app.prompt.take() else { return };
     let line = prompt.line.text().trim().to_string();
     match prompt.kind {
-        Kind::Answer => super::lesson::typed(app, session, &line),
-        Kind::Command if line.is_empty() => {}
-        Kind::Command if line == "mem" => {
+        PromptKind::Answer => super::lesson::typed(app, session, &line),
+        PromptKind::Command if line.is_empty() => {}
+        PromptKind::Command if line == "mem" => {
             app.memory.follow = Follow::Accesses;
             app.memory.selection = None;
             app.say(message!("say-follows"));
         }
-        Kind::Command => {
+        PromptKind::Command => {
             if app.history.last() != Some(&line) {
                 app.history.push(line.clone());
             }
             command(app, session, &line);
         }
-        Kind::Search { pane, selected, .. } => {
+        PromptKind::Search { pane, selected, .. } => {
             let again = line.is_empty();
             if !again {
                 app.last_search = prompt.line.text().to_string();

@@ -10,9 +10,9 @@ use super::cursor::{close, details, follow_pointer, move_by, page, show_table, s
 use super::edit::LineEdit;
 use super::keymap;
 use super::overlay::Overlay;
-use super::pane::why::Page;
+use super::pane::why::WhyPage;
 use super::pane::{self, Pane};
-use super::prompt::{Kind, Prompt};
+use super::prompt::{Prompt, PromptKind};
 use super::select;
 use super::typing::{in_input, in_prompt, typed};
 use super::words::{self, message};
@@ -83,7 +83,7 @@ pub fn act(app: &mut App, session: &mut Session, action: Action) {
         Action::Breakpoint => breakpoint(app, session),
         Action::Back(back) => super::travel::back(app, session, back),
         Action::Moment => {
-            app.prompt = Some(Prompt::new(Kind::Command, "goto "));
+            app.prompt = Some(Prompt::new(PromptKind::Command, "goto "));
             typed(app, session);
         }
         Action::Timeline => {
@@ -110,12 +110,12 @@ pub fn act(app: &mut App, session: &mut Session, action: Action) {
         Action::Details => details(app),
         Action::Search => {
             let s = app.scroll(app.focus);
-            let kind = Kind::Search { pane: app.focus, selected: s.selected, top: s.top };
+            let kind = PromptKind::Search { pane: app.focus, selected: s.selected, top: s.top };
             app.prompt = Some(Prompt::new(kind, ""));
         }
-        Action::Command => app.prompt = Some(Prompt::new(Kind::Command, "")),
+        Action::Command => app.prompt = Some(Prompt::new(PromptKind::Command, "")),
         Action::Address => {
-            app.prompt = Some(Prompt::new(Kind::Command, "mem "));
+            app.prompt = Some(Prompt::new(PromptKind::Command, "mem "));
             typed(app, session);
         }
         Action::FollowPointer => follow_pointer(app),
@@ -144,7 +144,7 @@ fn in_overlay(app: &mut App, action: Action) -> bool {
         super::lesson::open(app, *selected);
         return true;
     }
-    if let (Overlay::Card { page: Page::Account(_), .. }, Action::Details) = (&overlay, action) {
+    if let (Overlay::Card { page: WhyPage::Account(_), .. }, Action::Details) = (&overlay, action) {
         show_table(app);
         return true;
     }

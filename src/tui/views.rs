@@ -47,7 +47,7 @@ pub struct Views {
 
 /// What the screen shows, so that nothing else is fetched.
 #[derive(Debug, Clone)]
-pub struct Wanted<'a> {
+pub struct ViewRequest<'a> {
     /// Panes on the screen.
     pub panes: &'a [Pane],
     /// Index of the frame shown.
@@ -99,7 +99,7 @@ impl Views {
     }
 
     /// Fetches what is wanted and not of this stop.
-    pub fn fetch(&mut self, session: &Session, wanted: &Wanted<'_>) {
+    pub fn fetch(&mut self, session: &Session, wanted: &ViewRequest<'_>) {
         if self.fresh & STOP == 0 {
             self.status = session.status();
             self.frames = session.frames();

@@ -3,9 +3,9 @@
 use super::app::App;
 use super::beside::Beside;
 use super::overlay::Overlay;
-use super::pane::why::{self, Page};
+use super::pane::why::{self, WhyPage};
 use super::words::message;
-use crate::session::{Plan, Session, Try};
+use crate::session::{Session, TrialPlan, WhatIfRequest};
 
 /// The key: what the card shown advises.
 pub fn key(app: &mut App, session: &mut Session) {
@@ -14,13 +14,15 @@ pub fn key(app: &mut App, session: &mut Session) {
         return;
     }
     let plan = match (why::page(app), session.what_if()) {
-        (Some(Page::Account(account)), _) => session.plan_for(account),
+        (Some(WhyPage::Account(account)), _) => session.plan_for(account),
         // Before the refusal there is what was tried later.
         (None, Some(tried)) => {
             app.beside = Some(Beside::new(tried.clone()));
             return;
         }
-        (Some(Page::Trap) | None, _) => session.plan_of_try(&Try::Latest).map_err(|error| error.message),
+        (Some(WhyPage::Trap) | None, _) => {
+            session.plan_of_try(&WhatIfRequest::Latest).map_err(|error| error.message)
+        }
     };
     match plan {
         Ok(plan) => match session.what_if().filter(|tried| tried.plan == plan) {
@@ -33,7 +35,7 @@ pub fn key(app: &mut App, session: &mut Session) {
 }
 
 /// Starts it, or asks first.
-pub fn offer(app: &mut App, session: &mut Session, plan: Plan) {
+pub fn offer(app: &mut App, session: &mut Session, plan: TrialPlan) {
     match plan.effects().is_empty() {
         true => start(app, session, plan),
         false => app.overlay = Some(Overlay::Ask { plan, top: 0 }),
@@ -41,7 +43,7 @@ pub fn offer(app: &mut App, session: &mut Session, plan: Plan) {
 }
 
 /// Runs the program again as planned.
-pub fn start(app: &mut App, session: &mut Session, plan: Plan) {
+pub fn start(app: &mut App, session: &mut Session, plan: TrialPlan) {
     match session.start_what_if(plan) {
         Ok(()) => app.started(),
         Err(why) => app.say(message!("say-cannot-try", why)),

@@ -2,26 +2,26 @@
 //!
 //! A call may come from an altered recording, so argument types are never trusted: a wrong one is a trap, not a panic.
 
-use super::operation::{Operation, Waiting};
+use super::operation::{PendingCall, WaitingCall};
 use super::wait::Awaited;
 use crate::caps::Account;
 use crate::component::{HandleVal, Val};
-use crate::guest::{ConsoleChunk, HostCall, HostOutcome, HostReply, Made};
-use crate::wit::{FlagSet, Label};
+use crate::guest::{ConsoleChunk, HostCall, HostOutcome, HostReply, MadeHandle};
+use crate::wit::{FlagSet, WitLabel};
 
 /// Why a call has no ordinary reply.
 #[derive(Debug)]
 pub(crate) enum Fail {
     Trap(String),
     /// The call has started and has to wait.
-    Wait(Box<Waiting>),
+    Wait(Box<WaitingCall>),
     Exit(i32),
 }
 
 impl Fail {
     /// Suspends the call until `awaited`; `operation` is the part that is still to be done.
-    pub fn wait(operation: impl Into<Operation>, awaited: Awaited) -> Self {
-        Self::Wait(Box::new(Waiting { operation: operation.into(), awaited }))
+    pub fn wait(operation: impl Into<PendingCall>, awaited: Awaited) -> Self {
+        Self::Wait(Box::new(WaitingCall { operation: operation.into(), awaited }))
     }
 }
 
@@ -33,7 +33,7 @@ pub struct Reply {
     pub account: Option<Box<Account>>,
     /// What the call wrote to the console.
     pub console: Vec<ConsoleChunk>,
-    pub made: Vec<Made>,
+    pub made: Vec<MadeHandle>,
 }
 
 impl From<Val> for Reply {
@@ -45,7 +45,7 @@ impl From<Val> for Reply {
 impl Reply {
     /// The same reply, noting that the call made the resource `rep`; `what` describes it to people.
     pub(crate) fn making(mut self, rep: u32, what: impl Into<String>) -> Self {
-        self.made.push(Made { rep, what: what.into() });
+        self.made.push(MadeHandle { rep, what: what.into() });
         self
     }
 }
@@ -54,7 +54,7 @@ impl Reply {
 pub(crate) type Answered = Result<Reply, Fail>;
 
 /// The reply in an answer, or the call that has to wait.
-pub fn reply(answered: Answered) -> Result<HostReply, Box<Waiting>> {
+pub fn reply(answered: Answered) -> Result<HostReply, Box<WaitingCall>> {
     let plain = |outcome| HostReply { outcome, account: None, console: Vec::new(), made: Vec::new() };
     Ok(match answered {
         Ok(Reply { value, account, console, made }) => {
@@ -126,7 +126,7 @@ impl<'c> Args<'c> {
     }
 
     /// Argument `i`, a case of an enumeration.
-    pub fn label<L: Label>(self, i: usize) -> Result<L, Fail> {
+    pub fn label<L: WitLabel>(self, i: usize) -> Result<L, Fail> {
         match self.get(i)? {
             Val::Enum(case) => L::of_case(*case).ok_or_else(|| self.misfit(i)),
             _ => Err(self.misfit(i)),
@@ -175,7 +175,7 @@ impl<'c> Args<'c> {
     }
 
     /// Argument `i`, a variant: its case and payload.
-    pub fn variant<L: Label>(self, i: usize) -> Result<(L, Option<&'c Val>), Fail> {
+    pub fn variant<L: WitLabel>(self, i: usize) -> Result<(L, Option<&'c Val>), Fail> {
         match self.get(i)? {
             Val::Variant(case, payload) => {
                 Ok((L::of_case(*case).ok_or_else(|| self.misfit(i))?, payload.as_deref()))

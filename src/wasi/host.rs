@@ -4,16 +4,16 @@ use super::args::{Answered, Args, Fail, reply, unsupported};
 use super::clock::Clock;
 use super::config::{Config, GrantOpenError, StdinSource};
 use super::fs::{Fs, HostDirs};
-use super::operation::{Operation, Waiting};
+use super::operation::{PendingCall, WaitingCall};
 use super::p1::Fds;
-use super::p2::Table;
+use super::p2::ResourceTable;
 use super::stdio::{Console, Stdin};
 use super::wait::{Awaited, wait_for};
 use super::{p1, p2};
-use crate::caps::remedy::{Wish, find, find_unsure};
+use crate::caps::remedy::{WantedAccess, find, find_unsure};
 use crate::caps::{Account, Need, Network, Wants, no_stdin};
 use crate::guest::{Answer, CallId, Host, HostCall, HostReply, Survey, SurveyQuery, WaitReason};
-use crate::wit::Func;
+use crate::wit::WasiFunc;
 use std::collections::BTreeMap;
 
 /// The live host: answers calls from the operating system, as far as the grants allow.
@@ -33,7 +33,7 @@ pub struct WasiHost {
     /// Descriptors that were closed: what each was, and the number of the call that closed it.
     pub(super) closed: BTreeMap<u32, (String, CallId)>,
     /// The resources of 0.2.
-    pub(super) table: Table,
+    pub(super) table: ResourceTable,
     /// The seed that 0.2 programs may ask for (`insecure-seed`); once made, every call gets the same one.
     pub(super) seed: Option<(u64, u64)>,
     /// Calls that have started and not completed, in the order in which they were made.
@@ -50,7 +50,7 @@ pub struct WasiHost {
 #[derive(Debug)]
 struct Started {
     id: CallId,
-    waiting: Box<Waiting>,
+    waiting: Box<WaitingCall>,
 }
 
 impl WasiHost {
@@ -77,7 +77,7 @@ impl WasiHost {
             blocking,
             fds,
             closed: BTreeMap::new(),
-            table: Table::default(),
+            table: ResourceTable::default(),
             seed: None,
             started: Vec::new(),
             no_stdin,
@@ -114,22 +114,22 @@ impl WasiHost {
     /// Lets the face that a call belongs to answer it.
     fn face(&mut self, call: &HostCall) -> Answered {
         match call.func.wasi {
-            Some(Func::P1(func, module)) => p1::call(self, func, module, Args(call)),
-            Some(Func::P2(func)) => p2::call(self, func, Args(call)),
+            Some(WasiFunc::P1(func, module)) => p1::call(self, func, module, Args(call)),
+            Some(WasiFunc::P2(func)) => p2::call(self, func, Args(call)),
             None => Err(unsupported(call)),
         }
     }
 
     /// Lets the face resume a call that waited.
-    fn go_on(&mut self, operation: Operation) -> Answered {
+    fn go_on(&mut self, operation: PendingCall) -> Answered {
         match operation {
-            Operation::P1(operation) => p1::go_on(self, operation),
-            Operation::P2(operation) => p2::go_on(self, operation),
+            PendingCall::P1(operation) => p1::go_on(self, operation),
+            PendingCall::P2(operation) => p2::go_on(self, operation),
         }
     }
 
     /// The reply to a call. Where this host may block, it waits for it; otherwise the call may come back as waiting.
-    fn settle(&mut self, mut answered: Answered) -> Result<HostReply, Box<Waiting>> {
+    fn settle(&mut self, mut answered: Answered) -> Result<HostReply, Box<WaitingCall>> {
         loop {
             match reply(answered) {
                 Err(waiting) if waiting.awaited.is_nothing() => {
@@ -198,7 +198,7 @@ impl Host for WasiHost {
     }
 
     fn survey(&mut self, query: &SurveyQuery) -> Survey {
-        let wish = Wish {
+        let wish = WantedAccess {
             path: &query.path,
             cwd: &query.cwd,
             grants: self.fs.grants(),

@@ -8,30 +8,30 @@ use super::{p1, p2};
 
 /// What is left to do of a call that waits.
 #[derive(Debug)]
-pub enum Operation {
+pub enum PendingCall {
     /// For a call of preview 1.
-    P1(p1::Operation),
+    P1(p1::PendingP1Call),
     /// For a call of 0.2.
-    P2(p2::Operation),
+    P2(p2::PendingP2Call),
 }
 
 /// A call that waits.
 #[derive(Debug)]
-pub struct Waiting {
+pub struct WaitingCall {
     /// What is left to do of it.
-    pub operation: Operation,
+    pub operation: PendingCall,
     /// What it waits for.
     pub awaited: Awaited,
 }
 
-impl From<p1::Operation> for Operation {
-    fn from(operation: p1::Operation) -> Self {
+impl From<p1::PendingP1Call> for PendingCall {
+    fn from(operation: p1::PendingP1Call) -> Self {
         Self::P1(operation)
     }
 }
 
-impl From<p2::Operation> for Operation {
-    fn from(operation: p2::Operation) -> Self {
+impl From<p2::PendingP2Call> for PendingCall {
+    fn from(operation: p2::PendingP2Call) -> Self {
         Self::P2(operation)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::config::{StdinSource, StdoutSink};
 use super::input::{Input, from_read};
-use super::tape::Reader;
+use super::tape::TapeReader;
 use super::wait::stdin_is_ready;
 use crate::guest::ConsoleStream;
 use std::collections::VecDeque;
@@ -13,7 +13,7 @@ use std::io::{self, IsTerminal, Read, Write};
 pub enum Stdin {
     /// The process's own; reading it may block.
     Inherit,
-    Kept(Reader),
+    Kept(TapeReader),
     File(File),
     /// What a front end has fed and the program has not read.
     Fed {
@@ -27,7 +27,7 @@ impl Stdin {
     pub fn new(source: &StdinSource) -> Result<Self, String> {
         Ok(match source {
             StdinSource::Inherit => Self::Inherit,
-            StdinSource::Kept(tape) => Self::Kept(Reader::new(tape)),
+            StdinSource::Kept(tape) => Self::Kept(TapeReader::new(tape)),
             StdinSource::File(path) => {
                 let file = File::open(path)
                     .map_err(|e| format!("cannot open `{}` for standard input: {e}", path.display()))?;

@@ -9,10 +9,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Standard input from its start, for any number of hosts. Clones share the recording.
 #[derive(Debug, Clone, Default)]
-pub struct InputLog(Arc<Mutex<Kept>>);
+pub struct InputLog(Arc<Mutex<RecordedInput>>);
 
 #[derive(Debug, Default)]
-struct Kept {
+struct RecordedInput {
     /// The bytes of each read from the system.
     parts: Vec<Vec<u8>>,
     /// The system has reported the end of the input.
@@ -21,7 +21,7 @@ struct Kept {
 
 /// A host's position in the recording.
 #[derive(Debug)]
-pub struct Reader {
+pub struct TapeReader {
     tape: InputLog,
     part: usize,
     /// How many bytes of that part it has already read.
@@ -29,12 +29,12 @@ pub struct Reader {
 }
 
 impl InputLog {
-    fn kept(&self) -> MutexGuard<'_, Kept> {
+    fn kept(&self) -> MutexGuard<'_, RecordedInput> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Reader {
+impl TapeReader {
     pub fn new(tape: &InputLog) -> Self {
         Self { tape: tape.clone(), part: 0, had: 0 }
     }

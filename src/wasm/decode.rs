@@ -3,7 +3,7 @@
 use super::decode_body::convert_simple;
 use super::module::*;
 use super::{
-    CompositeType, FieldType, FuncType, LoadError, LoadErrorKind, Module, ModuleId, Names, Op, RefType,
+    CompositeType, FieldType, FuncType, LoadError, LoadErrorKind, Module, ModuleId, ModuleNames, Op, RefType,
     StorageType, SubType, ValType,
 };
 use std::ops::Range;
@@ -54,7 +54,7 @@ pub(in crate::wasm) fn decode_module(
         bodies: Vec::new(),
         code_start: 0,
         customs: Vec::new(),
-        names: Names::default(),
+        names: ModuleNames::default(),
         readable: Default::default(),
     };
     for payload in parser.parse_all(bytes) {

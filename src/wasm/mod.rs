@@ -26,7 +26,7 @@ pub use error::{LoadError, LoadErrorKind};
 pub use location::{Location, ModuleId, Pc};
 pub(crate) use look::Instructions;
 pub use module::*;
-pub use name_section::{Named, Names};
+pub use name_section::{ModuleNames, NameSubject};
 pub(crate) use names::short_name;
 pub use ops::{BlockType, Catch, Label, MemArg, MemoryAccess, Op};
 pub use program::{Binary, Program};

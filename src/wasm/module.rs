@@ -3,7 +3,7 @@
 //! Plain data, filled in by [`super::decode`]. It knows nothing of instances: an index here is an index in the file.
 
 use super::names::Readable;
-use super::{Code, FuncType, Location, ModuleId, Names, Op, Pc, SubType, ValType};
+use super::{Code, FuncType, Location, ModuleId, ModuleNames, Op, Pc, SubType, ValType};
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, OnceLock};
 
@@ -268,7 +268,7 @@ pub struct Module {
     /// All custom sections, in file order, the `name` section included.
     pub customs: Vec<CustomSection>,
     /// What the `name` section says; empty if there is none.
-    pub names: Names,
+    pub names: ModuleNames,
     pub(super) readable: Readable,
 }
 

@@ -8,7 +8,7 @@ use wasmparser::{KnownCustom, Name, NameMap};
 
 /// What can have a name besides functions, locals and fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Named {
+pub enum NameSubject {
     /// A type, by its index in the type section.
     Type,
     /// A table, by table index.
@@ -27,7 +27,7 @@ pub enum Named {
 
 /// Names from the `name` section: raw symbols, which [`Module::func_name`] demangles.
 #[derive(Debug, Clone, Default)]
-pub struct Names {
+pub struct ModuleNames {
     /// The name of the module itself.
     pub module: Option<String>,
     /// Whether a section has been read. There should be only one; a second one is ignored.
@@ -36,12 +36,12 @@ pub struct Names {
     /// By function index and local index.
     locals: Places<(u32, u32)>,
     /// By kind and index.
-    others: Places<(Named, u32)>,
+    others: Places<(NameSubject, u32)>,
     /// By type index and field index.
     fields: Places<(u32, u32)>,
 }
 
-impl Names {
+impl ModuleNames {
     /// Adds what a custom section says, if it is a `name` section.
     pub(super) fn read(&mut self, section: &wasmparser::CustomSectionReader<'_>) {
         let KnownCustom::Name(reader) = section.as_known() else { return };
@@ -62,13 +62,13 @@ impl Names {
                         self.fields.add(ty.names, |field| (ty.index, field));
                     }
                 }
-                Ok(Name::Type(map)) => self.others.add(map, |index| (Named::Type, index)),
-                Ok(Name::Table(map)) => self.others.add(map, |index| (Named::Table, index)),
-                Ok(Name::Memory(map)) => self.others.add(map, |index| (Named::Memory, index)),
-                Ok(Name::Global(map)) => self.others.add(map, |index| (Named::Global, index)),
-                Ok(Name::Tag(map)) => self.others.add(map, |index| (Named::Tag, index)),
-                Ok(Name::Element(map)) => self.others.add(map, |index| (Named::Elem, index)),
-                Ok(Name::Data(map)) => self.others.add(map, |index| (Named::Data, index)),
+                Ok(Name::Type(map)) => self.others.add(map, |index| (NameSubject::Type, index)),
+                Ok(Name::Table(map)) => self.others.add(map, |index| (NameSubject::Table, index)),
+                Ok(Name::Memory(map)) => self.others.add(map, |index| (NameSubject::Memory, index)),
+                Ok(Name::Global(map)) => self.others.add(map, |index| (NameSubject::Global, index)),
+                Ok(Name::Tag(map)) => self.others.add(map, |index| (NameSubject::Tag, index)),
+                Ok(Name::Element(map)) => self.others.add(map, |index| (NameSubject::Elem, index)),
+                Ok(Name::Data(map)) => self.others.add(map, |index| (NameSubject::Data, index)),
                 Ok(_) => {}
                 Err(_) => break,
             }
@@ -98,7 +98,7 @@ impl Module {
     }
 
     /// The name of something other than a function or a local, exactly as the name section has it.
-    pub(super) fn other_symbol(&self, kind: Named, index: u32) -> Option<&str> {
+    pub(super) fn other_symbol(&self, kind: NameSubject, index: u32) -> Option<&str> {
         self.names.others.get(&self.bytes, (kind, index))
     }
 

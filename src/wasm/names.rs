@@ -3,7 +3,7 @@
 //! A name section may hold anything: control characters, text that runs backwards, a megabyte. Every name that leaves
 //! this file is short and printable. It does not know where names are shown.
 
-use super::{ExternKind, HeapType, Module, Named, RefType, ValType};
+use super::{ExternKind, HeapType, Module, NameSubject, RefType, ValType};
 use std::collections::HashMap;
 use std::fmt::{self, Write};
 use std::sync::{Mutex, PoisonError};
@@ -73,28 +73,28 @@ impl Module {
     /// A global's name from the name section or an export, made printable.
     #[must_use]
     pub fn global_name(&self, global: u32) -> Option<String> {
-        self.name_of(Named::Global, global)
+        self.name_of(NameSubject::Global, global)
     }
 
     /// Something's name from the name section, else the name it is exported under, made printable. A tag's may also be
     /// the name it is imported under, since that says what is thrown.
     #[must_use]
-    pub(crate) fn name_of(&self, kind: Named, index: u32) -> Option<String> {
+    pub(crate) fn name_of(&self, kind: NameSubject, index: u32) -> Option<String> {
         if let Some(name) = self.other_symbol(kind, index).filter(|name| !name.is_empty()) {
             return Some(printable(name));
         }
         let extern_kind = match kind {
-            Named::Table => ExternKind::Table,
-            Named::Memory => ExternKind::Memory,
-            Named::Global => ExternKind::Global,
-            Named::Tag => ExternKind::Tag,
-            Named::Type | Named::Elem | Named::Data => return None,
+            NameSubject::Table => ExternKind::Table,
+            NameSubject::Memory => ExternKind::Memory,
+            NameSubject::Global => ExternKind::Global,
+            NameSubject::Tag => ExternKind::Tag,
+            NameSubject::Type | NameSubject::Elem | NameSubject::Data => return None,
         };
         let export = self.exports.iter().find(|e| e.kind == extern_kind && e.index == index);
         let import = || self.imports.iter().find(|i| i.kind == ExternKind::Tag && i.index == index);
         match (export, kind) {
             (Some(export), _) => Some(printable(&export.name)),
-            (None, Named::Tag) => import().map(|import| printable(&import.name)),
+            (None, NameSubject::Tag) => import().map(|import| printable(&import.name)),
             (None, _) => None,
         }
     }
@@ -109,7 +109,7 @@ impl Module {
     #[must_use]
     pub(crate) fn heap_text(&self, heap: HeapType) -> String {
         match heap {
-            HeapType::Concrete(index) => match self.name_of(Named::Type, index) {
+            HeapType::Concrete(index) => match self.name_of(NameSubject::Type, index) {
                 Some(name) => format!("${name}"),
                 None => index.to_string(),
             },
@@ -143,7 +143,7 @@ fn unfolded(symbol: &str) -> String {
     if let Some(name) = cpp(symbol) {
         return name;
     }
-    let mut text = Bounded { text: String::new(), left: 16 * LONGEST };
+    let mut text = BoundedName { text: String::new(), left: 16 * LONGEST };
     // An error only means that the name is longer than anyone wants to see.
     let _ = write!(text, "{:#}", rustc_demangle::demangle(symbol));
     without_brackets(&text.text).unwrap_or(text.text)
@@ -162,7 +162,7 @@ fn cpp(symbol: &str) -> Option<String> {
     );
     let options =
         cpp_demangle::DemangleOptions::default().no_params().no_return_type().recursion_limit(CPP_NESTING);
-    let mut text = Bounded { text: String::new(), left: 16 * LONGEST };
+    let mut text = BoundedName { text: String::new(), left: 16 * LONGEST };
     parsed.ok()?.structured_demangle(&mut text, &options).ok()?;
     Some(text.text)
 }
@@ -339,12 +339,12 @@ impl SegmentList {
 }
 
 /// Accepts a limited number of bytes and then refuses, so that a hostile symbol cannot expand without end.
-struct Bounded {
+struct BoundedName {
     text: String,
     left: usize,
 }
 
-impl Write for Bounded {
+impl Write for BoundedName {
     fn write_str(&mut self, part: &str) -> fmt::Result {
         for c in part.chars() {
             self.left = self.left.checked_sub(c.len_utf8()).ok_or(fmt::Error)?;

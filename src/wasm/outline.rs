@@ -11,11 +11,11 @@ const MOST: usize = 4 << 20;
 
 /// Collects text up to a limit.
 #[derive(Default)]
-struct Bounded {
+struct BoundedText {
     text: String,
 }
 
-impl Print for Bounded {
+impl Print for BoundedText {
     fn write_str(&mut self, s: &str) -> io::Result<()> {
         if self.text.len() + s.len() > MOST {
             return Err(io::Error::from(io::ErrorKind::FileTooLarge));
@@ -29,7 +29,7 @@ impl Program {
     /// The file in the text format without its function bodies, cut after 4 MiB with a line that says so.
     #[must_use]
     pub fn outline(&self) -> Vec<String> {
-        let mut out = Bounded::default();
+        let mut out = BoundedText::default();
         let mut config = wasmprinter::Config::new();
         let printed = config.print_skeleton(true).print(&self.bytes, &mut out);
         let mut lines: Vec<String> = out.text.lines().map(str::to_owned).collect();

@@ -4,7 +4,7 @@
 //! instruction index beside each line. It knows nothing of execution. Text format:
 //! <https://webassembly.github.io/spec/core/text/instructions.html>
 
-use super::{BlockType, Code, FuncType, Label, Module, Named, Op};
+use super::{BlockType, Code, FuncType, Label, Module, NameSubject, Op};
 use std::collections::HashMap;
 use std::fmt::{self, Write};
 
@@ -88,7 +88,9 @@ impl FunctionText<'_> {
             // Both are inside the block that they name, but at the level of its own instruction.
             Op::Rethrow { relative_depth } => outer(relative_depth, nesting, out),
             Op::Delegate { relative_depth } => outer(relative_depth, nesting, out),
-            Op::Throw { tag_index } | Op::Catch { tag_index, .. } => self.named(Named::Tag, tag_index, out),
+            Op::Throw { tag_index } | Op::Catch { tag_index, .. } => {
+                self.named(NameSubject::Tag, tag_index, out)
+            }
             Op::BrTable { .. } => {
                 let Some((default, targets)) = self.code.labels_of(op).split_last() else { return Ok(()) };
                 targets.iter().take(MANY).try_for_each(|l| label(*l, nesting, out))?;
@@ -102,14 +104,14 @@ impl FunctionText<'_> {
             | Op::RefFunc { function_index } => self.function(function_index, out),
             Op::CallIndirect { type_index, table_index }
             | Op::ReturnCallIndirect { type_index, table_index } => {
-                self.unless_zero(Named::Table, &[table_index], out)?;
+                self.unless_zero(NameSubject::Table, &[table_index], out)?;
                 self.type_use(type_index, out)
             }
             Op::LocalGet { local_index } | Op::LocalSet { local_index } | Op::LocalTee { local_index } => {
                 index(local_index, self.module.local_name(self.func, local_index).as_deref(), out)
             }
             Op::GlobalGet { global_index } | Op::GlobalSet { global_index } => {
-                self.named(Named::Global, global_index, out)
+                self.named(NameSubject::Global, global_index, out)
             }
             Op::I32Const { value } => write!(out, " {value}"),
             Op::I64Const { value } => write!(out, " {value}"),
@@ -133,30 +135,30 @@ impl FunctionText<'_> {
     /// Immediates that name memories, tables and the segments that fill them.
     fn segments(&self, op: &Op, out: &mut String) -> fmt::Result {
         match *op {
-            Op::DataDrop { data_index } => self.named(Named::Data, data_index, out),
+            Op::DataDrop { data_index } => self.named(NameSubject::Data, data_index, out),
             Op::MemoryInit { data_index, memory } => {
-                self.unless_zero(Named::Memory, &[memory], out)?;
-                self.named(Named::Data, data_index, out)
+                self.unless_zero(NameSubject::Memory, &[memory], out)?;
+                self.named(NameSubject::Data, data_index, out)
             }
             Op::MemorySize { memory } | Op::MemoryGrow { memory } | Op::MemoryFill { memory } => {
-                self.unless_zero(Named::Memory, &[memory], out)
+                self.unless_zero(NameSubject::Memory, &[memory], out)
             }
             Op::MemoryCopy { dst_memory, src_memory } => {
-                self.unless_zero(Named::Memory, &[dst_memory, src_memory], out)
+                self.unless_zero(NameSubject::Memory, &[dst_memory, src_memory], out)
             }
-            Op::ElemDrop { elem_index } => self.named(Named::Elem, elem_index, out),
+            Op::ElemDrop { elem_index } => self.named(NameSubject::Elem, elem_index, out),
             Op::TableInit { elem_index, table } => {
-                self.unless_zero(Named::Table, &[table], out)?;
-                self.named(Named::Elem, elem_index, out)
+                self.unless_zero(NameSubject::Table, &[table], out)?;
+                self.named(NameSubject::Elem, elem_index, out)
             }
             Op::TableCopy { dst_table, src_table } => {
-                self.unless_zero(Named::Table, &[dst_table, src_table], out)
+                self.unless_zero(NameSubject::Table, &[dst_table, src_table], out)
             }
             Op::TableGet { table }
             | Op::TableSet { table }
             | Op::TableGrow { table }
             | Op::TableSize { table }
-            | Op::TableFill { table } => self.unless_zero(Named::Table, &[table], out),
+            | Op::TableFill { table } => self.unless_zero(NameSubject::Table, &[table], out),
             _ => self.objects(op, out),
         }
     }
@@ -174,41 +176,41 @@ impl FunctionText<'_> {
             | Op::ArrayGetS { type_index }
             | Op::ArrayGetU { type_index }
             | Op::ArraySet { type_index }
-            | Op::ArrayFill { type_index } => self.named(Named::Type, type_index, out),
+            | Op::ArrayFill { type_index } => self.named(NameSubject::Type, type_index, out),
             Op::StructGet { type_index, field }
             | Op::StructGetS { type_index, field }
             | Op::StructGetU { type_index, field }
             | Op::StructSet { type_index, field } => {
-                self.named(Named::Type, type_index, out)?;
+                self.named(NameSubject::Type, type_index, out)?;
                 index(field, self.module.field_name(type_index, field).as_deref(), out)
             }
             Op::ArrayNewFixed { type_index, count } => {
-                self.named(Named::Type, type_index, out)?;
+                self.named(NameSubject::Type, type_index, out)?;
                 write!(out, " {count}")
             }
             Op::ArrayNewData { type_index, data_index } | Op::ArrayInitData { type_index, data_index } => {
-                self.named(Named::Type, type_index, out)?;
-                self.named(Named::Data, data_index, out)
+                self.named(NameSubject::Type, type_index, out)?;
+                self.named(NameSubject::Data, data_index, out)
             }
             Op::ArrayNewElem { type_index, elem_index } | Op::ArrayInitElem { type_index, elem_index } => {
-                self.named(Named::Type, type_index, out)?;
-                self.named(Named::Elem, elem_index, out)
+                self.named(NameSubject::Type, type_index, out)?;
+                self.named(NameSubject::Elem, elem_index, out)
             }
             Op::ArrayCopy { dst_type, src_type } => {
-                self.named(Named::Type, dst_type, out)?;
-                self.named(Named::Type, src_type, out)
+                self.named(NameSubject::Type, dst_type, out)?;
+                self.named(NameSubject::Type, src_type, out)
             }
             _ => Ok(()),
         }
     }
 
     /// ` $name`, or ` 7` for something without a name.
-    fn named(&self, kind: Named, at: u32, out: &mut String) -> fmt::Result {
+    fn named(&self, kind: NameSubject, at: u32, out: &mut String) -> fmt::Result {
         index(at, self.module.name_of(kind, at).as_deref(), out)
     }
 
     /// Indices, which the text format leaves out when they are all 0.
-    fn unless_zero(&self, kind: Named, indices: &[u32], out: &mut String) -> fmt::Result {
+    fn unless_zero(&self, kind: NameSubject, indices: &[u32], out: &mut String) -> fmt::Result {
         match indices.iter().any(|&i| i != 0) {
             true => indices.iter().try_for_each(|&i| self.named(kind, i, out)),
             false => Ok(()),
@@ -218,7 +220,7 @@ impl FunctionText<'_> {
     /// ` offset=8 align=1`, each left out if it is the text format's default; the lane comes last.
     fn memory_immediate(&self, op: &Op, out: &mut String) -> fmt::Result {
         let Some(access) = op.memory_access().or_else(|| op.atomic_access()) else { return Ok(()) };
-        self.unless_zero(Named::Memory, &[access.memory], out)?;
+        self.unless_zero(NameSubject::Memory, &[access.memory], out)?;
         if access.offset != 0 {
             write!(out, " offset={}", access.offset)?;
         }
@@ -244,7 +246,7 @@ impl FunctionText<'_> {
             match catch.tag {
                 Some(tag) => {
                     write!(out, " (catch{reference}")?;
-                    self.named(Named::Tag, tag, out)?;
+                    self.named(NameSubject::Tag, tag, out)?;
                 }
                 None => write!(out, " (catch_all{reference}")?,
             }

@@ -21,17 +21,17 @@ const BATCH: usize = 64 << 10;
 const MOST_THREADS: usize = 16;
 
 /// A function to validate, and how many come before it in the file.
-struct Function<'a> {
+struct BodyToValidate<'a> {
     number: usize,
     func: FuncToValidate<ValidatorResources>,
     body: FunctionBody<'a>,
 }
 
 /// The receiving end of the channel, shared by all workers.
-type Batches<'a> = Mutex<Receiver<Vec<Function<'a>>>>;
+type Batches<'a> = Mutex<Receiver<Vec<BodyToValidate<'a>>>>;
 
 /// The first error in a body, with the number of its function.
-type Fault = (usize, wasmparser::Error);
+type FirstFault = (usize, wasmparser::Error);
 
 /// Validates a module or component, bodies included.
 pub(super) fn validate(bytes: &[u8], features: WasmFeatures) -> Result<()> {
@@ -43,14 +43,18 @@ pub(super) fn validate(bytes: &[u8], features: WasmFeatures) -> Result<()> {
 }
 
 /// Validates everything but the bodies, which are passed to `each`.
-fn sections<'a>(bytes: &'a [u8], features: WasmFeatures, mut each: impl FnMut(Function<'a>)) -> Result<()> {
+fn sections<'a>(
+    bytes: &'a [u8],
+    features: WasmFeatures,
+    mut each: impl FnMut(BodyToValidate<'a>),
+) -> Result<()> {
     let mut validator = Validator::new_with_features(features);
     let mut parser = Parser::new(0);
     parser.set_features(features);
     let mut number = 0;
     for payload in parser.parse_all(bytes) {
         if let ValidPayload::Func(func, body) = validator.payload(&payload?)? {
-            each(Function { number, func, body });
+            each(BodyToValidate { number, func, body });
             number += 1;
         }
     }
@@ -81,9 +85,13 @@ fn on_threads<'a>(bytes: &'a [u8], features: WasmFeatures, threads: usize) -> Re
 }
 
 /// Validates the sections and sends the bodies in batches. Dropping the sender ends the work.
-fn parse<'a>(bytes: &'a [u8], features: WasmFeatures, sender: SyncSender<Vec<Function<'a>>>) -> Result<()> {
+fn parse<'a>(
+    bytes: &'a [u8],
+    features: WasmFeatures,
+    sender: SyncSender<Vec<BodyToValidate<'a>>>,
+) -> Result<()> {
     let (mut batch, mut size) = (Vec::new(), 0);
-    let send = |batch: &mut Vec<Function<'a>>| {
+    let send = |batch: &mut Vec<BodyToValidate<'a>>| {
         // Workers receive until the channel is closed.
         let _ = sender.send(std::mem::take(batch));
     };
@@ -100,7 +108,7 @@ fn parse<'a>(bytes: &'a [u8], features: WasmFeatures, sender: SyncSender<Vec<Fun
 }
 
 /// What a worker found. A panic in it is passed on to the calling thread.
-fn joined(worker: ScopedJoinHandle<'_, Option<Fault>>) -> Option<Fault> {
+fn joined(worker: ScopedJoinHandle<'_, Option<FirstFault>>) -> Option<FirstFault> {
     worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
@@ -108,11 +116,11 @@ fn joined(worker: ScopedJoinHandle<'_, Option<Fault>>) -> Option<Fault> {
 #[derive(Default)]
 struct Worker {
     allocations: FuncValidatorAllocations,
-    fault: Option<Fault>,
+    fault: Option<FirstFault>,
 }
 
 impl Worker {
-    fn work(mut self, batches: &Batches<'_>, after: &AtomicUsize) -> Option<Fault> {
+    fn work(mut self, batches: &Batches<'_>, after: &AtomicUsize) -> Option<FirstFault> {
         // The lock is held while waiting: one worker waits for the sender, the others for the lock.
         let next = || batches.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
         while let Some(batch) = next() {
@@ -122,8 +130,8 @@ impl Worker {
     }
 
     /// Functions after one that is invalid are skipped: `after` is the first invalid function known to any worker.
-    fn validate(&mut self, function: Function<'_>, after: &AtomicUsize) {
-        let Function { number, func, body } = function;
+    fn validate(&mut self, function: BodyToValidate<'_>, after: &AtomicUsize) {
+        let BodyToValidate { number, func, body } = function;
         if number > after.load(Ordering::Relaxed) {
             return;
         }

@@ -1,24 +1,24 @@
 //! Converts component values between scripts and the engine. A script's values say less than the function's type (which
 //! integer type a number has, whether a list is of bytes), so the type guides both directions.
 
-use super::fault::{Fault, Outcome};
+use super::fault::{DirectiveFault, DirectiveResult};
 use crate::component::{Case, Type, Val, conforms, render_val};
 use wast::component::WastVal;
 use wast::core::{NanPattern, WastArgCore, WastRetCore};
 use wast::{WastArg, WastRet};
 
 /// Converts an argument of an invocation.
-pub(super) fn argument(arg: &WastArg<'_>, ty: &Type) -> Outcome<Val> {
+pub(super) fn argument(arg: &WastArg<'_>, ty: &Type) -> DirectiveResult<Val> {
     let value = match (arg, ty) {
         // The parser reads a float as a core value.
         (WastArg::Core(WastArgCore::F32(v)), Type::F32) => Ok(Val::F32(v.bits)),
         (WastArg::Core(WastArgCore::F64(v)), Type::F64) => Ok(Val::F64(v.bits)),
         (WastArg::Component(value), _) => val(value, ty),
-        (other, _) => Fault::script(format!("an argument that is no component value: {other:?}")),
+        (other, _) => DirectiveFault::script(format!("an argument that is no component value: {other:?}")),
     }?;
     match conforms(&value, ty) {
         Ok(()) => Ok(value),
-        Err(why) => Fault::script(format!("an argument does not fit: {why}")),
+        Err(why) => DirectiveFault::script(format!("an argument does not fit: {why}")),
     }
 }
 
@@ -51,11 +51,11 @@ pub(super) fn expected_text(expected: &WastRet<'_>, ty: &Type) -> String {
 }
 
 /// Converts a script's value to a value of this type.
-fn val(value: &WastVal<'_>, ty: &Type) -> Outcome<Val> {
+fn val(value: &WastVal<'_>, ty: &Type) -> DirectiveResult<Val> {
     let payload = |value: &Option<Box<WastVal<'_>>>, ty: Option<&Type>| match (value, ty) {
         (None, None) => Ok(None),
         (Some(value), Some(ty)) => val(value, ty).map(|value| Some(Box::new(value))),
-        _ => Fault::script("a payload where there is none, or none where there is one"),
+        _ => DirectiveFault::script("a payload where there is none, or none where there is one"),
     };
     Ok(match (value, ty) {
         (WastVal::Bool(v), Type::Bool) => Val::Bool(*v),
@@ -76,33 +76,35 @@ fn val(value: &WastVal<'_>, ty: &Type) -> Outcome<Val> {
         {
             let byte = |value: &WastVal<'_>| match value {
                 WastVal::U8(byte) => Ok(*byte),
-                other => Fault::script(format!("{other:?} in a list of bytes")),
+                other => DirectiveFault::script(format!("{other:?} in a list of bytes")),
             };
-            Val::Bytes(values.iter().map(byte).collect::<Outcome<_>>()?)
+            Val::Bytes(values.iter().map(byte).collect::<DirectiveResult<_>>()?)
         }
         (WastVal::List(values), Type::List(element) | Type::FixedLengthList(element, _)) => {
-            Val::List(values.iter().map(|value| val(value, element)).collect::<Outcome<_>>()?)
+            Val::List(values.iter().map(|value| val(value, element)).collect::<DirectiveResult<_>>()?)
         }
         (WastVal::Map(entries), Type::Map(entry)) => {
-            let Type::Tuple(types) = &**entry else { return Fault::script("a map without entries") };
-            let [key, value] = &types[..] else { return Fault::script("a map without keys and values") };
+            let Type::Tuple(types) = &**entry else { return DirectiveFault::script("a map without entries") };
+            let [key, value] = &types[..] else {
+                return DirectiveFault::script("a map without keys and values");
+            };
             let entry =
                 |(k, v): &(WastVal<'_>, WastVal<'_>)| Ok(Val::Tuple(vec![val(k, key)?, val(v, value)?]));
-            Val::List(entries.iter().map(entry).collect::<Outcome<_>>()?)
+            Val::List(entries.iter().map(entry).collect::<DirectiveResult<_>>()?)
         }
         (WastVal::Record(values), Type::Record(fields)) if values.len() == fields.len() => {
             let field = |((name, value), field): (&(&str, WastVal<'_>), &crate::component::Field)| {
                 if **name == *field.name {
                     val(value, &field.ty)
                 } else {
-                    Fault::script(format!("the field `{name}` where `{}` is expected", field.name))
+                    DirectiveFault::script(format!("the field `{name}` where `{}` is expected", field.name))
                 }
             };
-            Val::Record(values.iter().zip(fields.iter()).map(field).collect::<Outcome<_>>()?)
+            Val::Record(values.iter().zip(fields.iter()).map(field).collect::<DirectiveResult<_>>()?)
         }
         (WastVal::Tuple(values), Type::Tuple(types)) if values.len() == types.len() => {
             let values = values.iter().zip(types.iter());
-            Val::Tuple(values.map(|(value, ty)| val(value, ty)).collect::<Outcome<_>>()?)
+            Val::Tuple(values.map(|(value, ty)| val(value, ty)).collect::<DirectiveResult<_>>()?)
         }
         (WastVal::Variant(name, value), Type::Variant(cases)) => {
             let (index, case): (u32, &Case) = labelled(name, cases.iter(), |case| &case.name)?;
@@ -127,7 +129,7 @@ fn val(value: &WastVal<'_>, ty: &Type) -> Outcome<Val> {
             }
             Val::Flags(words)
         }
-        (value, ty) => return Fault::script(format!("{value:?} is no {}", ty.kind())),
+        (value, ty) => return DirectiveFault::script(format!("{value:?} is no {}", ty.kind())),
     })
 }
 
@@ -136,7 +138,7 @@ fn labelled<'a, T>(
     name: &str,
     items: impl Iterator<Item = &'a T>,
     label: impl Fn(&T) -> &str,
-) -> Outcome<(u32, &'a T)> {
+) -> DirectiveResult<(u32, &'a T)> {
     let found = (0..).zip(items).find(|(_, item)| label(item) == name);
-    found.ok_or_else(|| Fault::Script(format!("there is no label `{name}`")))
+    found.ok_or_else(|| DirectiveFault::Script(format!("there is no label `{name}`")))
 }

@@ -1,11 +1,11 @@
 //! The component side of a script: instances in one store, what can be imported from them by name, and calls.
 
 use super::component;
-use super::fault::{Fault, Outcome};
-use super::host::{self, Host};
-use crate::component::{Exports, FuncSig, Item, Val, render_val};
+use super::fault::{DirectiveFault, DirectiveResult};
+use super::host::{self, ScriptHost};
+use crate::component::{Exports, FuncSig, RuntimeItem, Val, render_val};
 use crate::exec::Bounds;
-use crate::guest::{Embedding, Progress};
+use crate::guest::{Embedding, EmbeddingProgress};
 use crate::wasm::{Binary, ComponentDef, LoadError};
 use std::fmt;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub(super) struct Components {
     embedding: Embedding,
     /// How many instructions an invocation may execute.
     budget: u64,
-    host: Host,
+    host: ScriptHost,
     /// The items that imports can be given, by name.
     importable: Arc<Exports>,
 }
@@ -36,7 +36,12 @@ impl Components {
             Ok(Binary::Module(module)) => Some(module.id),
             _ => None,
         };
-        Self { embedding, budget, host: Host::default(), importable: Arc::new(host::exports(simple_module)) }
+        Self {
+            embedding,
+            budget,
+            host: ScriptHost::default(),
+            importable: Arc::new(host::exports(simple_module)),
+        }
     }
 
     /// Loads a module or a component; the code that a component contains is added to the store.
@@ -46,53 +51,61 @@ impl Components {
 
     /// Makes an instance's exports importable under a name.
     pub(crate) fn register(&mut self, name: &str, exports: Arc<Exports>) {
-        Arc::make_mut(&mut self.importable).insert(Arc::from(name), Item::Instance(exports));
+        Arc::make_mut(&mut self.importable).insert(Arc::from(name), RuntimeItem::Instance(exports));
     }
 
-    pub fn instantiate(&mut self, def: &Arc<ComponentDef>) -> Outcome<Arc<Exports>> {
-        self.embedding.instantiate(def, Arc::clone(&self.importable)).map_err(Fault::Script)?;
+    pub fn instantiate(&mut self, def: &Arc<ComponentDef>) -> DirectiveResult<Arc<Exports>> {
+        self.embedding.instantiate(def, Arc::clone(&self.importable)).map_err(DirectiveFault::Script)?;
         match self.finish()? {
-            Progress::Instantiated(exports) => Ok(exports),
-            other => Fault::script(format!("internal: instantiation came to {other:?}")),
+            EmbeddingProgress::Instantiated(exports) => Ok(exports),
+            other => DirectiveFault::script(format!("internal: instantiation came to {other:?}")),
         }
     }
 
     /// Calls an exported function; a trap is a [`Fault`].
-    pub fn invoke(&mut self, exports: &Exports, name: &str, args: &[WastArg<'_>]) -> Outcome<Returned> {
-        let Some(Item::Func(func)) = exports.get(name) else {
-            return Fault::script(format!("no exported function `{name}`"));
+    pub fn invoke(
+        &mut self,
+        exports: &Exports,
+        name: &str,
+        args: &[WastArg<'_>],
+    ) -> DirectiveResult<Returned> {
+        let Some(RuntimeItem::Func(func)) = exports.get(name) else {
+            return DirectiveFault::script(format!("no exported function `{name}`"));
         };
         let sig = Arc::clone(&func.sig);
         if args.len() != sig.params.len() {
             let (given, wanted) = (args.len(), sig.params.len());
-            return Fault::script(format!("`{name}` takes {wanted} arguments, not {given}"));
+            return DirectiveFault::script(format!("`{name}` takes {wanted} arguments, not {given}"));
         }
         let args = args.iter().zip(&sig.params).map(|(arg, param)| component::argument(arg, &param.ty));
-        let args = args.collect::<Outcome<Vec<_>>>()?;
+        let args = args.collect::<DirectiveResult<Vec<_>>>()?;
         self.embedding.invoke(name, func, args);
         match self.finish()? {
-            Progress::Returned(value) => Ok(Returned { value, sig }),
-            other => Fault::script(format!("internal: a call came to {other:?}")),
+            EmbeddingProgress::Returned(value) => Ok(Returned { value, sig }),
+            other => DirectiveFault::script(format!("internal: a call came to {other:?}")),
         }
     }
 
     /// Runs what was started to its end, answering its host calls.
-    fn finish(&mut self) -> Outcome<Progress> {
+    fn finish(&mut self) -> DirectiveResult<EmbeddingProgress> {
         let limit = self.embedding.moment().saturating_add(self.budget);
         loop {
             let left = limit.saturating_sub(self.embedding.moment());
             match self.embedding.run(left) {
-                Progress::HostCall => {
+                EmbeddingProgress::HostCall => {
                     if let Some((_, call)) = self.embedding.pending_call() {
                         let reply = self.host.answer(call);
                         self.embedding.reply(&reply);
                     }
                 }
-                Progress::Trapped(kind) => return Err(Fault::Trap(kind)),
-                Progress::Refused(why) => return Err(Fault::Link(why)),
-                Progress::Budget => {
+                EmbeddingProgress::Trapped(kind) => return Err(DirectiveFault::Trap(kind)),
+                EmbeddingProgress::Refused(why) => return Err(DirectiveFault::Link(why)),
+                EmbeddingProgress::Budget => {
                     self.embedding.abandon();
-                    return Fault::script(format!("did not end within {} instructions", self.budget));
+                    return DirectiveFault::script(format!(
+                        "did not end within {} instructions",
+                        self.budget
+                    ));
                 }
                 done => return Ok(done),
             }

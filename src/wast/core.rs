@@ -2,7 +2,7 @@
 //!
 //! Everything that depends on which kinds of values, types and traps the engine has is in this file.
 
-use super::fault::{Fault, Outcome};
+use super::fault::{DirectiveFault, DirectiveResult};
 use crate::exec::{Reference, Store, TrapKind, Value};
 use crate::wasm::{HeapType as Heap, RefType, ValType, f32_text, f64_text};
 use wast::core::{AbstractHeapType, HeapType, NanPattern, V128Pattern, WastArgCore, WastRetCore};
@@ -18,7 +18,7 @@ pub(super) fn from_slots(types: &[ValType], slots: &[u64]) -> Vec<Value> {
 }
 
 /// Converts an argument of an invocation.
-pub(super) fn argument(arg: &WastArgCore<'_>) -> Outcome<Value> {
+pub(super) fn argument(arg: &WastArgCore<'_>) -> DirectiveResult<Value> {
     match arg {
         WastArgCore::I32(v) => Ok(Value::I32(*v)),
         WastArgCore::I64(v) => Ok(Value::I64(*v)),
@@ -62,7 +62,7 @@ pub(super) fn takes(ty: ValType, value: Value) -> bool {
 }
 
 /// `ref.null` of a heap type. The hierarchy of a concrete type cannot be told here, and does not matter.
-fn null(heap: &HeapType<'_>) -> Outcome<Value> {
+fn null(heap: &HeapType<'_>) -> DirectiveResult<Value> {
     let heap = match heap {
         HeapType::Abstract { shared: false, ty } => abstract_type(*ty),
         HeapType::Concrete(_) => Some(Heap::Any),
@@ -70,7 +70,7 @@ fn null(heap: &HeapType<'_>) -> Outcome<Value> {
     };
     match heap {
         Some(heap) => Ok(Value::null(RefType::new(true, heap))),
-        None => Fault::script(format!("null references of the type {heap:?} are not supported yet")),
+        None => DirectiveFault::script(format!("null references of the type {heap:?} are not supported yet")),
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 
 /// Why an action has no result.
 #[derive(Debug, Clone)]
-pub(super) enum Fault {
+pub(super) enum DirectiveFault {
     /// The binary or text is malformed or invalid, or needs a feature that is not supported.
     Load(String),
     /// An import is missing or does not match.
@@ -17,16 +17,16 @@ pub(super) enum Fault {
 }
 
 /// A value, or why there is none.
-pub(super) type Outcome<T> = Result<T, Fault>;
+pub(super) type DirectiveResult<T> = Result<T, DirectiveFault>;
 
-impl Fault {
+impl DirectiveFault {
     /// The fault for something that the script asks for and cannot have.
-    pub fn script<T>(message: impl Into<String>) -> Outcome<T> {
+    pub fn script<T>(message: impl Into<String>) -> DirectiveResult<T> {
         Err(Self::Script(message.into()))
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for DirectiveFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Load(message) => write!(f, "does not load: {message}"),
@@ -39,7 +39,7 @@ impl fmt::Display for Fault {
 }
 
 /// The result of a directive that is expected to succeed; the error is a message for people.
-pub(super) fn done<T>(outcome: Outcome<T>) -> Result<T, String> {
+pub(super) fn done<T>(outcome: DirectiveResult<T>) -> Result<T, String> {
     outcome.map_err(|fault| fault.to_string())
 }
 

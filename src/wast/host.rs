@@ -4,7 +4,9 @@
 //!
 //! Its functions are host calls like any other. The asynchronous ones are not provided.
 
-use crate::component::{ComponentFunc, Exports, Field, FuncKind, FuncSig, HandleVal, Item, ResourceType};
+use crate::component::{
+    ComponentFunc, ComponentFuncKind, Exports, Field, FuncSig, HandleVal, ResourceType, RuntimeItem,
+};
 use crate::component::{Type, TypeItem, Val};
 use crate::guest::{HostCall, HostOutcome, HostReply};
 use crate::wasm::ModuleId;
@@ -18,7 +20,7 @@ pub(super) const SIMPLE_MODULE: &str =
     "(module (global (export \"g\") i32 (i32.const 100)) (func (export \"f\") (result i32) i32.const 101))";
 
 #[derive(Debug, Default)]
-pub(super) struct Host {
+pub(super) struct ScriptHost {
     /// How many resources of type `resource1` have been dropped.
     drops: u32,
     /// The representation of the one dropped last.
@@ -29,23 +31,23 @@ fn resource(name: &str) -> ResourceType {
     ResourceType::Host { interface: Arc::from(HOST), name: Arc::from(name) }
 }
 
-fn func(name: &str, params: &[Type], result: Option<Type>) -> (Arc<str>, Item) {
+fn func(name: &str, params: &[Type], result: Option<Type>) -> (Arc<str>, RuntimeItem) {
     // The parameter names do not matter: a host function is matched by its types.
     let params = params.iter().map(|ty| Field { name: Arc::from("value"), ty: ty.clone() }).collect();
-    let kind = FuncKind::Host { interface: Arc::from(HOST), function: Arc::from(name) };
-    (Arc::from(name), Item::Func(ComponentFunc { sig: Arc::new(FuncSig { params, result }), kind }))
+    let kind = ComponentFuncKind::Host { interface: Arc::from(HOST), function: Arc::from(name) };
+    (Arc::from(name), RuntimeItem::Func(ComponentFunc { sig: Arc::new(FuncSig { params, result }), kind }))
 }
 
 /// Everything that scripts can import; without `simple_module`, the module of that name is missing.
 pub(super) fn exports(simple_module: Option<ModuleId>) -> Exports {
-    let ty = |name: &str, of: &str| (Arc::from(name), Item::Type(TypeItem::Resource(resource(of))));
+    let ty = |name: &str, of: &str| (Arc::from(name), RuntimeItem::Type(TypeItem::Resource(resource(of))));
     let own = || Type::Own(resource("resource1"));
     let borrow = || Type::Borrow(resource("resource1"));
     let nested = Exports::from([func("return-four", &[], Some(Type::U32))]);
     let mut host = Exports::from([
         func("return-three", &[], Some(Type::U32)),
         func("return-hi", &[], Some(Type::String)),
-        (Arc::from("nested"), Item::Instance(Arc::new(nested))),
+        (Arc::from("nested"), RuntimeItem::Instance(Arc::new(nested))),
         ty("resource1", "resource1"),
         ty("resource2", "resource2"),
         ty("resource1-again", "resource1"),
@@ -57,15 +59,15 @@ pub(super) fn exports(simple_module: Option<ModuleId>) -> Exports {
         func("[method]resource1.take-borrow", &[borrow(), borrow()], None),
         func("[method]resource1.take-own", &[borrow(), own()], None),
     ]);
-    host.extend(simple_module.map(|id| (Arc::from("simple-module"), Item::CoreModule(id))));
+    host.extend(simple_module.map(|id| (Arc::from("simple-module"), RuntimeItem::CoreModule(id))));
     Exports::from([
         func("host-return-two", &[], Some(Type::U32)),
         func("host-echo-u32", &[Type::U32], Some(Type::U32)),
-        (Arc::from(HOST), Item::Instance(Arc::new(host))),
+        (Arc::from(HOST), RuntimeItem::Instance(Arc::new(host))),
     ])
 }
 
-impl Host {
+impl ScriptHost {
     pub fn answer(&mut self, call: &HostCall) -> HostReply {
         let value = match (&*call.func.name, &call.args[..]) {
             ("host-return-two", []) => Some(Val::U32(2)),

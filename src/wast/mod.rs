@@ -17,7 +17,7 @@ mod report;
 mod script;
 mod spectest;
 
-pub use report::{Failure, Report};
+pub use report::{FailedDirective, ScriptReport};
 
 use crate::exec::Bounds;
 use script::Script;
@@ -30,14 +30,14 @@ pub(crate) const BUDGET: u64 = 200_000_000;
 
 /// Runs a script. A script that does not parse is one failure, at the line of the syntax error.
 #[must_use]
-pub fn run(source: &str) -> Report {
+pub fn run(source: &str) -> ScriptReport {
     run_within(source, BUDGET, Bounds::default())
 }
 
 /// Like [`run`], with other limits: the instructions of an invocation, and what instances may use.
 #[must_use]
-pub fn run_within(source: &str, budget: u64, bounds: Bounds) -> Report {
-    let mut report = Report::default();
+pub fn run_within(source: &str, budget: u64, bounds: Bounds) -> ScriptReport {
+    let mut report = ScriptReport::default();
     if let Err(error) = directives(source, Script::new(budget, bounds), &mut report) {
         let line = error.span().linecol_in(source).0 + 1;
         report.failed(line, format!("the script does not parse: {}", error.message()));
@@ -45,7 +45,7 @@ pub fn run_within(source: &str, budget: u64, bounds: Bounds) -> Report {
     report
 }
 
-fn directives(source: &str, mut script: Script, report: &mut Report) -> Result<(), wast::Error> {
+fn directives(source: &str, mut script: Script, report: &mut ScriptReport) -> Result<(), wast::Error> {
     let mut lexer = Lexer::new(source);
     // Confusing Unicode in names is part of what the scripts test.
     lexer.allow_confusing_unicode(true);

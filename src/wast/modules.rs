@@ -1,6 +1,6 @@
 //! The core side of a script: module instances in one store, what is registered for import, and calls.
 
-use super::fault::{Fault, Outcome};
+use super::fault::{DirectiveFault, DirectiveResult};
 use super::{core, spectest};
 use crate::exec::{Bounds, Exit, Extern, FuncAddr, InstanceAddr, InstantiateError, Machine, Stops, Value};
 use crate::wasm::{Import, Module};
@@ -35,16 +35,18 @@ impl Modules {
     }
 
     /// Instantiates a module and runs its start function.
-    pub fn instantiate(&mut self, module: &Arc<Module>) -> Outcome<InstanceAddr> {
+    pub fn instantiate(&mut self, module: &Arc<Module>) -> DirectiveResult<InstanceAddr> {
         let resolve = |import: &Import| {
             let given = self.registered.get(&*import.module).and_then(|m| m.get(&*import.name)).copied();
-            given.ok_or_else(|| Fault::Link(format!("unknown import `{}` `{}`", import.module, import.name)))
+            given.ok_or_else(|| {
+                DirectiveFault::Link(format!("unknown import `{}` `{}`", import.module, import.name))
+            })
         };
-        let imports = module.imports.iter().map(resolve).collect::<Outcome<Vec<_>>>()?;
+        let imports = module.imports.iter().map(resolve).collect::<DirectiveResult<Vec<_>>>()?;
         let made = self.machine.store.instantiate(module, &imports);
         let (instance, start) = made.map_err(|error| match error {
-            InstantiateError::Link(message) => Fault::Link(message),
-            InstantiateError::Trap(kind) => Fault::Trap(kind),
+            InstantiateError::Link(message) => DirectiveFault::Link(message),
+            InstantiateError::Trap(kind) => DirectiveFault::Trap(kind),
         })?;
         if let Some(start) = start {
             self.call(start, &[])?;
@@ -53,10 +55,10 @@ impl Modules {
     }
 
     /// The current value of an exported global.
-    pub fn get(&self, instance: InstanceAddr, name: &str) -> Outcome<Value> {
+    pub fn get(&self, instance: InstanceAddr, name: &str) -> DirectiveResult<Value> {
         match self.machine.store.export(instance, name) {
             Some(Extern::Global(addr)) => Ok(self.machine.store.global(addr).value()),
-            _ => Fault::script(format!("no exported global `{name}`")),
+            _ => DirectiveFault::script(format!("no exported global `{name}`")),
         }
     }
 
@@ -66,32 +68,32 @@ impl Modules {
         instance: InstanceAddr,
         name: &str,
         args: &[WastArg<'_>],
-    ) -> Outcome<Vec<Value>> {
+    ) -> DirectiveResult<Vec<Value>> {
         let Some(Extern::Func(func)) = self.machine.store.export(instance, name) else {
-            return Fault::script(format!("no exported function `{name}`"));
+            return DirectiveFault::script(format!("no exported function `{name}`"));
         };
         let argument = |arg: &WastArg<'_>| match arg {
             WastArg::Core(arg) => core::argument(arg),
-            _ => Fault::script(format!("an argument that is no core value: {arg:?}")),
+            _ => DirectiveFault::script(format!("an argument that is no core value: {arg:?}")),
         };
-        let args = args.iter().map(argument).collect::<Outcome<Vec<_>>>()?;
+        let args = args.iter().map(argument).collect::<DirectiveResult<Vec<_>>>()?;
         let params = &self.machine.store.func_type(func).params;
         if params.len() != args.len() || !params.iter().zip(&args).all(|(&ty, &arg)| core::takes(ty, arg)) {
-            return Fault::script(format!(
+            return DirectiveFault::script(format!(
                 "the arguments {args:?} do not fit the parameters {params:?} of `{name}`"
             ));
         }
         self.call(func, &args)
     }
 
-    fn call(&mut self, func: FuncAddr, args: &[Value]) -> Outcome<Vec<Value>> {
+    fn call(&mut self, func: FuncAddr, args: &[Value]) -> DirectiveResult<Vec<Value>> {
         let called = self.machine.call(func, &core::to_slots(args));
-        let slots = called.map_err(Fault::Trap).and_then(|()| self.finish());
+        let slots = called.map_err(DirectiveFault::Trap).and_then(|()| self.finish());
         self.machine.unwind();
         slots.map(|slots| core::from_slots(&self.machine.store.func_type(func).results, &slots))
     }
 
-    fn finish(&mut self) -> Outcome<Vec<u64>> {
+    fn finish(&mut self) -> DirectiveResult<Vec<u64>> {
         let limit = self.machine.moment().saturating_add(self.budget);
         loop {
             let left = limit.saturating_sub(self.machine.moment());
@@ -99,11 +101,14 @@ impl Modules {
                 Exit::Returned(slots) => return Ok(slots),
                 // The functions of `spectest` return nothing.
                 Exit::HostFunc { .. } => self.machine.host_return(&[]),
-                Exit::Trap(kind) => return Err(Fault::Trap(kind)),
+                Exit::Trap(kind) => return Err(DirectiveFault::Trap(kind)),
                 Exit::Budget => {
-                    return Fault::script(format!("did not end within {} instructions", self.budget));
+                    return DirectiveFault::script(format!(
+                        "did not end within {} instructions",
+                        self.budget
+                    ));
                 }
-                exit => return Fault::script(format!("stopped by {exit:?}")),
+                exit => return DirectiveFault::script(format!("stopped by {exit:?}")),
             }
         }
     }

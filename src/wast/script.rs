@@ -2,7 +2,7 @@
 
 use super::components::{Components, Returned};
 use super::core;
-use super::fault::{self, Fault, Outcome, done};
+use super::fault::{self, DirectiveFault, DirectiveResult, done};
 use super::modules::Modules;
 use crate::component::Exports;
 use crate::exec::{Bounds, InstanceAddr, Value};
@@ -19,7 +19,7 @@ const MAGIC: &[u8] = b"\0asm";
 
 /// An instance that directives can refer to.
 #[derive(Debug, Clone)]
-enum Instance {
+enum ScriptInstance {
     Module(InstanceAddr),
     Component(Arc<Exports>),
 }
@@ -42,9 +42,9 @@ pub(super) struct Script {
     /// Modules and components that were loaded but not instantiated; the latest one is also under the name `None`.
     definitions: HashMap<Option<String>, Binary>,
     /// Instances by their `$id` in the script.
-    named: HashMap<String, Instance>,
+    named: HashMap<String, ScriptInstance>,
     /// The latest instance; `None` if the latest attempt to make one failed.
-    current: Option<Instance>,
+    current: Option<ScriptInstance>,
 }
 
 impl Script {
@@ -88,8 +88,8 @@ impl Script {
             }
             D::Register { name, module, .. } => {
                 match done(self.instance(module))? {
-                    Instance::Module(instance) => self.modules.register(name, instance),
-                    Instance::Component(exports) => self.components.register(name, exports),
+                    ScriptInstance::Module(instance) => self.modules.register(name, instance),
+                    ScriptInstance::Component(exports) => self.components.register(name, exports),
                 }
                 Ok(())
             }
@@ -102,29 +102,29 @@ impl Script {
                 let core = self.is_core(&exec);
                 match self.execute(exec) {
                     // The traps of components have no names that engines agree on.
-                    Err(Fault::Trap(kind)) if !core || core::is_trap(&kind, message) => Ok(()),
+                    Err(DirectiveFault::Trap(kind)) if !core || core::is_trap(&kind, message) => Ok(()),
                     other => Err(instead(other, &format!("the trap: {message}"))),
                 }
             }
             D::AssertExhaustion { call, message, .. } => match self.invoke(&call) {
-                Err(Fault::Trap(kind)) if fault::is_exhaustion(&kind) => Ok(()),
+                Err(DirectiveFault::Trap(kind)) if fault::is_exhaustion(&kind) => Ok(()),
                 other => Err(instead(other, &format!("exhaustion: {message}"))),
             },
             D::AssertException { exec, .. } => match self.execute(exec) {
-                Err(Fault::Trap(kind)) if fault::is_exception(&kind) => Ok(()),
+                Err(DirectiveFault::Trap(kind)) if fault::is_exception(&kind) => Ok(()),
                 other => Err(instead(other, "an exception")),
             },
             D::AssertMalformed { mut module, message, .. }
             | D::AssertInvalid { mut module, message, .. }
             | D::AssertMalformedCustom { mut module, message, .. }
             | D::AssertInvalidCustom { mut module, message, .. } => match self.quoted(&mut module) {
-                Err(Fault::Load(_)) => Ok(()),
+                Err(DirectiveFault::Load(_)) => Ok(()),
                 Err(other) => Err(other.to_string()),
                 Ok(_) => Err(format!("loads, but should be refused: {message}")),
             },
             D::AssertUnlinkable { mut module, message, .. } => {
                 match self.encoded(&mut module).and_then(|module| self.instantiate(&module)) {
-                    Err(Fault::Link(_)) => Ok(()),
+                    Err(DirectiveFault::Link(_)) => Ok(()),
                     Err(other) => Err(format!("{other}, but should not link: {message}")),
                     Ok(_) => Err(format!("links, but should not: {message}")),
                 }
@@ -134,43 +134,43 @@ impl Script {
         }
     }
 
-    fn adopt(&mut self, name: Option<String>, instance: Instance) {
+    fn adopt(&mut self, name: Option<String>, instance: ScriptInstance) {
         self.current = Some(instance.clone());
         if let Some(name) = name {
             // A component can import a named instance without registering it.
-            if let Instance::Component(exports) = &instance {
+            if let ScriptInstance::Component(exports) = &instance {
                 self.components.register(&name, Arc::clone(exports));
             }
             self.named.insert(name, instance);
         }
     }
 
-    fn instance(&self, name: Option<Id<'_>>) -> Outcome<Instance> {
+    fn instance(&self, name: Option<Id<'_>>) -> DirectiveResult<ScriptInstance> {
         match name {
             Some(id) => self.named.get(id.name()).cloned(),
             None => self.current.clone(),
         }
-        .ok_or_else(|| Fault::Script("no such instance".to_owned()))
+        .ok_or_else(|| DirectiveFault::Script("no such instance".to_owned()))
     }
 
     /// Whether an action refers to a module rather than a component.
     fn is_core(&self, exec: &WastExecute<'_>) -> bool {
         match exec {
             WastExecute::Invoke(WastInvoke { module, .. }) | WastExecute::Get { module, .. } => {
-                !matches!(self.instance(*module), Ok(Instance::Component(_)))
+                !matches!(self.instance(*module), Ok(ScriptInstance::Component(_)))
             }
             WastExecute::Wat(module) => matches!(module, Wat::Module(_)),
         }
     }
 
-    fn instantiate(&mut self, definition: &Binary) -> Outcome<Instance> {
+    fn instantiate(&mut self, definition: &Binary) -> DirectiveResult<ScriptInstance> {
         match definition {
-            Binary::Module(module) => self.modules.instantiate(module).map(Instance::Module),
-            Binary::Component(def) => self.components.instantiate(def).map(Instance::Component),
+            Binary::Module(module) => self.modules.instantiate(module).map(ScriptInstance::Module),
+            Binary::Component(def) => self.components.instantiate(def).map(ScriptInstance::Component),
         }
     }
 
-    fn execute(&mut self, exec: WastExecute<'_>) -> Outcome<Values> {
+    fn execute(&mut self, exec: WastExecute<'_>) -> DirectiveResult<Values> {
         match exec {
             WastExecute::Invoke(invoke) => self.invoke(&invoke),
             WastExecute::Wat(mut module) => {
@@ -178,18 +178,20 @@ impl Script {
                 Ok(Values::Instance)
             }
             WastExecute::Get { module, global, .. } => match self.instance(module)? {
-                Instance::Module(instance) => Ok(Values::Core(vec![self.modules.get(instance, global)?])),
-                Instance::Component(_) => Fault::script("components have no globals"),
+                ScriptInstance::Module(instance) => {
+                    Ok(Values::Core(vec![self.modules.get(instance, global)?]))
+                }
+                ScriptInstance::Component(_) => DirectiveFault::script("components have no globals"),
             },
         }
     }
 
-    fn invoke(&mut self, invoke: &WastInvoke<'_>) -> Outcome<Values> {
+    fn invoke(&mut self, invoke: &WastInvoke<'_>) -> DirectiveResult<Values> {
         match self.instance(invoke.module)? {
-            Instance::Module(instance) => {
+            ScriptInstance::Module(instance) => {
                 self.modules.invoke(instance, invoke.name, &invoke.args).map(Values::Core)
             }
-            Instance::Component(exports) => {
+            ScriptInstance::Component(exports) => {
                 self.components.invoke(&exports, invoke.name, &invoke.args).map(Values::Component)
             }
         }
@@ -226,24 +228,24 @@ impl Script {
     }
 
     /// Loads a binary module or component.
-    fn load(&mut self, bytes: &[u8]) -> Outcome<Binary> {
+    fn load(&mut self, bytes: &[u8]) -> DirectiveResult<Binary> {
         if !bytes.starts_with(MAGIC) {
-            return Err(Fault::Load("it does not begin with the bytes `\\0asm`".to_owned()));
+            return Err(DirectiveFault::Load("it does not begin with the bytes `\\0asm`".to_owned()));
         }
-        self.components.load(bytes).map_err(|error| Fault::Load(error.to_string()))
+        self.components.load(bytes).map_err(|error| DirectiveFault::Load(error.to_string()))
     }
 
-    fn encoded(&mut self, module: &mut Wat<'_>) -> Outcome<Binary> {
+    fn encoded(&mut self, module: &mut Wat<'_>) -> DirectiveResult<Binary> {
         let bytes = module.encode().map_err(|error| not_loaded(&error))?;
         self.load(&bytes)
     }
 
-    fn quoted(&mut self, module: &mut QuoteWat<'_>) -> Outcome<Binary> {
+    fn quoted(&mut self, module: &mut QuoteWat<'_>) -> DirectiveResult<Binary> {
         let text = match module.to_test().map_err(|error| not_loaded(&error))? {
             QuoteWatTest::Binary(bytes) => return self.load(&bytes),
             QuoteWatTest::Text(bytes) => bytes,
         };
-        let text = std::str::from_utf8(&text).map_err(|error| Fault::Load(error.to_string()))?;
+        let text = std::str::from_utf8(&text).map_err(|error| DirectiveFault::Load(error.to_string()))?;
         let mut lexer = Lexer::new(text);
         lexer.allow_confusing_unicode(true);
         let parsed =
@@ -272,13 +274,13 @@ fn owned(id: Option<Id<'_>>) -> Option<String> {
     id.map(|id| id.name().to_owned())
 }
 
-fn instead(outcome: Outcome<Values>, expected: &str) -> String {
+fn instead(outcome: DirectiveResult<Values>, expected: &str) -> String {
     match outcome {
         Ok(values) => format!("gives {}, expected {expected}", values.text()),
         Err(fault) => format!("{fault}, expected {expected}"),
     }
 }
 
-fn not_loaded(error: &wast::Error) -> Fault {
-    Fault::Load(error.message())
+fn not_loaded(error: &wast::Error) -> DirectiveFault {
+    DirectiveFault::Load(error.message())
 }

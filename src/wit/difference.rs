@@ -1,15 +1,15 @@
 //! How the type that a program declares for a function differs from the function's own, as a sentence that gives both.
 
-use super::Func;
+use super::WasiFunc;
 use super::types::TABLE;
-use crate::component::{FuncSig, Names, ResourceType, Shared, Type};
+use crate::component::{FuncSig, ResourceType, Shared, Type, TypeNames};
 
-impl Func {
+impl WasiFunc {
     /// How the type that a program declares for this function differs from its own: `returns u32 here; the host's
     /// returns result<_, error-code>`. `None` if it does not differ; names of parameters are not compared. `names` are
     /// the names that the program gives to types.
     #[must_use]
-    pub fn difference(self, declared: &FuncSig, names: &Names) -> Option<String> {
+    pub fn difference(self, declared: &FuncSig, names: &TypeNames) -> Option<String> {
         let own = self.signature();
         let same_params = declared.params.len() == own.params.len()
             && declared.params.iter().zip(&own.params).all(|(here, there)| here.ty == there.ty);
@@ -18,7 +18,7 @@ impl Func {
             return None;
         }
         let mut words = Vec::new();
-        let (here, there) = (Side(names), Side(&TABLE.names));
+        let (here, there) = (DifferingSide(names), DifferingSide(&TABLE.names));
         if !same_params {
             let (mine, hosts) = (here.params(declared), there.params(&own));
             words.push(format!("takes {mine} here; the host's takes {hosts}"));
@@ -37,9 +37,9 @@ impl Func {
 
 /// Spells types with the names that one of the two sides gives them.
 #[derive(Clone, Copy)]
-struct Side<'n>(&'n Names);
+struct DifferingSide<'n>(&'n TypeNames);
 
-impl Side<'_> {
+impl DifferingSide<'_> {
     fn params(self, sig: &FuncSig) -> String {
         let params = sig.params.iter().map(|param| format!("{}: {}", param.name, param.ty.named(self.0)));
         format!("({})", params.collect::<Vec<_>>().join(", "))
@@ -87,7 +87,7 @@ fn inside<'t>(here: &'t Type, there: &'t Type) -> Option<(&'t Type, &'t Type)> {
 }
 
 /// A sentence that says what each type of such a pair is.
-fn tell(here: Side<'_>, a: &Type, there: Side<'_>, b: &Type) -> String {
+fn tell(here: DifferingSide<'_>, a: &Type, there: DifferingSide<'_>, b: &Type) -> String {
     if let (Type::Own(a) | Type::Borrow(a), Type::Own(b) | Type::Borrow(b)) = (a, b) {
         let of = |resource: &ResourceType| match resource {
             ResourceType::Host { interface, .. } => format!("the resource of {interface}"),
@@ -95,7 +95,7 @@ fn tell(here: Side<'_>, a: &Type, there: Side<'_>, b: &Type) -> String {
         };
         return format!("{a} is {} here; the host's is {}", of(a), of(b));
     }
-    let name = |side: Side<'_>, ty: &Type| side.0.get(ty).unwrap_or("the type").to_owned();
+    let name = |side: DifferingSide<'_>, ty: &Type| side.0.get(ty).unwrap_or("the type").to_owned();
     let [first, last] = alike(a, b);
     let (mine, hosts) = (a.definition(here.0, [first, last]), b.definition(there.0, [first, last]));
     let (mine_is, hosts_is) = (name(here, a), name(there, b));
@@ -130,21 +130,21 @@ mod tests {
         }
     }
 
-    fn func(name: &str) -> (Func, FuncSig) {
-        let func = Func::find("wasi:filesystem/types", &format!("[method]descriptor.{name}")).unwrap();
+    fn func(name: &str) -> (WasiFunc, FuncSig) {
+        let func = WasiFunc::find("wasi:filesystem/types", &format!("[method]descriptor.{name}")).unwrap();
         (func, (*func.signature()).clone())
     }
 
-    fn says(func: Func, sig: &FuncSig) -> String {
+    fn says(func: WasiFunc, sig: &FuncSig) -> String {
         func.difference(sig, &TABLE.names).expect("a difference")
     }
 
     #[test]
     fn names_of_parameters_are_nobodys_business() {
-        for func in Func::all() {
+        for func in WasiFunc::all() {
             let mut sig = (*func.signature()).clone();
             sig.params.iter_mut().for_each(|param| param.name = "x".into());
-            assert_eq!(func.difference(&sig, &Names::default()), None);
+            assert_eq!(func.difference(&sig, &TypeNames::default()), None);
         }
     }
 
@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_resource_of_another_interface_is_another() {
-        let func = Func::find("wasi:cli/stdin", "get-stdin").unwrap();
+        let func = WasiFunc::find("wasi:cli/stdin", "get-stdin").unwrap();
         let own = |interface: &str, name: &str| {
             let ty = ResourceType::Host { interface: interface.into(), name: name.into() };
             FuncSig { params: Vec::new(), result: Some(Type::Own(ty)) }

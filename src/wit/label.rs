@@ -5,7 +5,7 @@
 use crate::component::Val;
 
 /// A type whose values are the cases of an enumeration, or of a variant without their payloads.
-pub trait Label: Copy + Eq + Sized + 'static {
+pub trait WitLabel: Copy + Eq + Sized + 'static {
     /// All cases, in order.
     const ALL: &'static [Self];
     /// The label of each case, in the same order.
@@ -103,7 +103,7 @@ macro_rules! labels {
         #[allow(missing_docs, reason = "the names are the specification's, which explains them")]
         pub enum $name { $($variant,)* }
 
-        impl $crate::wit::Label for $name {
+        impl $crate::wit::WitLabel for $name {
             const ALL: &'static [Self] = &[$(Self::$variant,)*];
             const LABELS: &'static [&'static str] = &[$($label,)*];
 

@@ -1,11 +1,11 @@
 //! What functions do, as far as more than one reader has to know it: said once, for every world.
 
-use super::p1::Func as P1;
+use super::p1::P1Func as P1;
 use super::p2::cli::Cli;
 use super::p2::filesystem::{Descriptor, Filesystem};
 use super::p2::io::{InputStream, OutputStream};
 use super::p2::sockets::IncomingDatagramStream;
-use super::{Func, p2};
+use super::{WasiFunc, p2};
 
 /// What a call does with a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,14 +25,14 @@ pub(crate) enum PathCall {
 
 /// What a call has to do with writing to a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Writing {
+pub enum StreamWrite {
     /// It carries bytes to write.
     Bytes,
     /// It asks how much may be written, or for written bytes to be flushed.
     Around,
 }
 
-impl Func {
+impl WasiFunc {
     /// Whether it belongs to preview 1 or to its predecessor, where handles are plain numbers.
     #[must_use]
     pub(crate) fn is_preview1(self) -> bool {
@@ -44,29 +44,33 @@ impl Func {
     #[must_use]
     pub(crate) fn path_call(self) -> Option<PathCall> {
         Some(match self {
-            Self::P1(P1::PathOpen, _) | Self::P2(p2::Func::Descriptor(Descriptor::OpenAt)) => PathCall::Open,
-            Self::P1(P1::PathFilestatGet, _) | Self::P2(p2::Func::Descriptor(Descriptor::StatAt)) => {
+            Self::P1(P1::PathOpen, _) | Self::P2(p2::P2Func::Descriptor(Descriptor::OpenAt)) => {
+                PathCall::Open
+            }
+            Self::P1(P1::PathFilestatGet, _) | Self::P2(p2::P2Func::Descriptor(Descriptor::StatAt)) => {
                 PathCall::Metadata
             }
             Self::P1(P1::PathCreateDirectory, _)
-            | Self::P2(p2::Func::Descriptor(Descriptor::CreateDirectoryAt)) => PathCall::MakeDirectory,
-            Self::P1(P1::PathUnlinkFile, _) | Self::P2(p2::Func::Descriptor(Descriptor::UnlinkFileAt)) => {
+            | Self::P2(p2::P2Func::Descriptor(Descriptor::CreateDirectoryAt)) => PathCall::MakeDirectory,
+            Self::P1(P1::PathUnlinkFile, _) | Self::P2(p2::P2Func::Descriptor(Descriptor::UnlinkFileAt)) => {
                 PathCall::Unlink
             }
             Self::P1(P1::PathRemoveDirectory, _)
-            | Self::P2(p2::Func::Descriptor(Descriptor::RemoveDirectoryAt)) => PathCall::RemoveDirectory,
-            Self::P1(P1::PathRename, _) | Self::P2(p2::Func::Descriptor(Descriptor::RenameAt)) => {
+            | Self::P2(p2::P2Func::Descriptor(Descriptor::RemoveDirectoryAt)) => PathCall::RemoveDirectory,
+            Self::P1(P1::PathRename, _) | Self::P2(p2::P2Func::Descriptor(Descriptor::RenameAt)) => {
                 PathCall::Rename
             }
-            Self::P1(P1::PathLink, _) | Self::P2(p2::Func::Descriptor(Descriptor::LinkAt)) => PathCall::Link,
-            Self::P1(P1::PathSymlink, _) | Self::P2(p2::Func::Descriptor(Descriptor::SymlinkAt)) => {
+            Self::P1(P1::PathLink, _) | Self::P2(p2::P2Func::Descriptor(Descriptor::LinkAt)) => {
+                PathCall::Link
+            }
+            Self::P1(P1::PathSymlink, _) | Self::P2(p2::P2Func::Descriptor(Descriptor::SymlinkAt)) => {
                 PathCall::Symlink
             }
-            Self::P1(P1::PathReadlink, _) | Self::P2(p2::Func::Descriptor(Descriptor::ReadlinkAt)) => {
+            Self::P1(P1::PathReadlink, _) | Self::P2(p2::P2Func::Descriptor(Descriptor::ReadlinkAt)) => {
                 PathCall::ReadLink
             }
             Self::P1(P1::PathFilestatSetTimes, _)
-            | Self::P2(p2::Func::Descriptor(Descriptor::SetTimesAt)) => PathCall::SetTimes,
+            | Self::P2(p2::P2Func::Descriptor(Descriptor::SetTimesAt)) => PathCall::SetTimes,
             _ => return None,
         })
     }
@@ -76,26 +80,26 @@ impl Func {
     pub(crate) fn asks_for_preopens(self) -> bool {
         matches!(
             self,
-            Self::P1(P1::FdPrestatGet, _) | Self::P2(p2::Func::Filesystem(Filesystem::GetDirectories))
+            Self::P1(P1::FdPrestatGet, _) | Self::P2(p2::P2Func::Filesystem(Filesystem::GetDirectories))
         )
     }
 
     /// Whether it gives the program its environment variables.
     #[must_use]
     pub(crate) fn gives_environment(self) -> bool {
-        matches!(self, Self::P1(P1::EnvironGet, _) | Self::P2(p2::Func::Cli(Cli::GetEnvironment)))
+        matches!(self, Self::P1(P1::EnvironGet, _) | Self::P2(p2::P2Func::Cli(Cli::GetEnvironment)))
     }
 
     /// Whether it gives the program its arguments.
     #[must_use]
     pub(crate) fn gives_arguments(self) -> bool {
-        matches!(self, Self::P1(P1::ArgsGet, _) | Self::P2(p2::Func::Cli(Cli::GetArguments)))
+        matches!(self, Self::P1(P1::ArgsGet, _) | Self::P2(p2::P2Func::Cli(Cli::GetArguments)))
     }
 
     /// Whether it gives the program bytes from files, standard input or the network.
     #[must_use]
     pub(crate) fn gives_input(self) -> bool {
-        use p2::Func as F;
+        use p2::P2Func as F;
         match self {
             Self::P1(func, _) => matches!(func, P1::FdRead | P1::FdPread | P1::SockRecv),
             Self::P2(F::InputStream(func)) => matches!(func, InputStream::Read | InputStream::BlockingRead),
@@ -110,28 +114,28 @@ impl Func {
     pub(crate) fn varies(self) -> bool {
         match self {
             Self::P1(func, _) => matches!(func, P1::ClockTimeGet | P1::RandomGet),
-            Self::P2(func) => matches!(func, p2::Func::Clocks(_) | p2::Func::Random(_)),
+            Self::P2(func) => matches!(func, p2::P2Func::Clocks(_) | p2::P2Func::Random(_)),
         }
     }
 
     /// Whether it may write to standard output or standard error.
     #[must_use]
     pub(crate) fn may_write_console(self) -> bool {
-        matches!(self, Self::P1(P1::FdWrite | P1::FdPwrite, _) | Self::P2(p2::Func::OutputStream(_)))
+        matches!(self, Self::P1(P1::FdWrite | P1::FdPwrite, _) | Self::P2(p2::P2Func::OutputStream(_)))
     }
 
     /// What it has to do with writing to the stream or descriptor in its first argument; `None` if nothing.
     #[must_use]
-    pub fn writing(self) -> Option<Writing> {
+    pub fn writing(self) -> Option<StreamWrite> {
         match self {
-            Self::P1(P1::FdWrite, _) => Some(Writing::Bytes),
+            Self::P1(P1::FdWrite, _) => Some(StreamWrite::Bytes),
             Self::P1(..) => None,
-            Self::P2(p2::Func::OutputStream(func)) => match func {
+            Self::P2(p2::P2Func::OutputStream(func)) => match func {
                 OutputStream::Write | OutputStream::BlockingWriteAndFlush | OutputStream::WriteZeroes => {
-                    Some(Writing::Bytes)
+                    Some(StreamWrite::Bytes)
                 }
                 OutputStream::CheckWrite | OutputStream::Flush | OutputStream::BlockingFlush => {
-                    Some(Writing::Around)
+                    Some(StreamWrite::Around)
                 }
                 OutputStream::BlockingWriteZeroesAndFlush
                 | OutputStream::Splice
@@ -150,26 +154,26 @@ mod tests {
     /// Every meaning is covered in both worlds, and `wasi_unstable` means the same as preview 1.
     #[test]
     fn worlds_mean_the_same() {
-        let meanings: [fn(Func) -> bool; 8] = [
-            Func::may_write_console,
-            Func::asks_for_preopens,
-            Func::gives_environment,
-            Func::gives_arguments,
-            Func::gives_input,
-            Func::varies,
+        let meanings: [fn(WasiFunc) -> bool; 8] = [
+            WasiFunc::may_write_console,
+            WasiFunc::asks_for_preopens,
+            WasiFunc::gives_environment,
+            WasiFunc::gives_arguments,
+            WasiFunc::gives_input,
+            WasiFunc::varies,
             |func| func.writing().is_some(),
             |func| func.path_call().is_some(),
         ];
         for has in meanings {
             let of = |interface: &str| {
-                let all = Func::all().filter(|f| has(*f) && f.interface().starts_with(interface));
-                all.map(Func::name).collect::<Vec<_>>()
+                let all = WasiFunc::all().filter(|f| has(*f) && f.interface().starts_with(interface));
+                all.map(WasiFunc::name).collect::<Vec<_>>()
             };
             assert!(!of("wasi:").is_empty());
             assert_eq!(of("wasi_snapshot_preview1"), of("wasi_unstable"));
             assert!(!of("wasi_unstable").is_empty());
         }
-        let calls = Func::all().filter(|f| f.interface() == "wasi:filesystem/types");
-        assert_eq!(calls.filter_map(Func::path_call).count(), 10);
+        let calls = WasiFunc::all().filter(|f| f.interface() == "wasi:filesystem/types");
+        assert_eq!(calls.filter_map(WasiFunc::path_call).count(), 10);
     }
 }

@@ -12,9 +12,9 @@ pub mod p2;
 mod types;
 
 pub(crate) use label::FlagSet;
-pub use label::Label;
+pub use label::WitLabel;
 pub(crate) use meaning::PathCall;
-pub use meaning::Writing;
+pub use meaning::StreamWrite;
 
 use crate::component::FuncSig;
 use std::sync::Arc;
@@ -22,18 +22,18 @@ use types::TABLE;
 
 /// A function of one of the WASI worlds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Func {
+pub enum WasiFunc {
     /// A function of preview 1 or of its predecessor, `wasi_unstable`.
-    P1(p1::Func, p1::Module),
+    P1(p1::P1Func, p1::P1Module),
     /// A function of WASI 0.2.
-    P2(p2::Func),
+    P2(p2::P2Func),
 }
 
-impl Func {
+impl WasiFunc {
     /// All functions of all worlds.
     pub fn all() -> impl Iterator<Item = Self> {
-        let p1 = p1::Module::ALL.iter().flat_map(|module| module.functions().map(|f| Self::P1(f, *module)));
-        p1.chain(p2::Func::all().map(Self::P2))
+        let p1 = p1::P1Module::ALL.iter().flat_map(|module| module.functions().map(|f| Self::P1(f, *module)));
+        p1.chain(p2::P2Func::all().map(Self::P2))
     }
 
     /// Finds a function by the names that calls use: `wasi:filesystem/types` (without version) and
@@ -104,7 +104,7 @@ impl Version {
 /// Whether the hosts know a component interface, given without version.
 #[must_use]
 pub(crate) fn is_known_interface(interface: &str) -> bool {
-    p2::Func::all().any(|func| func.interface() == interface)
+    p2::P2Func::all().any(|func| func.interface() == interface)
 }
 
 #[cfg(test)]
@@ -114,30 +114,30 @@ mod tests {
     #[test]
     fn every_function_is_found_by_its_names() {
         let mut count = 0;
-        for func in Func::all() {
-            assert_eq!(Func::find(func.interface(), func.name()), Some(func));
+        for func in WasiFunc::all() {
+            assert_eq!(WasiFunc::find(func.interface(), func.name()), Some(func));
             count += 1;
         }
         assert_eq!(count, TABLE.by_name.len(), "two functions of one name");
-        assert_eq!(Func::find("wasi:io/poll", "[method]pollable.explode"), None);
-        assert_eq!(Func::find("wasi:http/types", "[constructor]fields"), None);
-        assert_eq!(Func::find("env", "path_open"), None);
+        assert_eq!(WasiFunc::find("wasi:io/poll", "[method]pollable.explode"), None);
+        assert_eq!(WasiFunc::find("wasi:http/types", "[constructor]fields"), None);
+        assert_eq!(WasiFunc::find("env", "path_open"), None);
     }
 
     #[test]
     fn the_version_before_preview1_has_all_but_the_youngest() {
-        let of = |module| Func::all().filter(move |f| matches!(f, Func::P1(_, m) if *m == module));
-        assert_eq!((of(p1::Module::Preview1).count(), of(p1::Module::Unstable).count()), (46, 45));
-        assert_eq!(Func::find("wasi_unstable", "sock_accept"), None);
+        let of = |module| WasiFunc::all().filter(move |f| matches!(f, WasiFunc::P1(_, m) if *m == module));
+        assert_eq!((of(p1::P1Module::Preview1).count(), of(p1::P1Module::Unstable).count()), (46, 45));
+        assert_eq!(WasiFunc::find("wasi_unstable", "sock_accept"), None);
     }
 
     #[test]
     fn imports_of_core_modules_have_a_version_in_components() {
-        let open = Func::find("wasi:filesystem/types", "[method]descriptor.open-at");
+        let open = WasiFunc::find("wasi:filesystem/types", "[method]descriptor.open-at");
         assert!(open.is_some());
-        assert_eq!(Func::of_import("wasi:filesystem/types@0.2.3", "[method]descriptor.open-at"), open);
-        assert_eq!(Func::of_import("wasi:filesystem/types", "[method]descriptor.open-at"), None);
-        assert!(Func::of_import("wasi_unstable", "path_open").is_some());
+        assert_eq!(WasiFunc::of_import("wasi:filesystem/types@0.2.3", "[method]descriptor.open-at"), open);
+        assert_eq!(WasiFunc::of_import("wasi:filesystem/types", "[method]descriptor.open-at"), None);
+        assert!(WasiFunc::of_import("wasi_unstable", "path_open").is_some());
     }
 
     #[test]
@@ -152,8 +152,8 @@ mod tests {
 
     #[test]
     fn younger_and_unstable_functions_are_there_and_say_so() {
-        let since = |interface: &str, name: &str| match Func::find(interface, name) {
-            Some(Func::P2(func)) => func.since(),
+        let since = |interface: &str, name: &str| match WasiFunc::find(interface, name) {
+            Some(WasiFunc::P2(func)) => func.since(),
             other => panic!("{name}: {other:?}"),
         };
         assert_eq!(since("wasi:cli/exit", "exit"), p2::Since::Release(0));
@@ -162,16 +162,16 @@ mod tests {
             since("wasi:sockets/network", "network-error-code"),
             p2::Since::Unstable("network-error-code")
         );
-        assert_eq!(Func::find("wasi:clocks/timezone", "utc-offset"), None);
+        assert_eq!(WasiFunc::find("wasi:clocks/timezone", "utc-offset"), None);
     }
 
     #[test]
     fn types_are_those_of_wit() {
-        let func = Func::find("wasi:filesystem/types", "[method]descriptor.open-at").unwrap();
+        let func = WasiFunc::find("wasi:filesystem/types", "[method]descriptor.open-at").unwrap();
         let sig = func.signature();
         assert_eq!(sig.params.iter().map(|p| &*p.name).collect::<Vec<_>>()[1..3], ["path-flags", "path"]);
         assert!(sig.result.is_some());
-        let drop = Func::find("wasi:io/poll", "[resource-drop]pollable").unwrap().signature();
+        let drop = WasiFunc::find("wasi:io/poll", "[resource-drop]pollable").unwrap().signature();
         assert_eq!((drop.params.len(), &drop.result), (1, &None));
     }
 }

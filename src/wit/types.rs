@@ -1,29 +1,29 @@
 //! The rows as interface types, made on first use.
 
-use super::p2::{Def, Resource, Ty, TypeDef};
-use super::{Func, p1, p2};
-use crate::component::{Case, Field, FuncSig, Names, ResourceType, Shared, Type};
+use super::p2::{NamedType, NamedTypeKind, Resource, Ty};
+use super::{WasiFunc, p1, p2};
+use crate::component::{Case, Field, FuncSig, ResourceType, Shared, Type, TypeNames};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 /// All functions with their types, in a form that can be searched.
-pub(super) struct Table {
+pub(super) struct TypeTable {
     /// Every function, by its interface and name.
-    pub by_name: HashMap<(&'static str, &'static str), Func>,
+    pub by_name: HashMap<(&'static str, &'static str), WasiFunc>,
     /// The signature of every function.
-    pub sigs: HashMap<Func, Arc<FuncSig>>,
+    pub sigs: HashMap<WasiFunc, Arc<FuncSig>>,
     /// The names of the types that WIT names.
-    pub names: Names,
+    pub names: TypeNames,
 }
 
-pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut made = Made::default();
-    let mut table = Table { by_name: HashMap::new(), sigs: HashMap::new(), names: Names::default() };
-    for func in Func::all() {
+pub(super) static TABLE: LazyLock<TypeTable> = LazyLock::new(|| {
+    let mut made = NamedTypes::default();
+    let mut table = TypeTable { by_name: HashMap::new(), sigs: HashMap::new(), names: TypeNames::default() };
+    for func in WasiFunc::all() {
         table.by_name.insert((func.interface(), func.name()), func);
         let sig = match func {
-            Func::P1(func, _) => func.signature(),
-            Func::P2(func) => made.signature(func),
+            WasiFunc::P1(func, _) => func.signature(),
+            WasiFunc::P2(func) => made.signature(func),
         };
         table.sigs.insert(func, Arc::new(sig));
     }
@@ -33,10 +33,10 @@ pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
 
 /// The named types made so far, by the address of their definition.
 #[derive(Default)]
-struct Made(HashMap<*const TypeDef, (Type, &'static str)>);
+struct NamedTypes(HashMap<*const NamedType, (Type, &'static str)>);
 
-impl Made {
-    fn signature(&mut self, func: p2::Func) -> FuncSig {
+impl NamedTypes {
+    fn signature(&mut self, func: p2::P2Func) -> FuncSig {
         let row = func.row();
         FuncSig {
             params: row.params.iter().map(|(name, ty)| self.field(name, ty)).collect(),
@@ -70,23 +70,23 @@ impl Made {
         ty.map(|ty| self.ty(ty).into())
     }
 
-    fn named(&mut self, def: &'static TypeDef) -> Type {
+    fn named(&mut self, def: &'static NamedType) -> Type {
         if let Some((ty, _)) = self.0.get(&std::ptr::from_ref(def)) {
             return ty.clone();
         }
         let ty = match def.def {
-            Def::Record(fields) => {
+            NamedTypeKind::Record(fields) => {
                 Type::Record(fields.iter().map(|(name, ty)| self.field(name, ty)).collect())
             }
-            Def::Variant(cases) => {
+            NamedTypeKind::Variant(cases) => {
                 let case = |(name, ty): &(&str, Option<Ty>)| Case {
                     name: (*name).into(),
                     ty: ty.as_ref().map(|ty| self.ty(ty)),
                 };
                 Type::Variant(cases.iter().map(case).collect())
             }
-            Def::Enum(names) => p1::enumeration(names),
-            Def::Flags(names) => p1::flags(names),
+            NamedTypeKind::Enum(names) => p1::enumeration(names),
+            NamedTypeKind::Flags(names) => p1::flags(names),
         };
         self.0.insert(def, (ty.clone(), def.name));
         ty

@@ -3,7 +3,7 @@
 use crate::arbitrary::{label, types, values};
 use proptest::prelude::*;
 use wasmscope::component::{
-    Field, FuncSig, HandleTable, Lift, LowerContext, LowerLog, LowerStep, Lowering, Realloc, StringForms,
+    Field, FuncSig, HandleTable, Lift, LiftedEncodings, LowerContext, LowerLog, LowerStep, Lowering, Realloc,
     Type, Val, conforms, flatten, parse_val, render_val, type_layout,
 };
 use wasmscope::wasm::component::StringEncoding;
@@ -73,7 +73,7 @@ proptest! {
     fn values_come_back_through_two_components((types, args) in call(), front in 0usize..3, back in 0usize..3) {
         let params = types.iter().enumerate().map(|(i, ty)| Field { name: label(i), ty: ty.clone() });
         let sig = FuncSig { params: params.collect(), result: None };
-        let (mut values, mut spelling) = (args.clone(), StringForms::default());
+        let (mut values, mut spelling) = (args.clone(), LiftedEncodings::default());
         for encoding in [ENCODINGS[front], ENCODINGS[back]] {
             let mut side = Side::new();
             let flat = side.lower(Lowering::params(&sig, values, spelling, encoding).unwrap());
@@ -81,7 +81,7 @@ proptest! {
             prop_assert_eq!(flat.len(), core.params.len(), "as many core values as the type says");
             let mut lift = Lift::new(&side.memory, encoding, &mut side.handles);
             values = lift.params(&sig, &flat).unwrap();
-            spelling = lift.finish().spelling;
+            spelling = lift.finish().encodings;
             prop_assert_eq!(&values, &args);
         }
         // Each value is also passed as a result.
@@ -89,7 +89,7 @@ proptest! {
             prop_assert!(conforms(value, ty).is_ok());
             let mut side = Side::new();
             let out = side.realloc(Realloc { old_ptr: 0, old_size: 0, align: type_layout::alignment(ty), new_size: type_layout::size(ty) });
-            let lowering = Lowering::result(ty, value.clone(), out, StringForms::default(), ENCODINGS[back]);
+            let lowering = Lowering::result(ty, value.clone(), out, LiftedEncodings::default(), ENCODINGS[back]);
             let mut flat = side.lower(lowering);
             if flatten::flat_count(ty) > 1 {
                 prop_assert!(flat.is_empty());
@@ -133,7 +133,8 @@ fn spilled_parameters_take_a_padded_tuple() {
     let wide = Field { name: label(17), ty: Type::U64 };
     let sig = FuncSig { params: std::iter::once(wide).chain(u8s).collect(), result: None };
     let args = std::iter::once(Val::U64(1)).chain((0..17).map(Val::U8)).collect();
-    let mut lowering = Lowering::params(&sig, args, StringForms::default(), StringEncoding::Utf8).unwrap();
+    let mut lowering =
+        Lowering::params(&sig, args, LiftedEncodings::default(), StringEncoding::Utf8).unwrap();
     let mut side = Side::new();
     let mut log = LowerLog::default();
     let mut cx = LowerContext {

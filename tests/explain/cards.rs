@@ -9,7 +9,7 @@ use wasmscope::caps::{Access, Grant, Network};
 use wasmscope::guest::{Entry, Guest, Host};
 use wasmscope::session::{Session, Setup};
 use wasmscope::timeline::Timeline;
-use wasmscope::tui::Options;
+use wasmscope::tui::ScreenOptions;
 use wasmscope::tui::testing::TestScreen;
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wasm::Program;
@@ -49,7 +49,7 @@ fn card(row: &Row, program: &str, bytes: &[u8]) -> String {
     std::env::set_current_dir(world.path("root")).expect("a folder");
     let (options, args) = (placed(&world, row.options), placed(&world, row.args));
     let session = session(program, bytes, &options, args);
-    let mut screen = TestScreen::open(session, 80, 24, &Options::default());
+    let mut screen = TestScreen::open(session, 80, 24, &ScreenOptions::default());
     screen.keys("c 7");
     let shown = screen.screen();
     std::env::set_current_dir("/").expect("the root");

@@ -4,7 +4,7 @@ use crate::plan::{Case, Given};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use wasmscope::caps::{Access, Account, Grant, Kind, Network};
+use wasmscope::caps::{Access, Account, Grant, Network, ThingKind};
 use wasmscope::guest::{Entry, Guest};
 use wasmscope::session::{Motion, Pump, Session, Setup};
 use wasmscope::timeline::Timeline;
@@ -69,7 +69,7 @@ pub fn run(guest: &Guest, case: &Case) -> Ran {
 /// The account that decided the outcome. A directory is opened before its entries are read; and 0.2 asks for a file's
 /// metadata in two calls, which may differ.
 pub fn decisive<'r>(case: &Case, ran: &'r Ran) -> Option<&'r Account> {
-    let mut of_paths = ran.accounts.iter().filter(|account| account.kind == Kind::Path);
+    let mut of_paths = ran.accounts.iter().filter(|account| account.kind == ThingKind::Path);
     if case.args[0] == "list" { of_paths.next() } else { of_paths.next_back() }
 }
 

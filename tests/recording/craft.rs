@@ -6,7 +6,7 @@ use wasmscope::exec::Stops;
 use wasmscope::guest::{End, Entry, Guest, Stop, SurveyQuery};
 use wasmscope::timeline::{Advance, Timeline};
 use wasmscope::trace::Journal;
-use wasmscope::trace::recording::{Ending, Finish, MAGIC, Start, VERSION, Writer, fingerprint};
+use wasmscope::trace::recording::{Ending, Finish, MAGIC, RecordingWriter, Start, VERSION, fingerprint};
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wasm::Program;
 
@@ -71,7 +71,7 @@ impl Run {
     /// The recording of the run, as bytes.
     pub fn recording(&self, with_module: bool) -> Vec<u8> {
         let module = with_module.then_some(&*self.binary);
-        let mut writer = Writer::new(Vec::new(), &self.start, module).expect("is written");
+        let mut writer = RecordingWriter::new(Vec::new(), &self.start, module).expect("is written");
         writer.rest_of(&self.journal).expect("is written");
         let (bytes, count) = writer.finish(Finish::at(self.moment, self.ending())).expect("is written");
         assert_eq!(bytes.len() as u64, count);

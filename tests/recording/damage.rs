@@ -1,10 +1,10 @@
 //! A corpus of damaged recordings, made here: each byte changed, each length cut, sections lost, repeated and moved.
 
 use crate::craft::{Run, run};
-use wasmscope::trace::recording::{Fault, Limits, Part, RecordingError, read};
+use wasmscope::trace::recording::{ReadLimits, RecordingError, RecordingFault, RecordingPart, read};
 
 fn refuses(bytes: &[u8]) -> RecordingError {
-    read(bytes, Limits::default(), false).expect_err("damaged recordings are refused")
+    read(bytes, ReadLimits::default(), false).expect_err("damaged recordings are refused")
 }
 
 /// A recording in which every section is small.
@@ -52,8 +52,8 @@ fn no_cut_is_accepted_and_what_is_left_can_be_asked_for() {
     for len in 0..bytes.len() {
         let error = refuses(&bytes[..len]);
         let cut = len > 0;
-        assert_eq!(matches!(error.fault, Fault::BreaksOff), cut, "cut at {len}: {error}");
-        if let Ok(part) = read(&bytes[..len], Limits::default(), true) {
+        assert_eq!(matches!(error.fault, RecordingFault::BreaksOff), cut, "cut at {len}: {error}");
+        if let Ok(part) = read(&bytes[..len], ReadLimits::default(), true) {
             assert_eq!(part.start, run.start);
             assert_eq!(part.finish, None);
             let calls = part.journal.made();
@@ -95,7 +95,7 @@ fn sections_that_are_lost_repeated_or_moved_are_noticed() {
 fn the_error_names_the_section_and_its_place() {
     let (_, bytes) = small();
     let borders = borders(&bytes);
-    let parts = [Part::Start, Part::Module, Part::Journal, Part::End];
+    let parts = [RecordingPart::Start, RecordingPart::Module, RecordingPart::Journal, RecordingPart::End];
     for ((border, part), name) in borders.iter().zip(parts).zip(["start", "module", "journal", "end"]) {
         let mut damaged = bytes.clone();
         damaged[border + 9] ^= 1;

@@ -7,12 +7,13 @@ use wasmscope::caps::{Account, Operation, Outcome, Step};
 use wasmscope::component::{HandleVal, Val};
 use wasmscope::exec::Stops;
 use wasmscope::guest::{
-    CallId, ConsoleChunk, ConsoleStream, Guest, HostCall, HostFunc, HostOutcome, HostReply, Made, Stop,
+    CallId, ConsoleChunk, ConsoleStream, Guest, HostCall, HostFunc, HostOutcome, HostReply, MadeHandle, Stop,
 };
 use wasmscope::timeline::{Advance, Timeline};
 use wasmscope::trace::Journal;
 use wasmscope::trace::recording::{
-    Ending, Fault, Finish, Limits, MAGIC, Part, Reader, Recording, VERSION, Writer, read,
+    Ending, Finish, MAGIC, ReadLimits, Recording, RecordingFault, RecordingPart, RecordingReader,
+    RecordingWriter, VERSION, read,
 };
 use wasmscope::wasm::Program;
 
@@ -22,7 +23,7 @@ fn sample_run() -> &'static Run {
 }
 
 fn reads(bytes: &[u8]) -> Recording {
-    read(bytes, Limits::default(), false).expect("reads")
+    read(bytes, ReadLimits::default(), false).expect("reads")
 }
 
 #[test]
@@ -54,7 +55,7 @@ fn recordings_of_small_runs_are_small() {
 #[test]
 fn flushes_in_between_change_nothing_that_is_read() {
     let run = run("read-sample.wasm");
-    let mut writer = Writer::new(Vec::new(), &run.start, None).expect("is written");
+    let mut writer = RecordingWriter::new(Vec::new(), &run.start, None).expect("is written");
     let mut part = Journal::default();
     for record in run.journal.calls() {
         part.add(Arc::unwrap_or_clone(record));
@@ -71,7 +72,7 @@ fn flushes_in_between_change_nothing_that_is_read() {
 fn events_come_one_by_one() {
     let run = run("read-sample.wasm");
     let bytes = run.recording(true);
-    let mut reader = Reader::new(&bytes[..], Limits::default()).expect("begins");
+    let mut reader = RecordingReader::new(&bytes[..], ReadLimits::default()).expect("begins");
     assert_eq!(reader.start(), &run.start);
     assert_eq!(reader.module().map(|module| module.len()), Some(run.binary.len()));
     assert_eq!(reader.finish(), None, "nobody knows yet");
@@ -125,20 +126,23 @@ fn sections_that_may_be_skipped_are() {
     }
     assert_eq!(reads(&together(&file)).journal, run.journal);
     file[0].0 = 77;
-    let error = read(&together(&file)[..], Limits::default(), false).expect_err("may not be skipped");
-    assert_eq!((error.part, error.offset), (Part::Unknown(77), 10));
-    assert!(matches!(error.fault, Fault::Newer(_)) && error.to_string().contains("newer"), "{error}");
+    let error = read(&together(&file)[..], ReadLimits::default(), false).expect_err("may not be skipped");
+    assert_eq!((error.part, error.offset), (RecordingPart::Unknown(77), 10));
+    assert!(
+        matches!(error.fault, RecordingFault::Newer(_)) && error.to_string().contains("newer"),
+        "{error}"
+    );
 }
 
 #[test]
 fn another_version_is_refused_in_words() {
-    let error = read(&File::of_version(VERSION + 1).0[..], Limits::default(), false).expect_err("newer");
+    let error = read(&File::of_version(VERSION + 1).0[..], ReadLimits::default(), false).expect_err("newer");
     assert!(error.to_string().contains("newer version of wasmscope"), "{error}");
     assert!(error.to_string().contains(&format!("version {} of the format", VERSION + 1)), "{error}");
-    let error = read(&File::of_version(0).0[..], Limits::default(), false).expect_err("none");
+    let error = read(&File::of_version(0).0[..], ReadLimits::default(), false).expect_err("none");
     assert!(error.to_string().contains("damaged in its header"), "{error}");
-    let error = read(&b"\0asm\x01\0\0\0"[..], Limits::default(), false).expect_err("no recording");
-    assert_eq!(error.fault, Fault::NotARecording);
+    let error = read(&b"\0asm\x01\0\0\0"[..], ReadLimits::default(), false).expect_err("no recording");
+    assert_eq!(error.fault, RecordingFault::NotARecording);
 }
 
 /// Values of all kinds, matching no particular type.
@@ -187,7 +191,7 @@ fn replies() -> impl Strategy<Value = HostReply> {
     let chunk = (any::<bool>(), proptest::collection::vec(any::<u8>(), 0..10)).prop_map(|(out, bytes)| {
         ConsoleChunk { stream: if out { ConsoleStream::Stdout } else { ConsoleStream::Stderr }, bytes }
     });
-    let made = (any::<u32>(), ".{0,8}").prop_map(|(rep, what)| Made { rep, what });
+    let made = (any::<u32>(), ".{0,8}").prop_map(|(rep, what)| MadeHandle { rep, what });
     (outcome, proptest::collection::vec(chunk, 0..3), proptest::collection::vec(made, 0..3))
         .prop_map(|(outcome, console, made)| HostReply { outcome, account: None, console, made })
 }
@@ -221,7 +225,7 @@ proptest! {
             journal.set_handles(id, handles);
         }
         let start = sample_run().start.clone();
-        let mut writer = Writer::new(Vec::new(), &start, None).expect("is written");
+        let mut writer = RecordingWriter::new(Vec::new(), &start, None).expect("is written");
         writer.rest_of(&journal).expect("is written");
         let (bytes, _) = writer.finish(Finish::at(moment, Ending::Exited { status: -7 })).expect("is written");
         prop_assert_eq!(reads(&bytes).journal, journal);
@@ -247,7 +251,7 @@ fn a_value_that_is_nested_too_deep_is_an_error_when_it_is_written() {
     record.call.args = vec![deep];
     let mut journal = Journal::default();
     journal.add(record);
-    let mut writer = Writer::new(Vec::new(), &run.start, None).expect("is written");
+    let mut writer = RecordingWriter::new(Vec::new(), &run.start, None).expect("is written");
     assert!(writer.rest_of(&journal).is_err());
 }
 
@@ -289,7 +293,7 @@ fn accounts_of_the_second_version_are_still_read() {
     assert_eq!(read[0].operation, Operation::CreateOrOpen);
     let step = "descriptor 3 is not open: the program was given no directory";
     assert_eq!(read[0].host_steps, [Step::Said(step.into())]);
-    let mut writer = Writer::new(Vec::new(), &recording.start, None).expect("is written");
+    let mut writer = RecordingWriter::new(Vec::new(), &recording.start, None).expect("is written");
     writer.rest_of(&recording.journal).expect("is written");
     let (bytes, _) = writer.finish(recording.finish.expect("an end")).expect("is written");
     assert_eq!(accounts(&reads(&bytes).journal), read);

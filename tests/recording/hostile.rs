@@ -2,9 +2,9 @@
 
 use crate::craft::{File, run, sections, together};
 use wasmscope::trace::Instant;
-use wasmscope::trace::recording::{Fault, Limits, Part, RecordingError, read};
+use wasmscope::trace::recording::{ReadLimits, RecordingError, RecordingFault, RecordingPart, read};
 
-const LITTLE: Limits = Limits { memory: 64 << 20 };
+const LITTLE: ReadLimits = ReadLimits { memory: 64 << 20 };
 
 /// The header and start section of a recording that is valid so far.
 fn begun() -> File {
@@ -79,13 +79,13 @@ fn a_call_is_completed_once_and_after_it_was_started() {
         vec![function(), started(), completion(1, 0), completion(1, 0)],
         vec![function(), call(&[7, 5]), completion(1, 0)],
     ] {
-        damaged(&reads(&events).expect_err("is refused"), Part::Journal, "not under way");
+        damaged(&reads(&events).expect_err("is refused"), RecordingPart::Journal, "not under way");
     }
 }
 
-fn damaged(error: &RecordingError, part: Part, what: &str) {
+fn damaged(error: &RecordingError, part: RecordingPart, what: &str) {
     assert_eq!(error.part, part, "{error}");
-    assert!(matches!(&error.fault, Fault::Damaged(why) if why.contains(what)), "{error}");
+    assert!(matches!(&error.fault, RecordingFault::Damaged(why) if why.contains(what)), "{error}");
 }
 
 #[test]
@@ -99,17 +99,25 @@ fn what_is_made_up_here_is_otherwise_all_right() {
 #[test]
 fn lengths_that_cannot_be_are_refused_before_anything_is_taken() {
     for (raw, payload) in [(u32::MAX, &b"x"[..]), ((1 << 20) + 1, b"x"), (0, b""), (1, b"two")] {
-        damaged(&refuses(&begun().framed(3, raw, payload)), Part::Journal, "its length is impossible");
+        damaged(
+            &refuses(&begun().framed(3, raw, payload)),
+            RecordingPart::Journal,
+            "its length is impossible",
+        );
     }
     // It claims to contain a megabyte, and does not.
-    damaged(&refuses(&begun().framed(3, 1 << 20, b"not zstd")), Part::Journal, "does not decompress");
+    damaged(
+        &refuses(&begun().framed(3, 1 << 20, b"not zstd")),
+        RecordingPart::Journal,
+        "does not decompress",
+    );
     let packed = zstd::bulk::compress(&[0; 1000], 3).expect("zstd");
-    damaged(&refuses(&begun().framed(3, 999, &packed)), Part::Journal, "decompress");
-    damaged(&refuses(&begun().framed(3, 1001, &packed)), Part::Journal, "another length");
+    damaged(&refuses(&begun().framed(3, 999, &packed)), RecordingPart::Journal, "decompress");
+    damaged(&refuses(&begun().framed(3, 1001, &packed)), RecordingPart::Journal, "another length");
     let mut cut = begun().0;
     cut.extend([3, 0, 0, 16, 0, 0, 0, 16, 0]);
     let error = read(&cut[..], LITTLE, false).expect_err("is refused");
-    assert_eq!(error.fault, Fault::BreaksOff);
+    assert_eq!(error.fault, RecordingFault::BreaksOff);
 }
 
 #[test]
@@ -118,35 +126,35 @@ fn a_small_file_does_not_become_a_large_memory() {
     let megabyte = zstd::bulk::compress(&vec![0; 1 << 20], 3).expect("zstd");
     let huge = [number(1 << 30), vec![1]].concat();
     let file = (0..1024).fold(begun().plain(3, &huge), |file, _| file.framed(3, 1 << 20, &megabyte));
-    assert_eq!(refuses(&file).fault, Fault::TooLarge(LITTLE.memory));
+    assert_eq!(refuses(&file).fault, RecordingFault::TooLarge(LITTLE.memory));
     // A module of the same kind.
     let file = (0..1024).fold(begun(), |file, _| file.framed(2, 1 << 20, &megabyte));
-    assert_eq!(refuses(&file).fault, Fault::TooLarge(LITTLE.memory));
+    assert_eq!(refuses(&file).fault, RecordingFault::TooLarge(LITTLE.memory));
     // The same text again and again: two bytes each, and a kilobyte in memory.
     let text = [vec![13, 1], number(1000), vec![b'x'; 1000]].concat();
     let again: Vec<u8> = [13, 2].repeat(500_000);
     let list = [vec![15], number(500_001), text, again].concat();
-    assert_eq!(refuses(&journal(&[function(), call(&list)])).fault, Fault::TooLarge(LITTLE.memory));
+    assert_eq!(refuses(&journal(&[function(), call(&list)])).fault, RecordingFault::TooLarge(LITTLE.memory));
     // Many small values: two bytes each, and dozens in memory.
     let list = [vec![15], number(3_000_000), [1, 1].repeat(3_000_000)].concat();
-    assert_eq!(refuses(&journal(&[function(), call(&list)])).fault, Fault::TooLarge(LITTLE.memory));
+    assert_eq!(refuses(&journal(&[function(), call(&list)])).fault, RecordingFault::TooLarge(LITTLE.memory));
     // Objects whose keys are only given once.
     let object = b"\x08\x00\x01\x00\x01k\x00";
     let again = b"\x08\x01\x00".repeat(2_000_000);
     let tree = [vec![2, 0, 7], number(2_000_001), object.to_vec(), again].concat();
-    assert_eq!(refuses(&journal(&[tree])).fault, Fault::TooLarge(LITTLE.memory));
+    assert_eq!(refuses(&journal(&[tree])).fault, RecordingFault::TooLarge(LITTLE.memory));
 }
 
 #[test]
 fn nesting_without_end_is_refused() {
     for opening in [&[15u8, 1][..], &[21, 1], &[22, 1], &[22, 3], &[19, 0, 1], &[18, 1], &[17, 1]] {
         let arg = opening.repeat(300_000);
-        damaged(&refuses(&journal(&[function(), call(&arg)])), Part::Journal, "nested too deep");
+        damaged(&refuses(&journal(&[function(), call(&arg)])), RecordingPart::Journal, "nested too deep");
     }
     let tree = [&[2, 0][..], &[7, 1].repeat(300_000)].concat();
-    damaged(&refuses(&journal(&[tree])), Part::Journal, "nested too deep");
+    damaged(&refuses(&journal(&[tree])), RecordingPart::Journal, "nested too deep");
     let start = [7, 1].repeat(300_000);
-    damaged(&refuses(&File::new().plain(1, &start)), Part::Start, "nested too deep");
+    damaged(&refuses(&File::new().plain(1, &start)), RecordingPart::Start, "nested too deep");
 }
 
 #[test]
@@ -178,7 +186,11 @@ fn what_makes_no_sense_is_told_apart() {
         ([vec![1, 0], number(u64::MAX), vec![0, 0, 0, 0, 0, 0]].concat(), "moment is too large"),
     ];
     for (event, what) in cases {
-        damaged(&refuses(&journal(&[function(), call(&[7, 5]), event.clone()])), Part::Journal, what);
+        damaged(
+            &refuses(&journal(&[function(), call(&[7, 5]), event.clone()])),
+            RecordingPart::Journal,
+            what,
+        );
     }
 }
 
@@ -196,18 +208,18 @@ fn an_end_must_fit_what_came_before() {
     );
     assert!(error.is_err());
     let error = refuses(&File(together(&[file[0].clone(), end.clone()])));
-    damaged(&error, Part::End, "it tells of 13 calls");
+    damaged(&error, RecordingPart::End, "it tells of 13 calls");
     let cut = journal.1[..journal.1.len() - 1].to_vec();
     let error = refuses(&File(together(&[file[0].clone(), (3, cut), end.clone()])));
-    damaged(&error, Part::Journal, "its last event is cut off");
+    damaged(&error, RecordingPart::Journal, "its last event is cut off");
     let error = refuses(&File(together(&[end.clone(), file[0].clone()])));
-    damaged(&error, Part::End, "out of place");
+    damaged(&error, RecordingPart::End, "out of place");
     let error =
         refuses(&File(together(&[file[0].clone(), journal.clone(), (2, b"late".to_vec()), end.clone()])));
-    damaged(&error, Part::Module, "out of place");
+    damaged(&error, RecordingPart::Module, "out of place");
     let error =
         refuses(&File(together(&[file[0].clone(), (2, b"another".to_vec()), journal.clone(), end.clone()])));
-    damaged(&error, Part::Module, "not the program that the start section tells of");
+    damaged(&error, RecordingPart::Module, "not the program that the start section tells of");
 }
 
 /// Every byte of every content is changed, with the checksums corrected: whether it is read or refused, nothing breaks.

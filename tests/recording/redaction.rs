@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Output, Stdio};
-use wasmscope::trace::recording::{Limits, read};
+use wasmscope::trace::recording::{ReadLimits, read};
 
 /// Copies its environment or its standard input to standard output.
 const ECHO: &str = r#"(module
@@ -50,7 +50,7 @@ fn echo(at: &Path, decide: &str, options: &[&str]) -> Output {
 /// Whether a text occurs anywhere in the contents of the recording.
 fn holds(at: &Path, text: &str) -> bool {
     let bytes = fs::read(at.join("a.rec")).expect("a recording");
-    let recording = read(&bytes[..], Limits::default(), false).expect("reads");
+    let recording = read(&bytes[..], ReadLimits::default(), false).expect("reads");
     let show = format!("{:?}", recording.journal);
     let numbers: Vec<String> = text.bytes().map(|byte| byte.to_string()).collect();
     let start = serde_json::to_string(&recording.start).expect("JSON");

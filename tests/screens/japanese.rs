@@ -1,14 +1,14 @@
 //! The screen in Japanese, as a user sees it.
 
 use super::{named, read_sample};
-use wasmscope::tui::Options;
+use wasmscope::tui::ScreenOptions;
 use wasmscope::tui::testing::{TestScreen, shows};
 use wasmscope::words::Lang;
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 36)];
 
 fn open(dirs: &[&str], (width, height): (u16, u16)) -> TestScreen {
-    let options = Options { lang: Lang::Ja, ..Options::default() };
+    let options = ScreenOptions { lang: Lang::Ja, ..ScreenOptions::default() };
     TestScreen::open(read_sample(dirs), width, height, &options)
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use wasmscope::caps::Access;
 use wasmscope::component::Val;
 use wasmscope::guest::{Host, HostOutcome, WaitReason};
-use wasmscope::wit::Func;
+use wasmscope::wit::WasiFunc;
 
 fn fd(value: Option<Val>) -> u32 {
     let Some(Val::U32(fd)) = value else { panic!("{value:?}") };
@@ -387,7 +387,7 @@ fn a_sleep_is_the_front_ends_and_ends_when_it_should() {
 fn shapes_are_not_trusted() {
     let place = Place::new();
     let mut host = place.host();
-    for function in Func::all() {
+    for function in WasiFunc::all() {
         for args in [
             vec![],
             vec![Val::Bool(true); 9],

@@ -1,7 +1,7 @@
 //! Accounts that are not about paths: open files used in a way that they do not allow, and missing standard input.
 
 use super::support::*;
-use wasmscope::caps::{Access, Account, Kind, Operation, Outcome, Where};
+use wasmscope::caps::{Access, Account, Operation, Outcome, ThingKind, Where};
 use wasmscope::component::Val;
 use wasmscope::guest::HostOutcome;
 use wasmscope::wasi::{Config, StdinSource, WasiHost};
@@ -29,7 +29,7 @@ fn refused(host: &mut WasiHost, function: &str, args: Vec<Val>) -> Account {
     let (result, account) = p1_call(host, function, args);
     assert_eq!(result, Err(8), "{function}");
     let account = account.expect("an account");
-    assert_eq!(account.kind, Kind::Descriptor);
+    assert_eq!(account.kind, ThingKind::Descriptor);
     assert_eq!((account.outcome, account.r#where), (Outcome::Refused, Some(Where::HostPolicy)));
     assert_eq!(account.errno.as_ref().unwrap().name, "EBADF");
     let remedy = account.remedy.as_ref().expect("advice");
@@ -102,7 +102,7 @@ fn standard_input_that_was_not_given_is_told_once() {
     let (result, account) = read(&mut host);
     assert_eq!(result, Ok(Some(Val::Bytes(vec![]))));
     let account = account.expect("an account");
-    assert_eq!((account.kind, account.outcome), (Kind::StandardInput, Outcome::Refused));
+    assert_eq!((account.kind, account.outcome), (ThingKind::StandardInput, Outcome::Refused));
     assert_eq!(account.remedy.unwrap().flags, ["-S", "inherit-stdin"]);
     assert!(read(&mut host).1.is_none());
     // An empty input is not a refused one.
@@ -113,7 +113,7 @@ fn standard_input_that_was_not_given_is_told_once() {
     let stream = reply(&mut host, &call("wasi:cli/stdin", "get-stdin", vec![])).made[0].rep;
     let args = vec![borrow(stream), Val::U64(10)];
     let read = reply(&mut host, &call("wasi:io/streams", "[method]input-stream.blocking-read", args));
-    assert_eq!(read.account.map(|account| account.kind), Some(Kind::StandardInput));
+    assert_eq!(read.account.map(|account| account.kind), Some(ThingKind::StandardInput));
     assert!(matches!(read.outcome, HostOutcome::Return(Some(Val::Result(Err(_))))));
 }
 

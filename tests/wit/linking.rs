@@ -2,10 +2,10 @@
 
 use super::component::{importing, importing_resource};
 use std::sync::Arc;
-use wasmscope::component::{Case, Field, FuncSig, Names, ResourceType, Type};
+use wasmscope::component::{Case, Field, FuncSig, ResourceType, Type, TypeNames};
 use wasmscope::guest::{Entry, Guest, LinkError};
 use wasmscope::wasm::{FuncType, Program, ValType};
-use wasmscope::wit::{Func, p1, p2};
+use wasmscope::wit::{WasiFunc, p1, p2};
 
 /// Loads a program and links it.
 fn link(text: &str, entry: &Entry) -> Result<Guest, LinkError> {
@@ -121,7 +121,7 @@ fn borrows(ty: &Type) -> bool {
 }
 
 /// Signatures that differ in one place. The first parameter of a method is kept, because it makes it a method.
-fn other_signatures(func: p2::Func, sig: &FuncSig) -> Vec<FuncSig> {
+fn other_signatures(func: p2::P2Func, sig: &FuncSig) -> Vec<FuncSig> {
     let fixed = usize::from(func.name().starts_with("[method]"));
     let mut all = vec![sig.clone()];
     all[0].params.push(Field { name: "one-more".into(), ty: Type::U32 });
@@ -147,9 +147,9 @@ fn other_signatures(func: p2::Func, sig: &FuncSig) -> Vec<FuncSig> {
 #[test]
 fn every_function_of_0_2_links_with_its_type_and_with_no_other() {
     let (mut right, mut wrong) = (0, 0);
-    for func in p2::Func::all() {
+    for func in p2::P2Func::all() {
         let (interface, name) = (func.interface(), func.name());
-        if let p2::Func::Drop(resource) = func {
+        if let p2::P2Func::Drop(resource) = func {
             component(&importing_resource(interface, resource.names().1)).unwrap();
             let text = importing_resource("wasi:random/random", resource.names().1);
             let said = component(&text).unwrap_err().message;
@@ -157,7 +157,7 @@ fn every_function_of_0_2_links_with_its_type_and_with_no_other() {
             assert!(said.contains(&what), "{said}");
             continue;
         }
-        let sig = Func::P2(func).signature();
+        let sig = WasiFunc::P2(func).signature();
         let mut renamed = (*sig).clone();
         let fixed = usize::from(name.starts_with("[method]"));
         renamed
@@ -192,7 +192,7 @@ fn every_function_of_0_2_links_with_its_type_and_with_no_other() {
 
 #[test]
 fn the_sentence_of_a_result() {
-    let func = Func::find("wasi:filesystem/types", "[method]descriptor.create-directory-at").unwrap();
+    let func = WasiFunc::find("wasi:filesystem/types", "[method]descriptor.create-directory-at").unwrap();
     let mut sig = (*func.signature()).clone();
     sig.result = Some(Type::U32);
     let text = importing(func.interface(), func.name(), &sig);
@@ -273,7 +273,7 @@ fn core_text(ty: &FuncType) -> String {
 #[test]
 fn every_function_of_preview1_links_with_its_type_and_with_no_other() {
     let mut count = 0;
-    for module in p1::Module::ALL {
+    for module in p1::P1Module::ALL {
         for func in module.functions() {
             let own = func.core();
             let import = |ty: &FuncType| {
@@ -311,9 +311,9 @@ fn every_function_of_preview1_links_with_its_type_and_with_no_other() {
 /// Names that a program gives to types are shown, together with the definitions that they hide.
 #[test]
 fn names_of_the_program_are_its_own() {
-    let func = Func::find("wasi:cli/exit", "exit").unwrap();
+    let func = WasiFunc::find("wasi:cli/exit", "exit").unwrap();
     let mine = Type::Enum(["yes".into(), "no".into()].into());
-    let names: Names = [(mine.clone(), Arc::from("answer"))].into_iter().collect();
+    let names: TypeNames = [(mine.clone(), Arc::from("answer"))].into_iter().collect();
     let sig = FuncSig { params: vec![Field { name: "status".into(), ty: mine }], result: None };
     let said = func.difference(&sig, &names).unwrap();
     assert_eq!(said, "takes (status: answer) here; the host's takes (status: result)");

@@ -3,8 +3,8 @@
 use super::golden::Case;
 use std::collections::HashMap;
 use wasmscope::wasm::ValType;
-use wasmscope::wit::p1::{self, Module};
-use wasmscope::wit::{Func, p2};
+use wasmscope::wit::p1::{self, P1Module};
+use wasmscope::wit::{WasiFunc, p2};
 
 /// The versions of preview 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,10 +16,10 @@ pub enum Preview {
 }
 
 impl Preview {
-    fn of(self) -> Module {
+    fn of(self) -> P1Module {
         match self {
-            Self::Zero => Module::Unstable,
-            Self::One => Module::Preview1,
+            Self::Zero => P1Module::Unstable,
+            Self::One => P1Module::Preview1,
         }
     }
 
@@ -30,13 +30,13 @@ impl Preview {
 
     /// The names of its functions.
     pub fn functions(self) -> impl Iterator<Item = &'static str> {
-        self.of().functions().map(p1::Func::name)
+        self.of().functions().map(p1::P1Func::name)
     }
 }
 
 /// Which parameters are 64 bits wide, and whether there is a result.
 pub fn signature(name: &str) -> Option<(&'static [bool], bool)> {
-    let Func::P1(func, _) = Func::find(Module::Preview1.name(), name)? else { return None };
+    let WasiFunc::P1(func, _) = WasiFunc::find(P1Module::Preview1.name(), name)? else { return None };
     let core = func.core();
     let wide: Vec<bool> = core.params.iter().map(|ty| *ty == ValType::I64).collect();
     Some((wide.leak(), !core.results.is_empty()))
@@ -49,7 +49,7 @@ const UNSTABLE: [(&str, &str); 2] =
 /// The functions of WASI 0.2 outside `wasi:sockets`, with their interfaces: a method as `descriptor.open-at`. Dropping
 /// a resource is tested with the resource.
 pub fn p2() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let all = p2::Func::all().filter(|func| !matches!(func, p2::Func::Drop(_)));
+    let all = p2::P2Func::all().filter(|func| !matches!(func, p2::P2Func::Drop(_)));
     let all = all.map(|func| (func.interface(), func.name().trim_start_matches("[method]")));
     all.filter(|(interface, _)| !interface.starts_with("wasi:sockets/")).chain(UNSTABLE)
 }

@@ -29,14 +29,14 @@ pub enum Role {
 
 /// A piece of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
+pub struct CardPiece {
     /// Its text, as the program gave it: nothing in it is made harmless.
     pub text: String,
     /// What kind of piece it is.
     pub role: Role,
 }
 
-impl Piece {
+impl CardPiece {
     /// A piece of this kind.
     #[must_use]
     pub fn new(text: impl Into<String>, role: Role) -> Self {
@@ -46,30 +46,30 @@ impl Piece {
 
 /// A line of a card: what stands before its text, and the text. An empty line has neither.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct CardLine {
     /// An indent, a number, a mark: where the text is wrapped, its other lines begin below its first.
-    pub lead: Piece,
+    pub lead: CardPiece,
     /// The text.
-    pub body: Vec<Piece>,
+    pub body: Vec<CardPiece>,
 }
 
-impl Line {
+impl CardLine {
     /// A line with nothing in it.
     #[must_use]
     pub fn empty() -> Self {
-        Self { lead: Piece::new("", Role::Text), body: Vec::new() }
+        Self { lead: CardPiece::new("", Role::Text), body: Vec::new() }
     }
 
     /// A text of one kind behind an indent.
     #[must_use]
     pub fn indented(columns: usize, text: impl Into<String>, role: Role) -> Self {
-        Self::led(Piece::new(" ".repeat(columns), Role::Text), text, role)
+        Self::led(CardPiece::new(" ".repeat(columns), Role::Text), text, role)
     }
 
     /// A text of one kind behind something else.
     #[must_use]
-    pub fn led(lead: Piece, text: impl Into<String>, role: Role) -> Self {
-        Self { lead, body: vec![Piece::new(text, role)] }
+    pub fn led(lead: CardPiece, text: impl Into<String>, role: Role) -> Self {
+        Self { lead, body: vec![CardPiece::new(text, role)] }
     }
 
     /// All of it as text.
@@ -97,20 +97,20 @@ impl Line {
         let lines = text::lines(&whole, room, room, long).into_iter();
         lines
             .map(|line| {
-                let hang = || Piece::new(" ".repeat(indent), Role::Text);
+                let hang = || CardPiece::new(" ".repeat(indent), Role::Text);
                 Self { lead: lead.take().unwrap_or_else(hang), body: self.cut(line.start, line.end) }
             })
             .collect()
     }
 
     /// The pieces of a part of the body.
-    fn cut(&self, start: usize, end: usize) -> Vec<Piece> {
+    fn cut(&self, start: usize, end: usize) -> Vec<CardPiece> {
         let mut at = 0;
         let mut cut = Vec::new();
         for piece in &self.body {
             let range = start.max(at)..end.min(at + piece.text.len());
             if range.start < range.end {
-                cut.push(Piece::new(&piece.text[range.start - at..range.end - at], piece.role));
+                cut.push(CardPiece::new(&piece.text[range.start - at..range.end - at], piece.role));
             }
             at += piece.text.len();
         }

@@ -8,9 +8,9 @@ mod page;
 mod pane;
 mod verdict;
 
-pub use line::{Line, Piece, Role};
+pub use line::{CardLine, CardPiece, Role};
 pub use page::page;
-pub use pane::{Parts, pane};
+pub use pane::{CardParts, pane};
 
 use super::{Account, Outcome, Preopen, Remedy};
 use crate::words::{Lang, Message, message};
@@ -21,14 +21,14 @@ fn mark(preopen: &Preopen) -> Outcome {
 }
 
 /// A sentence of advice: what is to be typed stands between backticks.
-fn advice(text: &str) -> Vec<Piece> {
+fn advice(text: &str) -> Vec<CardPiece> {
     let mut pieces = Vec::new();
     for (at, part) in text.split('`').enumerate() {
         if at > 0 {
-            pieces.push(Piece::new("`", Role::Tick));
+            pieces.push(CardPiece::new("`", Role::Tick));
         }
         let role = if at % 2 == 1 { Role::Typed } else { Role::Text };
-        pieces.push(Piece::new(part, role));
+        pieces.push(CardPiece::new(part, role));
     }
     pieces.retain(|piece| !piece.text.is_empty());
     pieces
@@ -38,7 +38,7 @@ impl Account {
     /// The whole account as lines of text, not wrapped.
     #[must_use]
     pub fn card(&self, lang: Lang) -> Vec<String> {
-        page(self, lang).iter().map(Line::text).collect()
+        page(self, lang).iter().map(CardLine::text).collect()
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! It is read best at one look. Where it is too long for that, what is told twice goes first ([`Parts`]).
 
-use super::{Line, Piece, Role, advice, mark};
-use crate::caps::{Account, Kind, Outcome, Step};
+use super::{CardLine, CardPiece, Role, advice, mark};
+use crate::caps::{Account, Outcome, Step, ThingKind};
 use crate::words::{Lang, message};
 
 /// How far texts stand from the edge.
@@ -11,7 +11,7 @@ const INDENT: usize = 3;
 
 /// What a card has besides what each must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Parts {
+pub struct CardParts {
     /// The directories, even where the steps name each.
     pub list: bool,
     /// Empty lines.
@@ -22,38 +22,38 @@ pub struct Parts {
     pub empty_table: Option<u64>,
 }
 
-impl Parts {
+impl CardParts {
     /// A card with all of them.
     pub const ALL: Self = Self { list: true, gaps: true, places: true, empty_table: None };
 }
 
 /// The card with these parts.
 #[must_use]
-pub fn pane(account: &Account, lang: Lang, parts: Parts) -> Vec<Line> {
+pub fn pane(account: &Account, lang: Lang, parts: CardParts) -> Vec<CardLine> {
     let outcome = Role::Outcome(account.outcome);
-    let lead = Piece::new(format!(" {} ", account.outcome.mark()), outcome);
-    let mut lines = vec![Line::led(lead, account.decided(lang), outcome)];
-    let gap = parts.gaps.then(Line::empty);
-    lines.push(Line::indented(INDENT, account.sentence(lang), Role::Text));
+    let lead = CardPiece::new(format!(" {} ", account.outcome.mark()), outcome);
+    let mut lines = vec![CardLine::led(lead, account.decided(lang), outcome)];
+    let gap = parts.gaps.then(CardLine::empty);
+    lines.push(CardLine::indented(INDENT, account.sentence(lang), Role::Text));
     lines.extend(way_out(account, lang));
     lines.extend(gap.clone());
     steps(&mut lines, account, lang, parts);
     lines.extend(gap);
     held(&mut lines, account, lang, parts);
-    lines.push(Line::indented(INDENT, asked(account, lang, parts), Role::Muted));
+    lines.push(CardLine::indented(INDENT, asked(account, lang, parts), Role::Muted));
     if account.inferred {
         let note = match account.kind {
-            Kind::Environment => message!("pane-inferred-variable"),
-            Kind::UnseenPath => message!("pane-inferred-path"),
+            ThingKind::Environment => message!("pane-inferred-variable"),
+            ThingKind::UnseenPath => message!("pane-inferred-path"),
             _ => message!("pane-inferred"),
         };
-        lines.push(Line::led(Piece::new(" ~ ", Role::Inferred), note.text(lang), Role::Inferred));
+        lines.push(CardLine::led(CardPiece::new(" ~ ", Role::Inferred), note.text(lang), Role::Inferred));
     }
     lines
 }
 
 /// What would grant it. The advice says it in full; without advice, the flags alone.
-fn way_out(account: &Account, lang: Lang) -> Option<Line> {
+fn way_out(account: &Account, lang: Lang) -> Option<CardLine> {
     let remedy = account.remedy.as_ref()?;
     let helps = !remedy.flags.is_empty() || remedy.path.is_some();
     let mut said = vec![match remedy.advice.is_empty() {
@@ -61,25 +61,25 @@ fn way_out(account: &Account, lang: Lang) -> Option<Line> {
         false => remedy.advice(lang),
     }];
     said.extend((helps && !remedy.checked).then(|| message!("pane-not-checked").text(lang)));
-    let lead = Piece::new(" → ", Role::Outcome(Outcome::Granted));
-    Some(Line { lead, body: advice(&lang.sentences(said)) })
+    let lead = CardPiece::new(" → ", Role::Outcome(Outcome::Granted));
+    Some(CardLine { lead, body: advice(&lang.sentences(said)) })
 }
 
 /// How it came about.
-fn steps(lines: &mut Vec<Line>, account: &Account, lang: Lang, parts: Parts) {
+fn steps(lines: &mut Vec<CardLine>, account: &Account, lang: Lang, parts: CardParts) {
     let both = parts.places && !account.guest_steps.is_empty() && !account.host_steps.is_empty();
     let mut number = 0;
     let mut place = |heading: crate::words::Message, steps: &[Step]| {
         if both {
-            lines.push(Line::indented(INDENT, heading.text(lang), Role::Heading));
+            lines.push(CardLine::indented(INDENT, heading.text(lang), Role::Heading));
         }
         // A link to itself is followed many times.
         for same in steps.chunk_by(|a, b| a == b) {
             number += 1;
-            let lead = Piece::new(format!("  {number:>2}  "), Role::Number);
+            let lead = CardPiece::new(format!("  {number:>2}  "), Role::Number);
             let step = same[0].message();
             let step = if same.len() > 1 { message!("card-times", step, count = same.len()) } else { step };
-            lines.push(Line::led(lead, step.text(lang), Role::Text));
+            lines.push(CardLine::led(lead, step.text(lang), Role::Text));
             number += same.len() - 1;
         }
     };
@@ -88,7 +88,7 @@ fn steps(lines: &mut Vec<Line>, account: &Account, lang: Lang, parts: Parts) {
 }
 
 /// The directories that the program holds.
-fn held(lines: &mut Vec<Line>, account: &Account, lang: Lang, parts: Parts) {
+fn held(lines: &mut Vec<CardLine>, account: &Account, lang: Lang, parts: CardParts) {
     let told = !parts.list && !account.guest_steps.is_empty();
     if !account.kind.is_path() || told {
         return;
@@ -101,18 +101,18 @@ fn held(lines: &mut Vec<Line>, account: &Account, lang: Lang, parts: Parts) {
         None => message!("pane-holds-none"),
     });
     let text = lang.sentences(held.iter().map(|message| message.text(lang)));
-    lines.push(Line::indented(INDENT, text, Role::Heading));
+    lines.push(CardLine::indented(INDENT, text, Role::Heading));
     for preopen in &account.preopens {
         let (directory, host, reason) = (&preopen.guest, &preopen.host, preopen.reason.message());
         let text = message!("pane-preopen", directory, host, reason).text(lang);
         let mark = mark(preopen);
-        let lead = Piece::new(format!("   {} ", mark.mark()), Role::Outcome(mark));
-        lines.push(Line::led(lead, text, Role::Text));
+        let lead = CardPiece::new(format!("   {} ", mark.mark()), Role::Outcome(mark));
+        lines.push(CardLine::led(lead, text, Role::Text));
     }
 }
 
 /// `at op 48,213, asked by open ← read_sample::main`
-fn asked(account: &Account, lang: Lang, parts: Parts) -> String {
+fn asked(account: &Account, lang: Lang, parts: CardParts) -> String {
     let by = if parts.places { account.asked_by() } else { account.function.clone() };
     let moment = account.moment;
     let message =

@@ -2,14 +2,14 @@
 
 use super::*;
 use crate::caps::evidence::AsFact;
-use crate::caps::network::{Failure, Network};
-use crate::caps::no_directory::{Given, Other};
+use crate::caps::network::{Network, NetworkFailure};
+use crate::caps::no_directory::{GivenDirectories, Other};
 use crate::caps::node::{NodeKind, Origin};
 use crate::caps::sample::Sample;
 use crate::caps::samples::NAME;
 use crate::caps::{
-    Absent, Advice, Answer, Errno, Here, Kind, Names, Operation, Permissions, PreopenReason, Reason, Step,
-    Thing, Unmet, Where, errno,
+    Absent, Advice, Errno, Here, LibcAnswer, Operation, Permissions, PreopenReason, QuotedNames, Reason,
+    Step, Thing, ThingKind, Unmet, Where, errno,
 };
 use crate::text::{Long, width};
 use crate::words::Fact;
@@ -110,11 +110,15 @@ fn facts() -> Vec<Fact> {
     facts.extend(origins.map(|origin| origin.as_fact()));
     facts.extend(others.map(|other| other.as_fact()));
     facts.extend(absent.map(|absent| absent.as_fact()));
-    facts.extend(failures.map(|name| Failure(name.into()).as_fact()));
-    facts.extend([0, 1, 2].map(|count| Given(count).as_fact()));
+    facts.extend(failures.map(|name| NetworkFailure(name.into()).as_fact()));
+    facts.extend([0, 1, 2].map(|count| GivenDirectories(count).as_fact()));
     facts.extend([all, Network::default()].map(|network| network.as_fact()));
     facts.extend([mine, Permissions::sample()].map(|permissions| permissions.as_fact()));
-    facts.extend([Here(None).as_fact(), Names(Vec::new()).as_fact(), Answer(errno::errno(44)).as_fact()]);
+    facts.extend([
+        Here(None).as_fact(),
+        QuotedNames(Vec::new()).as_fact(),
+        LibcAnswer(errno::errno(44)).as_fact(),
+    ]);
     facts
 }
 
@@ -179,7 +183,7 @@ fn operations_of_older_recordings_are_the_same_ones() {
 }
 
 /// An account with everything in it.
-fn account(kind: Kind, outcome: Outcome) -> Account {
+fn account(kind: ThingKind, outcome: Outcome) -> Account {
     Account {
         r#where: (outcome != Outcome::Granted).then_some(Where::HostPolicy),
         errno: Some(Errno { name: "ENOENT".into(), number: 44 }),
@@ -207,21 +211,21 @@ fn account(kind: Kind, outcome: Outcome) -> Account {
     }
 }
 
-const KINDS: [Kind; 8] = [
-    Kind::Path,
-    Kind::UnseenPath,
-    Kind::Environment,
-    Kind::Network,
-    Kind::NameLookup,
-    Kind::StandardInput,
-    Kind::Descriptor,
-    Kind::ExitStatus,
+const KINDS: [ThingKind; 8] = [
+    ThingKind::Path,
+    ThingKind::UnseenPath,
+    ThingKind::Environment,
+    ThingKind::Network,
+    ThingKind::NameLookup,
+    ThingKind::StandardInput,
+    ThingKind::Descriptor,
+    ThingKind::ExitStatus,
 ];
 const OUTCOMES: [Outcome; 3] = [Outcome::Granted, Outcome::Refused, Outcome::Failed];
 
 #[test]
 fn no_line_is_too_long_and_every_line_is_japanese_in_japanese() {
-    let few = Parts { list: false, gaps: false, places: false, empty_table: Some(0x10a0) };
+    let few = CardParts { list: false, gaps: false, places: false, empty_table: Some(0x10a0) };
     for (kind, outcome) in KINDS.into_iter().flat_map(|kind| OUTCOMES.map(|outcome| (kind, outcome))) {
         let account = account(kind, outcome);
         let bare = Account {
@@ -232,7 +236,8 @@ fn no_line_is_too_long_and_every_line_is_japanese_in_japanese() {
         };
         for account in [&account, &bare] {
             for lang in Lang::ALL {
-                let cards = [page(account, lang), pane(account, lang, Parts::ALL), pane(account, lang, few)];
+                let cards =
+                    [page(account, lang), pane(account, lang, CardParts::ALL), pane(account, lang, few)];
                 for line in cards.iter().flatten() {
                     for part in line.wrapped(80, Long::Broken) {
                         assert!(width(&part.text()) <= 80, "{kind:?} {lang:?}: {}", part.text());
@@ -251,8 +256,8 @@ fn no_line_is_too_long_and_every_line_is_japanese_in_japanese() {
 #[test]
 fn lines_are_wrapped_below_their_text() {
     let wrapped = |lead: &str, text: &str, columns: usize| -> Vec<String> {
-        let line = Line::led(Piece::new(lead, Role::Number), text, Role::Text);
-        line.wrapped(columns, Long::Whole).iter().map(Line::text).collect()
+        let line = CardLine::led(CardPiece::new(lead, Role::Number), text, Role::Text);
+        line.wrapped(columns, Long::Whole).iter().map(CardLine::text).collect()
     };
     assert_eq!(wrapped("  ", "one two three", 11), ["  one two", "  three"]);
     assert_eq!(wrapped("   1  ", "one  two three", 15), ["   1  one  two", "      three"]);
@@ -261,11 +266,12 @@ fn lines_are_wrapped_below_their_text() {
     assert_eq!(wrapped("", "", 80), [""]);
     // A word that is too long stays beside its number.
     assert_eq!(wrapped("   1  ", "one/two/three a", 14), ["   1  one/two/three", "      a"]);
-    let typed = Line { lead: Piece::new(" → ", Role::Text), body: advice("Add `--dir=. --env=A` here.") };
+    let typed =
+        CardLine { lead: CardPiece::new(" → ", Role::Text), body: advice("Add `--dir=. --env=A` here.") };
     let lines = typed.wrapped(16, Long::Whole);
-    let roles = |line: &Line| line.body.iter().map(|piece| piece.role).collect::<Vec<_>>();
+    let roles = |line: &CardLine| line.body.iter().map(|piece| piece.role).collect::<Vec<_>>();
     assert_eq!(
-        lines.iter().map(Line::text).collect::<Vec<_>>(),
+        lines.iter().map(CardLine::text).collect::<Vec<_>>(),
         [" → Add `--dir=.", "   --env=A`", "   here."]
     );
     assert_eq!(roles(&lines[0]), [Role::Text, Role::Tick, Role::Typed]);

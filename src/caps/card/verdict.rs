@@ -1,7 +1,7 @@
 //! What was attempted and how it ended, in a line; who decided, and who asked.
 
 use super::{Lang, Message, message};
-use crate::caps::{Account, Kind, Outcome, Where};
+use crate::caps::{Account, Outcome, ThingKind, Where};
 
 /// How many functions of the call stack a card names.
 const STACK_SHOWN: usize = 4;
@@ -35,9 +35,9 @@ impl Account {
         let action = self.operation.on(thing);
         match self.outcome {
             Outcome::Granted => message!("headline-granted", action),
-            Outcome::Refused if self.kind == Kind::UnseenPath => message!("headline-perhaps", action),
+            Outcome::Refused if self.kind == ThingKind::UnseenPath => message!("headline-perhaps", action),
             Outcome::Refused => message!("headline-refused", action),
-            Outcome::Failed if self.kind == Kind::Environment => message!("headline-not-there", action),
+            Outcome::Failed if self.kind == ThingKind::Environment => message!("headline-not-there", action),
             Outcome::Failed => message!("headline-failed", action),
         }
     }
@@ -70,15 +70,15 @@ impl Account {
     pub(super) fn decided_message(&self) -> Message {
         let by = match self.r#where {
             None => return message!("decided-granted"),
-            Some(Where::GuestLibc) if self.kind == Kind::UnseenPath => message!("decided-inside"),
-            Some(Where::GuestLibc) if self.kind == Kind::Path && self.host_asked => {
+            Some(Where::GuestLibc) if self.kind == ThingKind::UnseenPath => message!("decided-inside"),
+            Some(Where::GuestLibc) if self.kind == ThingKind::Path && self.host_asked => {
                 message!("decided-own-library")
             }
             Some(Where::GuestLibc) => message!("decided-c-library"),
             Some(Where::HostResolution) => message!("decided-walk"),
             Some(Where::HostPolicy) => match self.kind {
-                Kind::Descriptor => message!("decided-open-file"),
-                Kind::ExitStatus => message!("decided-wasi"),
+                ThingKind::Descriptor => message!("decided-open-file"),
+                ThingKind::ExitStatus => message!("decided-wasi"),
                 _ => message!("decided-grant"),
             },
             Some(Where::HostOs) => message!("decided-system"),

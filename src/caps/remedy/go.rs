@@ -1,6 +1,6 @@
 //! The remedy for a path in a program written in Go, whose own library has other rules than wasi-libc.
 
-use super::{Wish, World, arrives, existing, flag_text, split, tidy, words};
+use super::{HostDirectories, WantedAccess, arrives, existing, flag_text, split, tidy, words};
 use crate::caps::go_model as model;
 use crate::caps::{Access, Advice, Grant, Here, Remedy};
 
@@ -12,7 +12,12 @@ struct Way {
 
 /// Finds the flags with which Go's library and the host come to what the path names. `pwd` is the variable of that
 /// name, if it was given; `unsure` says that a path without a slash at its beginning may have had one.
-pub fn find_for_go<W: World>(world: &mut W, wish: &Wish<'_>, pwd: Option<&str>, unsure: bool) -> Remedy {
+pub fn find_for_go<W: HostDirectories>(
+    world: &mut W,
+    wish: &WantedAccess<'_>,
+    pwd: Option<&str>,
+    unsure: bool,
+) -> Remedy {
     let names: Vec<&str> = wish.grants.iter().map(|grant| &*grant.guest).collect();
     let slashed = format!("/{}", wish.path);
     let mut meant = vec![wish.path];
@@ -28,11 +33,11 @@ pub fn find_for_go<W: World>(world: &mut W, wish: &Wish<'_>, pwd: Option<&str>, 
             }
         }
     }
-    let wish = Wish { path: meant[0], ..wish.clone() };
+    let wish = WantedAccess { path: meant[0], ..wish.clone() };
     nothing(world, &wish)
 }
 
-fn ways<W: World>(world: &mut W, path: &str, pwd: Option<&str>, names: &[&str]) -> Vec<Way> {
+fn ways<W: HostDirectories>(world: &mut W, path: &str, pwd: Option<&str>, names: &[&str]) -> Vec<Way> {
     let grant =
         |host: &str, guest: &str| Grant { host: host.into(), guest: guest.into(), access: Access::ReadWrite };
     let mut ways = Vec::new();
@@ -65,7 +70,13 @@ fn ways<W: World>(world: &mut W, path: &str, pwd: Option<&str>, names: &[&str]) 
 }
 
 /// Whether Go's library and the host would come to what is wanted.
-fn works<W: World>(world: &mut W, wish: &Wish<'_>, path: &str, pwd: Option<&str>, way: &Way) -> bool {
+fn works<W: HostDirectories>(
+    world: &mut W,
+    wish: &WantedAccess<'_>,
+    path: &str,
+    pwd: Option<&str>,
+    way: &Way,
+) -> bool {
     let grants: Vec<&Grant> = wish.grants.iter().chain([&way.flag]).collect();
     let names: Vec<&str> = grants.iter().map(|grant| &*grant.guest).collect();
     let pwd = if way.root { Some("/") } else { pwd };
@@ -97,7 +108,7 @@ fn remedy(way: &Way) -> Remedy {
     Remedy { flags, path: None, checked: true, advice }
 }
 
-fn nothing<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
+fn nothing<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Remedy {
     let path = wish.path.to_owned();
     if path.starts_with('/') || existing(world, wish, &tidy(&path)).is_some() {
         return words::nothing(world, wish);
@@ -138,7 +149,7 @@ mod tests {
             let grants: Vec<Grant> =
                 grants.iter().map(|g| Grant::parse(g, Access::ReadWrite).expect("a grant")).collect();
             let wants = Wants::look(Need::Anything, true);
-            let wish = Wish { path, cwd: "/", grants: &grants, wants };
+            let wish = WantedAccess { path, cwd: "/", grants: &grants, wants };
             let remedy = find_for_go(&mut Tree::new(&tree), &wish, pwd, unsure);
             assert_eq!(remedy.flags, flags, "{path} with {grants:?}, PWD {pwd:?}: {:?}", remedy.advice);
             assert_eq!(remedy.checked, !flags.is_empty());

@@ -18,8 +18,8 @@ fn grants(texts: &[&str]) -> Vec<Grant> {
     texts.iter().map(|t| Grant::parse(t, Access::ReadWrite).unwrap()).collect()
 }
 
-fn wish<'a>(grants: &'a [Grant], path: &'a str) -> Wish<'a> {
-    Wish { path, cwd: "/", grants, wants: Wants::look(Need::Anything, true) }
+fn wish<'a>(grants: &'a [Grant], path: &'a str) -> WantedAccess<'a> {
+    WantedAccess { path, cwd: "/", grants, wants: Wants::look(Need::Anything, true) }
 }
 
 /// The remedy as `flags` and `new path`, proven to work.
@@ -35,7 +35,7 @@ fn remedy(case: &Case<'_>) -> (String, Option<String>) {
 }
 
 /// Applies a remedy as a person would, and checks that it works.
-fn prove(world: &mut Tree, wish: &Wish<'_>, remedy: &Remedy) {
+fn prove(world: &mut Tree, wish: &WantedAccess<'_>, remedy: &Remedy) {
     let mut all = wish.grants.to_vec();
     for flag in &remedy.flags {
         all.push(Grant::parse(flag.strip_prefix("--dir=").unwrap(), Access::ReadWrite).unwrap());
@@ -150,7 +150,7 @@ fn row_25_a_read_only_grant_becomes_writable() {
     let mut given = grants(&["."]);
     given[0].access = Access::ReadOnly;
     let mut world = Tree::new(&["f"]);
-    let wish = Wish { wants: MAKE, ..wish(&given, "new.txt") };
+    let wish = WantedAccess { wants: MAKE, ..wish(&given, "new.txt") };
     let found = find(&mut world, &wish);
     assert_eq!(found.flags, ["--dir=."]);
     prove(&mut world, &wish, &found);
@@ -170,7 +170,7 @@ fn rows_27_and_28_nested_grants() {
 #[test]
 fn creating_needs_the_parent_only() {
     let mut world = Tree::new(&["sub/"]);
-    let make = |world: &mut Tree, path| find(world, &Wish { wants: MAKE, ..wish(&[], path) });
+    let make = |world: &mut Tree, path| find(world, &WantedAccess { wants: MAKE, ..wish(&[], path) });
     assert_eq!(make(&mut world, "new.txt").flags, ["--dir=."]);
     assert_eq!(make(&mut world, "sub/new.txt").flags, ["--dir=."]);
     assert!(
@@ -182,7 +182,7 @@ fn creating_needs_the_parent_only() {
 fn the_current_directory_of_the_guest_counts() {
     let given = grants(&["."]);
     let mut world = Tree::new(&["f", "sub/"]);
-    let wish = Wish { cwd: "/sub", ..wish(&given, "f") };
+    let wish = WantedAccess { cwd: "/sub", ..wish(&given, "f") };
     let found = find(&mut world, &wish);
     assert!(found.checked);
     prove(&mut world, &wish, &found);
@@ -223,7 +223,7 @@ proptest! {
         let given: Vec<Grant> = hosts.into_iter().map(|(host, guest, ro)| Grant {
             host, guest, access: if ro { Access::ReadOnly } else { Access::ReadWrite },
         }).collect();
-        let wish = Wish { path: &path, cwd, grants: &given, wants: Wants { writes, ..Wants::look(need, true) } };
+        let wish = WantedAccess { path: &path, cwd, grants: &given, wants: Wants { writes, ..Wants::look(need, true) } };
         let remedy = find(&mut world, &wish);
         prop_assert!(!remedy.advice.is_empty());
         if remedy.checked {

@@ -1,10 +1,17 @@
 //! What a remedy says.
 
-use super::{Candidate, Wish, World, candidates, existing, flag_text, reaches, replaced, suggestion, tidy};
+use super::{
+    Candidate, HostDirectories, WantedAccess, candidates, existing, flag_text, reaches, shadowed_grant,
+    suggestion, tidy,
+};
 use crate::caps::{Absent, Advice, Here, Need, Remedy, Unmet, Wants};
 
 /// Says so where the file that the path names is not there, and another is offered.
-pub(super) fn not_there<W: World>(world: &mut W, wish: &Wish<'_>, best: &Candidate) -> Option<Advice> {
+pub(super) fn not_there<W: HostDirectories>(
+    world: &mut W,
+    wish: &WantedAccess<'_>,
+    best: &Candidate,
+) -> Option<Advice> {
     let file = best.instead.clone()?;
     let path = wish.path.to_owned();
     if wish.creates() {
@@ -17,7 +24,7 @@ pub(super) fn not_there<W: World>(world: &mut W, wish: &Wish<'_>, best: &Candida
 }
 
 /// What to type, and what to mind about it.
-pub(super) fn advice(wish: &Wish<'_>, best: &Candidate, other: Option<&Candidate>) -> Vec<Advice> {
+pub(super) fn advice(wish: &WantedAccess<'_>, best: &Candidate, other: Option<&Candidate>) -> Vec<Advice> {
     let mut all = Vec::new();
     all.extend(match (best.flag.as_ref().map(flag_text), best.path.clone()) {
         (Some(flag), None) => Some(Advice::Add { flag }),
@@ -26,7 +33,7 @@ pub(super) fn advice(wish: &Wish<'_>, best: &Candidate, other: Option<&Candidate
         (None, None) => None,
     });
     if let Some(flag) = &best.flag
-        && let Some(old) = replaced(wish, flag)
+        && let Some(old) = shadowed_grant(wish, flag)
         && old.host != flag.host
     {
         all.push(Advice::TakesPlace { flag: flag_text(old) });
@@ -39,7 +46,11 @@ pub(super) fn advice(wish: &Wish<'_>, best: &Candidate, other: Option<&Candidate
 }
 
 /// For a grant that is enough only if the program creates the file.
-pub(super) fn unsure<W: World>(world: &mut W, wish: &Wish<'_>, way: &Candidate) -> Vec<Advice> {
+pub(super) fn unsure<W: HostDirectories>(
+    world: &mut W,
+    wish: &WantedAccess<'_>,
+    way: &Candidate,
+) -> Vec<Advice> {
     let mut all = vec![Advice::IfCreated { path: wish.path.to_owned() }];
     all.extend(advice(wish, way, None));
     all.extend(suggestion(world, wish.path));
@@ -47,12 +58,12 @@ pub(super) fn unsure<W: World>(world: &mut W, wish: &Wish<'_>, way: &Candidate) 
 }
 
 /// What is missing where what the path names is nowhere.
-pub(super) fn absent(wish: &Wish<'_>) -> Absent {
+pub(super) fn absent(wish: &WantedAccess<'_>) -> Absent {
     if wish.creates() { Absent::Directory } else { Absent::File }
 }
 
 /// A sentence that nothing helps, and the name that may have been meant.
-pub(super) fn no_way<W: World>(world: &mut W, wish: &Wish<'_>, sentence: Advice) -> Remedy {
+pub(super) fn no_way<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>, sentence: Advice) -> Remedy {
     let mut all = vec![sentence];
     if !wish.creates() {
         all.extend(suggestion(world, wish.path));
@@ -61,7 +72,7 @@ pub(super) fn no_way<W: World>(world: &mut W, wish: &Wish<'_>, sentence: Advice)
 }
 
 /// The advice where no candidate works.
-pub(super) fn nothing<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
+pub(super) fn nothing<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Remedy {
     let here = Here(world.canonical("."));
     let (path, missing) = (wish.path.to_owned(), absent(wish));
     let sentence = if let Some(why) = unmet(world, wish) {
@@ -77,9 +88,9 @@ pub(super) fn nothing<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
 }
 
 /// Why what a flag could reach would not do.
-fn unmet<W: World>(world: &mut W, wish: &Wish<'_>) -> Option<Unmet> {
+fn unmet<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Option<Unmet> {
     let need = if wish.creates() { Need::Replaceable } else { Need::Name };
-    let easy = Wish { wants: Wants { need, ..wish.wants }, ..wish.clone() };
+    let easy = WantedAccess { wants: Wants { need, ..wish.wants }, ..wish.clone() };
     let mut ways = candidates(world, &easy).into_iter();
     ways.any(|way| way.instead.is_none() && reaches(world, &easy, &way)).then(|| match wish.wants.need {
         Need::Nothing | Need::FileOrNothing | Need::NoDirectory if wish.path.ends_with('/') => {

@@ -24,7 +24,7 @@ fn errno_of(entries: &[&str], path: &str) -> u16 {
 fn a_file_is_found_in_its_directory() {
     let (walk, text) = steps(&["sub/f"], "sub/f", true);
     assert_eq!(text, "start in the granted directory “.”; “sub” is a directory: entered; “f” is a file");
-    let Ok(Place::Name { dir, name, kind, .. }) = walk.end else { panic!("{:?}", walk.end) };
+    let Ok(WalkPlace::Name { dir, name, kind, .. }) = walk.end else { panic!("{:?}", walk.end) };
     assert_eq!((dir.as_str(), name.as_str(), kind), ("/home/me/sub", "f", Some(NodeKind::File)));
     assert_eq!(walk.trail, ["sub", "f"]);
 }
@@ -51,7 +51,7 @@ fn links_are_followed_inside_and_refused_outside() {
     assert!(walk.end.is_ok());
     assert!(text.contains("“dir” is a symbolic link to “sub”: followed"));
     assert!(steps(&tree, "in", true).0.end.is_ok());
-    assert!(matches!(steps(&tree, "up", true).0.end, Ok(Place::Directory(_))));
+    assert!(matches!(steps(&tree, "up", true).0.end, Ok(WalkPlace::Directory(_))));
     let out = steps(&tree, "out", true).0.end.unwrap_err();
     assert_eq!(out.errno, 63);
     assert_eq!(out.why, Why::Climbs(Some(("out".into(), "../outside.txt".into()))));
@@ -64,10 +64,10 @@ fn links_are_followed_inside_and_refused_outside() {
 fn a_link_at_the_end_is_followed_only_if_asked() {
     let tree = ["out -> ../outside.txt", "d -> sub", "sub/"];
     let (walk, text) = steps(&tree, "out", false);
-    assert!(matches!(walk.end, Ok(Place::Name { kind: Some(NodeKind::SymbolicLink), .. })));
+    assert!(matches!(walk.end, Ok(WalkPlace::Name { kind: Some(NodeKind::SymbolicLink), .. })));
     assert!(text.ends_with("“out” is a symbolic link, not followed"));
     let slash = steps(&tree, "d/", false).0.end;
-    assert!(matches!(slash, Ok(Place::Name { kind: Some(NodeKind::Directory), dir_required: true, .. })));
+    assert!(matches!(slash, Ok(WalkPlace::Name { kind: Some(NodeKind::Directory), dir_required: true, .. })));
 }
 
 #[test]
@@ -96,13 +96,13 @@ fn a_file_is_no_directory() {
     assert_eq!(errno_of(&["f"], "f/."), 54);
     assert_eq!(errno_of(&["f"], "f/.."), 54);
     let slash = steps(&["f"], "f/", true).0.end;
-    assert!(matches!(slash, Ok(Place::Name { kind: Some(NodeKind::File), dir_required: true, .. })));
+    assert!(matches!(slash, Ok(WalkPlace::Name { kind: Some(NodeKind::File), dir_required: true, .. })));
 }
 
 #[test]
 fn the_granted_directory_itself() {
     for path in [".", "./", "./.", "sub/.."] {
-        assert!(matches!(steps(&["sub/"], path, true).0.end, Ok(Place::Directory(_))), "{path}");
+        assert!(matches!(steps(&["sub/"], path, true).0.end, Ok(WalkPlace::Directory(_))), "{path}");
     }
 }
 

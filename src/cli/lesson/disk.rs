@@ -2,7 +2,7 @@
 
 use super::super::failure::Failure;
 use super::super::plain;
-use crate::lesson::{Lang, Lesson, Problem, Source, TEMPLATE, TEMPLATE_FILES, TOML, words_file};
+use crate::lesson::{Lang, Lesson, LessonSource, Problem, TEMPLATE, TEMPLATE_FILES, TOML, words_file};
 use crate::words::{Message, message};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -66,7 +66,7 @@ impl Folder {
         }
         let id = self.shown.display().to_string();
         let id = id.trim_end_matches('/').to_owned();
-        Lesson::read(&Source { id, toml, texts })
+        Lesson::read(&LessonSource { id, toml, texts })
     }
 
     fn text(&self, name: &str) -> Result<Option<String>, Vec<Problem>> {

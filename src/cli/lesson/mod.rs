@@ -7,11 +7,11 @@ mod state;
 use super::args::LessonArgs;
 use super::failure::{FAILURE, Failure};
 use super::{language, plain, screen};
-use crate::lesson::{Course, Lang, Lesson, Mark, Player, Problem, Progress, Stage, check};
+use crate::lesson::{Course, CourseProgress, Lang, Lesson, LessonMark, Player, Problem, Stage, check};
 use crate::words::{Fact, message};
 use disk::Folder;
 use stage::LessonStage;
-use state::State;
+use state::ProgressFile;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -30,19 +30,19 @@ pub(super) fn lesson(args: LessonArgs, asked: Option<Lang>) -> Result<i32, Failu
 }
 
 /// The language asked for, the one chosen before, the locale's, or English.
-fn lang(asked: Option<Lang>, progress: &Progress) -> Lang {
+fn lang(asked: Option<Lang>, progress: &CourseProgress) -> Lang {
     asked.or(progress.lang).or_else(language::locale).unwrap_or_default()
 }
 
 fn list(asked: Option<Lang>) -> Result<i32, Failure> {
-    let progress = State::new().read().unwrap_or_default();
+    let progress = ProgressFile::new().read().unwrap_or_default();
     let lang = lang(asked, &progress);
     let course = embedded()?;
     let line = |(lesson, number): (&Arc<Lesson>, u32)| {
         let mark = match progress.mark(&lesson.id) {
-            Mark::Finished => "✓",
-            Mark::Begun => "…",
-            Mark::New => " ",
+            LessonMark::Finished => "✓",
+            LessonMark::Begun => "…",
+            LessonMark::New => " ",
         };
         let text = lesson.text(lang);
         [
@@ -71,10 +71,10 @@ fn open(args: &LessonArgs, asked: Option<Lang>, which: Option<&str>) -> Result<i
     if !screen::has_terminal() {
         return Err(Failure::new(message!("cli-lesson-no-terminal")));
     }
-    let state = State::new();
+    let state = ProgressFile::new();
     let mut progress = state.read().unwrap_or_else(|why| {
         plain::complain(&why);
-        Progress::default()
+        CourseProgress::default()
     });
     if args.reset {
         progress.reset();
@@ -106,7 +106,7 @@ fn open(args: &LessonArgs, asked: Option<Lang>, which: Option<&str>) -> Result<i
     let run = run.ok_or_else(|| Failure::new(message!("cli-lesson-no-program")))?;
     // The screen asks for the session again once it stands; this one is what it stands on until then.
     let session = theatre.set(player.lesson(), &run).map_err(Failure::new)?;
-    let options = crate::tui::Options { lang, ..screen::options() };
+    let options = crate::tui::ScreenOptions { lang, ..screen::options() };
     crate::tui::run_lesson(session, &options, player, Box::new(theatre)).map_err(screen::failed)?;
     Ok(0)
 }

@@ -1,12 +1,12 @@
 //! The outside of lessons: a directory made for each run, programs, files that change, kept progress.
 
 use super::super::failure::Failure;
-use super::super::load::{Given, prepare, read};
+use super::super::load::{ProgramSetup, prepare, read};
 use super::super::unattended::SLICE;
 use super::disk::Folder;
-use super::state::State;
+use super::state::ProgressFile;
 use crate::guest::{Entry, Moment, WaitReason};
-use crate::lesson::{Lesson, Problem, Progress, Run, Stage, WorldEntry, sample};
+use crate::lesson::{CourseProgress, Lesson, LessonRun, Problem, Stage, WorldEntry, sample};
 use crate::session::{Control, Driver, FrontEnd, Session};
 use crate::wasi::{StdinSource, StdoutSink};
 use crate::words::{Fact, Message, message};
@@ -26,12 +26,12 @@ pub(super) struct LessonStage {
     around: TempDir,
     folder: Option<Folder>,
     seen: Option<SystemTime>,
-    state: Option<State>,
+    state: Option<ProgressFile>,
 }
 
 impl LessonStage {
     /// Lessons of the course, or the one in a folder. Without a state nothing is kept.
-    pub fn new(folder: Option<Folder>, state: Option<State>) -> Result<Self, Failure> {
+    pub fn new(folder: Option<Folder>, state: Option<ProgressFile>) -> Result<Self, Failure> {
         let around = tempfile::Builder::new().prefix("wasmscope-lesson-").tempdir();
         let around =
             around.map_err(|e| Failure::new(message!("cli-lesson-directory", why = e.to_string())))?;
@@ -40,7 +40,7 @@ impl LessonStage {
     }
 
     /// Makes the world anew, and goes there: the grants of a lesson are seen from inside it.
-    fn build(&self, run: &Run) -> io::Result<()> {
+    fn build(&self, run: &LessonRun) -> io::Result<()> {
         let around = self.around.path();
         std::env::set_current_dir(around)?;
         for entry in std::fs::read_dir(around)? {
@@ -89,14 +89,14 @@ fn parented(home: &Path, path: &str) -> io::Result<PathBuf> {
 }
 
 impl Stage for LessonStage {
-    fn set(&mut self, _: &Lesson, run: &Run) -> Result<Session, Message> {
+    fn set(&mut self, _: &Lesson, run: &LessonRun) -> Result<Session, Message> {
         let bytes = self.program(&run.program)?;
         self.build(run).map_err(|e| message!("cli-lesson-world", why = e.to_string()))?;
         let entry = match &run.invoke {
             Some(function) => Entry::Invoke { function: function.clone(), args: run.args.clone() },
             None => Entry::Command,
         };
-        let given = Given {
+        let given = ProgramSetup {
             program: run.program.clone(),
             argv0: run.program.clone(),
             args: run.args.clone(),
@@ -127,7 +127,7 @@ impl Stage for LessonStage {
         })
     }
 
-    fn keep(&mut self, progress: &Progress) -> Result<(), Message> {
+    fn keep(&mut self, progress: &CourseProgress) -> Result<(), Message> {
         self.state.as_ref().map_or(Ok(()), |state| state.keep(progress))
     }
 

@@ -1,6 +1,6 @@
 //! Where progress is kept: one text file in the user's state directory.
 
-use crate::lesson::Progress;
+use crate::lesson::CourseProgress;
 use crate::words::{Message, message};
 use directories::ProjectDirs;
 use std::io::Write;
@@ -10,11 +10,11 @@ const FILE: &str = "lessons.toml";
 
 /// The file with the progress, if there is a place for it.
 #[derive(Debug)]
-pub(super) struct State {
+pub(super) struct ProgressFile {
     file: Option<PathBuf>,
 }
 
-impl State {
+impl ProgressFile {
     /// The user's. Without a home there is none, and nothing is kept.
     pub fn new() -> Self {
         let dirs = ProjectDirs::from("", "", "wasmscope");
@@ -23,17 +23,19 @@ impl State {
     }
 
     /// Progress so far. What cannot be understood is put aside, and said.
-    pub fn read(&self) -> Result<Progress, Message> {
-        let Some(file) = &self.file else { return Ok(Progress::default()) };
+    pub fn read(&self) -> Result<CourseProgress, Message> {
+        let Some(file) = &self.file else { return Ok(CourseProgress::default()) };
         let text = match std::fs::read_to_string(file) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Progress::default()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(CourseProgress::default());
+            }
             Err(error) => {
                 let path = file.display().to_string();
                 return Err(message!("cli-progress-unread", path, why = error.to_string()));
             }
         };
-        Progress::parse(&text).map_err(|why| {
+        CourseProgress::parse(&text).map_err(|why| {
             let aside = file.with_extension("toml.old");
             let put = match std::fs::rename(file, &aside) {
                 Ok(()) => message!("cli-progress-aside", path = aside.display().to_string()),
@@ -45,7 +47,7 @@ impl State {
     }
 
     /// Keeps progress: whole, or as it was.
-    pub fn keep(&self, progress: &Progress) -> Result<(), Message> {
+    pub fn keep(&self, progress: &CourseProgress) -> Result<(), Message> {
         let Some(file) = &self.file else { return Ok(()) };
         let fail = |error: std::io::Error| {
             let path = file.display().to_string();

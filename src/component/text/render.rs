@@ -1,6 +1,6 @@
 //! Writes values as text, by their types.
 
-use crate::component::{Choice, Kind, Members, Shape, Type, Typed, Val};
+use crate::component::{Choice, Members, Shape, Type, TypeKind, Typed, Val};
 use std::fmt::Write;
 
 /// Renders a value of a known type. A part that does not fit the type is written by its own shape, with `?` for labels.
@@ -78,7 +78,7 @@ fn sequence<T>(
 
 fn write_members(out: &mut String, members: Members<'_>) {
     match members.kind {
-        Kind::Map => sequence(out, ('{', '}'), members.entries(), |out, entry| match entry {
+        TypeKind::Map => sequence(out, ('{', '}'), members.entries(), |out, entry| match entry {
             Ok([key, value]) => {
                 render(key, out);
                 out.push_str(": ");
@@ -86,12 +86,12 @@ fn write_members(out: &mut String, members: Members<'_>) {
             }
             Err(value) => render(value, out),
         }),
-        Kind::Record => sequence(out, ('{', '}'), members.labelled(), |out, (label, field)| {
+        TypeKind::Record => sequence(out, ('{', '}'), members.labelled(), |out, (label, field)| {
             out.push_str(label.unwrap_or("?"));
             out.push_str(": ");
             render(field, out);
         }),
-        Kind::Tuple => sequence(out, ('(', ')'), members.iter(), |out, field| render(field, out)),
+        TypeKind::Tuple => sequence(out, ('(', ')'), members.iter(), |out, field| render(field, out)),
         _ => sequence(out, ('[', ']'), members.iter(), |out, element| render(element, out)),
     }
 }
@@ -99,7 +99,7 @@ fn write_members(out: &mut String, members: Members<'_>) {
 /// A case with its payload. A label that is also a word of the notation is marked with `%`.
 fn write_choice(out: &mut String, choice: Choice<'_>) {
     let label = choice.label.unwrap_or("?");
-    let own = matches!(choice.kind, Kind::Option | Kind::Result);
+    let own = matches!(choice.kind, TypeKind::Option | TypeKind::Result);
     if !own && matches!(label, "true" | "false" | "inf" | "nan" | "some" | "none" | "ok" | "err") {
         out.push('%');
     }

@@ -37,7 +37,7 @@ impl Heap {
     ) {
         // Each object is examined once, so with this there is always room for it in the list of those still to be
         // examined.
-        let Some(mut marks) = Marks::new(self.headers.len(), self.order.len()) else {
+        let Some(mut marks) = MarkedObjects::new(self.headers.len(), self.order.len()) else {
             self.fresh = 0;
             return;
         };
@@ -75,7 +75,7 @@ impl Heap {
     }
 
     /// Compacts the contents of the marked objects, and frees the numbers of the others.
-    fn sweep(&mut self, marks: &Marks) {
+    fn sweep(&mut self, marks: &MarkedObjects) {
         let Self { contents, headers, order, .. } = self;
         let mut end = 0;
         order.retain(|&id| {
@@ -111,13 +111,13 @@ impl Heap {
 }
 
 /// Which objects have been reached, and those of them still to be examined.
-struct Marks {
+struct MarkedObjects {
     /// One bit for each number: so few bytes stay in the processor's cache, unlike the headers.
     marked: Vec<u64>,
     work: Vec<u32>,
 }
 
-impl Marks {
+impl MarkedObjects {
     /// `None` if the system does not have the memory for it.
     fn new(numbers: usize, objects: usize) -> Option<Self> {
         let (mut marked, mut work) = (Vec::new(), Vec::new());

@@ -6,7 +6,7 @@ use crate::exec::ledger::ByteBudget;
 
 /// The parts of a heap that may be large, taken out of it.
 #[derive(Debug, Default)]
-pub(in crate::exec) struct Parts {
+pub(in crate::exec) struct HeapParts {
     contents: Vec<u8>,
     headers: Vec<Header>,
     order: Vec<u32>,
@@ -27,19 +27,19 @@ impl Heap {
     pub(in crate::exec) fn save(
         &self,
         near: [Option<&SavedHeap>; 2],
-        purse: &mut ByteBudget<'_>,
+        budget: &mut ByteBudget<'_>,
     ) -> Option<SavedHeap> {
         Some(SavedHeap {
-            contents: Blocks::save(&self.contents, near.map(|n| n.map(|n| &n.contents)), purse)?,
-            headers: Blocks::save(&self.headers, near.map(|n| n.map(|n| &n.headers)), purse)?,
-            order: Blocks::save(&self.order, near.map(|n| n.map(|n| &n.order)), purse)?,
-            free: Blocks::save(&self.free, near.map(|n| n.map(|n| &n.free)), purse)?,
+            contents: Blocks::save(&self.contents, near.map(|n| n.map(|n| &n.contents)), budget)?,
+            headers: Blocks::save(&self.headers, near.map(|n| n.map(|n| &n.headers)), budget)?,
+            order: Blocks::save(&self.order, near.map(|n| n.map(|n| &n.order)), budget)?,
+            free: Blocks::save(&self.free, near.map(|n| n.map(|n| &n.free)), budget)?,
         })
     }
 
     /// Takes out the large parts, leaving empty ones.
-    pub(in crate::exec) fn take_parts(&mut self) -> Parts {
-        Parts {
+    pub(in crate::exec) fn take_parts(&mut self) -> HeapParts {
+        HeapParts {
             contents: std::mem::take(&mut self.contents),
             headers: std::mem::take(&mut self.headers),
             order: std::mem::take(&mut self.order),
@@ -47,13 +47,13 @@ impl Heap {
         }
     }
 
-    pub(in crate::exec) fn put_parts(&mut self, parts: Parts) {
-        let Parts { contents, headers, order, free } = parts;
+    pub(in crate::exec) fn put_parts(&mut self, parts: HeapParts) {
+        let HeapParts { contents, headers, order, free } = parts;
         (self.contents, self.headers, self.order, self.free) = (contents, headers, order, free);
     }
 }
 
-impl Parts {
+impl HeapParts {
     /// Restores the large parts as they were saved.
     pub(in crate::exec) fn restore(&mut self, from: &SavedHeap) {
         from.contents.restore(&mut self.contents);

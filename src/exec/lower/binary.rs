@@ -1,6 +1,6 @@
 //! Instructions with two operands: those with constants, pairs of them, and comparisons with zero.
 
-use super::{At, Compare, Lowerer, Operand, Source2};
+use super::{At, Lowerer, Operand, PendingBinary, Source2};
 use crate::exec::ops;
 use crate::exec::word::{Handler, Word};
 use crate::wasm::{Op, ValType};
@@ -20,12 +20,12 @@ impl Lowerer<'_> {
             (_, At::Const(bits)) => {
                 let a = self.slot(&a);
                 self.emit_value(handlers[1], ty, |d| Word::near(d, a, 0), &[Word::bits(bits)]);
-                self.computed(compare, Compare { op: *op, a, b: Source2::Const(bits) });
+                self.computed(compare, PendingBinary { op: *op, a, b: Source2::Const(bits) });
             }
             _ => {
                 let (a, b) = (self.slot(&a), self.slot(&b));
                 self.emit_value(handlers[0], ty, |d| Word::slots([d, a, b, 0]), &[]);
-                self.computed(compare, Compare { op: *op, a, b: Source2::Slot(b) });
+                self.computed(compare, PendingBinary { op: *op, a, b: Source2::Slot(b) });
             }
         }
     }
@@ -90,16 +90,16 @@ impl Lowerer<'_> {
                     self.emit_value(handlers[1], ValType::I32, |d| Word::near(d, compare.a, 0), &more);
                 }
             }
-            return self.compared(Some(Compare { op: inverse, ..compare }));
+            return self.compared(Some(PendingBinary { op: inverse, ..compare }));
         }
         let a = self.slot(operand);
         let handlers = ops::binary(op).unwrap_or([ops::too_large; 3]);
         self.emit_value(handlers[1], ValType::I32, |d| Word::near(d, a, 0), &[Word::bits(0)]);
-        self.compared(Some(Compare { op: *op, a, b: Source2::Const(0) }));
+        self.compared(Some(PendingBinary { op: *op, a, b: Source2::Const(0) }));
     }
 
     /// Notes what the micro-op just emitted computes, for later ones that may absorb it.
-    fn computed(&mut self, compare: bool, binary: Compare) {
+    fn computed(&mut self, compare: bool, binary: PendingBinary) {
         if let Some(last) = &mut self.last {
             if compare {
                 last.compare = Some(binary);
@@ -109,7 +109,7 @@ impl Lowerer<'_> {
         }
     }
 
-    fn compared(&mut self, compare: Option<Compare>) {
+    fn compared(&mut self, compare: Option<PendingBinary>) {
         if let Some(last) = &mut self.last {
             last.compare = compare;
         }

@@ -6,8 +6,8 @@ use crate::exec::ops;
 use crate::exec::word::Word;
 use crate::wasm::{BlockType, ValType};
 
-pub(super) struct Block {
-    pub kind: Kind,
+pub(super) struct OpenBlock {
+    pub kind: BlockKind,
     /// The instruction that opened the block.
     pub op: u32,
     /// How many operands are below its parameters.
@@ -21,9 +21,9 @@ pub(super) struct Block {
     /// Whether a branch or an exception goes to its end.
     pub joined: bool,
     /// Jumps to its end, whose targets are set once that is reached.
-    pub waiting: Vec<Waiting>,
+    pub waiting: Vec<PendingJump>,
     /// For an `if` whose `else` has not come yet: the jump that is taken if the condition is zero.
-    pub otherwise: Option<Waiting>,
+    pub otherwise: Option<PendingJump>,
     /// For a loop: the word where its code begins, and how many instructions are uncounted there.
     pub start: (usize, u32),
     /// For a `try`: the slot that keeps the exception for `rethrow`, and the first `catch`.
@@ -32,7 +32,7 @@ pub(super) struct Block {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum BlockKind {
     Function,
     Block,
     Loop,
@@ -42,7 +42,7 @@ pub(super) enum Kind {
 
 /// A jump to code that does not exist yet.
 #[derive(Clone, Copy)]
-pub(super) struct Waiting {
+pub(super) struct PendingJump {
     /// The first word of the micro-op that jumps.
     pub start: usize,
     pub word: usize,
@@ -54,8 +54,8 @@ impl Lowerer<'_> {
     pub(super) fn open_function(&mut self) {
         let ty = self.module.func_type(self.source.index);
         let results = ty.results.to_vec();
-        self.blocks.push(Block {
-            kind: Kind::Function,
+        self.blocks.push(OpenBlock {
+            kind: BlockKind::Function,
             op: 0,
             depth: 0,
             home: self.operands.next_home(),
@@ -87,7 +87,7 @@ impl Lowerer<'_> {
         self.operands.push_all(&self.module.func_type(self.source.index).results);
     }
 
-    pub(super) fn open(&mut self, kind: Kind, ty: BlockType) {
+    pub(super) fn open(&mut self, kind: BlockKind, ty: BlockType) {
         let (params, results) = self.module.block_types(ty);
         let params = params.to_vec();
         let (depth, home) = if self.reachable {
@@ -98,7 +98,7 @@ impl Lowerer<'_> {
         } else {
             (self.operands.len(), self.operands.next_home())
         };
-        self.blocks.push(Block {
+        self.blocks.push(OpenBlock {
             kind,
             op: self.op,
             depth,
@@ -119,13 +119,13 @@ impl Lowerer<'_> {
 
     pub(super) fn open_if(&mut self, ty: BlockType) {
         if !self.reachable {
-            return self.open(Kind::If, ty);
+            return self.open(BlockKind::If, ty);
         }
         let condition = self.condition();
         self.settle(0);
         let jump = self.emit_condition(&condition, false);
         let waiting = self.waiting(jump);
-        self.open(Kind::If, ty);
+        self.open(BlockKind::If, ty);
         if let Some(block) = self.blocks.last_mut() {
             block.otherwise = Some(waiting);
         }
@@ -198,7 +198,7 @@ impl Lowerer<'_> {
     }
 
     /// Sets the target of a jump to the instruction after the current one.
-    pub(super) fn land(&mut self, waiting: Waiting) {
+    pub(super) fn land(&mut self, waiting: PendingJump) {
         let by = self.words.len() - waiting.start;
         let target = self.op + 1;
         let count = waiting.due as i32 - self.counted(target) as i32;
@@ -206,21 +206,21 @@ impl Lowerer<'_> {
         self.jumps.push((waiting.word as u32, target));
     }
 
-    pub(super) fn waiting(&self, (start, word): (usize, usize)) -> Waiting {
-        Waiting { start, word, due: self.due() }
+    pub(super) fn waiting(&self, (start, word): (usize, usize)) -> PendingJump {
+        PendingJump { start, word, due: self.due() }
     }
 
     /// The block `depth` levels out.
-    pub(super) fn block(&mut self, depth: u32) -> Option<&mut Block> {
+    pub(super) fn block(&mut self, depth: u32) -> Option<&mut OpenBlock> {
         let at = self.blocks.len().checked_sub(1 + depth as usize)?;
         self.blocks.get_mut(at)
     }
 
     /// Sets the target of a jump that was just emitted to a label.
-    pub(super) fn aim(&mut self, jump: (usize, usize), depth: u32) {
+    pub(super) fn link_jump(&mut self, jump: (usize, usize), depth: u32) {
         let waiting = self.waiting(jump);
         let Some(block) = self.block(depth) else { return };
-        if block.kind != Kind::Loop {
+        if block.kind != BlockKind::Loop {
             block.joined = true;
             block.waiting.push(waiting);
             return;

@@ -1,7 +1,7 @@
 //! Branches: to labels, through tables, and out of the function.
 
-use super::block::Kind;
-use super::condition::Condition;
+use super::block::BlockKind;
+use super::condition::BranchCondition;
 use super::{At, Lowerer, Operand};
 use crate::exec::ops;
 use crate::exec::word::Word;
@@ -12,7 +12,7 @@ impl Lowerer<'_> {
     /// The types of the values that a branch to a block carries, and the home of the first.
     fn carried(&mut self, depth: u32) -> (Vec<ValType>, u32) {
         self.block(depth).map_or((Vec::new(), 0), |block| {
-            let types = if block.kind == Kind::Loop { &block.params } else { &block.results };
+            let types = if block.kind == BlockKind::Loop { &block.params } else { &block.results };
             (types.clone(), block.home)
         })
     }
@@ -45,14 +45,14 @@ impl Lowerer<'_> {
             self.move_to(slot, &operand);
         }
         let start = self.emit(ops::branch, &[Word::jump(0, 0)]);
-        self.aim((start, start + 1), depth);
+        self.link_jump((start, start + 1), depth);
     }
 
     /// Branches to a label if a condition holds.
-    pub(super) fn go_to_if(&mut self, depth: u32, condition: &Condition, holds: bool) {
+    pub(super) fn go_to_if(&mut self, depth: u32, condition: &BranchCondition, holds: bool) {
         if !self.is_function(depth) && self.moves(depth).is_empty() {
             let jump = self.emit_condition(condition, holds);
-            return self.aim(jump, depth);
+            return self.link_jump(jump, depth);
         }
         let (start, word) = self.emit_condition(condition, !holds);
         // If the branch is not taken, operands stay where they are: the code that moves them is jumped over.
@@ -126,7 +126,7 @@ impl Lowerer<'_> {
         for (i, &depth) in labels.iter().enumerate() {
             let word = entries + i;
             if !self.is_function(depth) && self.moves(depth).is_empty() {
-                self.aim((start, word), depth);
+                self.link_jump((start, word), depth);
                 continue;
             }
             let stub = match stubs.get(&depth) {

@@ -1,7 +1,7 @@
 //! What catches exceptions: the clauses of `try_table`, and the legacy `catch` and `delegate`.
 
 use super::Lowerer;
-use crate::exec::lowered::{Action, Region};
+use crate::exec::lowered::{CatchAction, HandlerRegion};
 use crate::wasm::{Label, Op};
 
 impl Lowerer<'_> {
@@ -21,8 +21,8 @@ impl Lowerer<'_> {
             // At the function's own label, the caught values are returned from the slot where its operands begin.
             let slot = block.home;
             debug_assert!(!function || target as usize == code.ops.len());
-            let action = Action::Catch { tag, reference: catch.reference, target, slot, keep: None };
-            self.regions.push(Region { start: self.op, end, action });
+            let action = CatchAction::Catch { tag, reference: catch.reference, target, slot, keep: None };
+            self.regions.push(HandlerRegion { start: self.op, end, action });
         }
     }
 
@@ -46,8 +46,8 @@ impl Lowerer<'_> {
         let params = tag_index.and_then(|tag| self.module.tag_type(tag)).map(|ty| ty.params.clone());
         self.operands.push_all(&params.unwrap_or_default());
         self.counts_anew();
-        let action = Action::Catch { tag, reference: false, target: op + 1, slot, keep: Some(kept) };
-        self.regions.push(Region { start, end, action });
+        let action = CatchAction::Catch { tag, reference: false, target: op + 1, slot, keep: Some(kept) };
+        self.regions.push(HandlerRegion { start, end, action });
         self.forget();
     }
 
@@ -61,7 +61,7 @@ impl Lowerer<'_> {
         self.close();
         if live {
             let to = if self.is_function(depth) { None } else { self.block(depth).map(|block| block.op) };
-            self.regions.push(Region { start, end, action: Action::Delegate { to } });
+            self.regions.push(HandlerRegion { start, end, action: CatchAction::Delegate { to } });
         }
     }
 }

@@ -1,21 +1,21 @@
 //! Chooses which part of the lowering handles an instruction of control flow.
 
 use super::Lowerer;
-use super::block::Kind;
+use super::block::BlockKind;
 use crate::wasm::Op;
 
 impl Lowerer<'_> {
     /// Lowers an instruction of control flow; `false` if it is another instruction.
     pub(super) fn control(&mut self, op: &Op) -> bool {
         match *op {
-            Op::Block { ty, .. } => self.open(Kind::Block, ty),
-            Op::Loop { ty, .. } => self.open(Kind::Loop, ty),
+            Op::Block { ty, .. } => self.open(BlockKind::Block, ty),
+            Op::Loop { ty, .. } => self.open(BlockKind::Loop, ty),
             Op::TryTable { ty, .. } => {
                 self.catch_clauses(op);
-                self.open(Kind::Block, ty);
+                self.open(BlockKind::Block, ty);
             }
             Op::Try { ty, .. } => {
-                self.open(Kind::Try, ty);
+                self.open(BlockKind::Try, ty);
                 if let Some(block) = self.blocks.last_mut() {
                     block.kept = self.next_kept;
                 }

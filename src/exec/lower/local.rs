@@ -1,6 +1,6 @@
 //! Locals: read where they are, and written by the micro-op that computes their value.
 
-use super::{Addition, At, Compare, Last, Lowerer, Source2};
+use super::{Addition, At, Last, Lowerer, PendingBinary, Source2};
 use crate::exec::ops;
 use crate::exec::word::Word;
 use crate::wasm::{Op, ValType};
@@ -68,7 +68,7 @@ impl Lowerer<'_> {
         *word = Word::slots([slot as u16, b, c, d]);
         self.last = None;
         let added = match last.binary {
-            Some(Compare { op: add @ (Op::I32Add | Op::I64Add), a, b: Source2::Const(bits) }) => {
+            Some(PendingBinary { op: add @ (Op::I32Add | Op::I64Add), a, b: Source2::Const(bits) }) => {
                 ops::small(&add, bits).filter(|_| u32::from(a) == slot).map(|addend| (add, addend))
             }
             _ => None,

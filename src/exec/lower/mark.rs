@@ -7,7 +7,7 @@ use crate::exec::write_target::target;
 
 /// The instructions of a function at which code is to stop, all in ascending order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::exec) struct Marks {
+pub(in crate::exec) struct StopMarks {
     pub breaks: Vec<u32>,
     /// Instructions that stop in frames at one depth.
     pub framed: Vec<(u32, usize)>,
@@ -15,7 +15,7 @@ pub(in crate::exec) struct Marks {
     pub writes: Vec<u32>,
 }
 
-impl Marks {
+impl StopMarks {
     pub fn is_empty(&self) -> bool {
         self.breaks.is_empty() && self.framed.is_empty() && self.writes.is_empty()
     }

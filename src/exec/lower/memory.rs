@@ -1,6 +1,6 @@
 //! Loads and stores, and the additions that become part of their addresses.
 
-use super::{At, Compare, Last, Lowerer, Operand, Source2};
+use super::{At, Last, Lowerer, Operand, PendingBinary, Source2};
 use crate::exec::ops;
 use crate::exec::word::Word;
 use crate::wasm::{MemArg, Op};
@@ -94,7 +94,7 @@ impl Lowerer<'_> {
     }
 
     /// The addition that computes an address, if the access can absorb its micro-op.
-    fn address_sum(&mut self, address: &Operand) -> Option<(Last, Compare)> {
+    fn address_sum(&mut self, address: &Operand) -> Option<(Last, PendingBinary)> {
         let last = self.absorbable(address)?;
         let sum = last.binary.filter(|sum| matches!(sum.op, Op::I32Add))?;
         Some((last, sum))

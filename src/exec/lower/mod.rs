@@ -32,10 +32,10 @@ mod simple;
 mod slow;
 mod source;
 
-pub(super) use mark::Marks;
-pub(super) use source::Source;
+pub(super) use mark::StopMarks;
+pub(super) use source::LoweringSource;
 
-use super::lowered::{Lowered, Region, STRETCH, WordOffset};
+use super::lowered::{HandlerRegion, LoweredFunc, STRETCH, WordOffset};
 use super::operand::{At, Operand};
 use super::ops;
 use super::stacks::Stacks;
@@ -52,19 +52,19 @@ struct Last {
     op: u32,
     /// The slot of its result, the operand's home.
     home: u32,
-    compare: Option<Compare>,
-    binary: Option<Compare>,
+    compare: Option<PendingBinary>,
+    binary: Option<PendingBinary>,
 }
 
 /// A binary instruction with its operands, which a branch (for a comparison) or another binary instruction can absorb.
 #[derive(Clone, Copy)]
-struct Compare {
+struct PendingBinary {
     op: Op,
     a: u16,
     b: Source2,
 }
 
-impl Compare {
+impl PendingBinary {
     fn b_slot(&self) -> Option<u16> {
         match self.b {
             Source2::Slot(slot) => Some(slot),
@@ -94,16 +94,16 @@ enum Source2 {
 }
 
 struct Lowerer<'a> {
-    source: &'a Source<'a>,
+    source: &'a LoweringSource<'a>,
     module: &'a Module,
     exact: bool,
-    marks: &'a Marks,
+    marks: &'a StopMarks,
     op: u32,
     /// The instruction that new micro-ops belong to: the current one, or the one whose micro-op it shares.
     owner: u32,
     reachable: bool,
     operands: Operands,
-    blocks: Vec<block::Block>,
+    blocks: Vec<block::OpenBlock>,
     words: Vec<Word>,
     last: Option<Last>,
     /// An addition to a local, as long as the next micro-op can absorb it.
@@ -114,7 +114,7 @@ struct Lowerer<'a> {
     micro_ops: Vec<(u32, u32)>,
     jumps: Vec<(u32, u32)>,
     counts: Vec<(u32, u32)>,
-    regions: Vec<Region>,
+    regions: Vec<HandlerRegion>,
     /// (instruction, number of words that stop before it).
     stops: Vec<(u32, u32)>,
     /// The slot for the exception of the next `try`.
@@ -124,7 +124,7 @@ struct Lowerer<'a> {
 }
 
 impl<'a> Lowerer<'a> {
-    fn new(source: &'a Source<'a>, exact: bool, marks: &'a Marks) -> Self {
+    fn new(source: &'a LoweringSource<'a>, exact: bool, marks: &'a StopMarks) -> Self {
         let module = &*source.instance.module;
         let locals = source.locals();
         let slots = locals.last().map_or(0, |(ty, slot)| slot + ty.slots());
@@ -200,7 +200,7 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    fn finish(mut self) -> Lowered {
+    fn finish(mut self) -> LoweredFunc {
         self.close_function();
         let module = self.module;
         let ty = module.func_type(self.source.index);
@@ -215,7 +215,7 @@ impl<'a> Lowerer<'a> {
         }
         self.jumps.sort_unstable();
         self.regions.sort_by_key(|region| region.start);
-        Lowered {
+        LoweredFunc {
             func: self.source.func,
             instance: self.source.address,
             imported: module.imported_funcs,

@@ -1,6 +1,6 @@
 //! Branches on references, and tests of their types.
 
-use super::condition::{Condition, is_null};
+use super::condition::{BranchCondition, is_null};
 use super::{At, Lowerer};
 use crate::exec::ops;
 use crate::exec::word::Word;
@@ -41,7 +41,7 @@ impl Lowerer<'_> {
                 self.emit_ref_test(answer as u16, slot, to);
                 self.pop();
                 let fails = matches!(op, Op::BrOnCastFail { .. });
-                self.go_to_if(depth, &Condition::NotZero(answer as u16), !fails);
+                self.go_to_if(depth, &BranchCondition::NotZero(answer as u16), !fails);
                 let kept = self.pop();
                 let other = RefType::new(from.nullable() && !to.nullable(), from.heap());
                 self.operands.push_at(ValType::Ref(if fails { to } else { other }), kept.at);

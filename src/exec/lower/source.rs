@@ -1,18 +1,18 @@
 //! The input of lowering: a function of an instance, and what can be asked about it.
 
-use super::{Lowerer, Marks, Operand};
-use crate::exec::lowered::Lowered;
+use super::{Lowerer, Operand, StopMarks};
+use crate::exec::lowered::LoweredFunc;
 use crate::exec::stacks::Stacks;
-use crate::exec::store::{Func, FuncKind, Instance, Store};
+use crate::exec::store::{Func, FuncKind, ModuleInstance, Store};
 use crate::exec::{FuncAddr, InstanceAddr};
 use crate::wasm::{Code, FuncType, Op, ValType};
 use std::sync::Arc;
 
 /// The function to be lowered, and its instance.
 #[derive(Clone)]
-pub(in crate::exec) struct Source<'a> {
+pub(in crate::exec) struct LoweringSource<'a> {
     pub store: &'a Store,
-    pub instance: &'a Instance,
+    pub instance: &'a ModuleInstance,
     pub func: FuncAddr,
     pub address: InstanceAddr,
     /// The function's index in the module.
@@ -20,7 +20,7 @@ pub(in crate::exec) struct Source<'a> {
     pub code: Arc<Code>,
 }
 
-impl<'a> Source<'a> {
+impl<'a> LoweringSource<'a> {
     /// `None` for a function that is not WebAssembly.
     pub fn new(store: &'a Store, func: FuncAddr) -> Option<Self> {
         let Func { kind: FuncKind::Wasm { instance: address, index }, .. } = *store.func(func) else {
@@ -32,7 +32,7 @@ impl<'a> Source<'a> {
     }
 
     /// Lowers the function, with micro-ops that stop at the marks.
-    pub fn lower(&self, exact: bool, marks: &Marks) -> Lowered {
+    pub fn lower(&self, exact: bool, marks: &StopMarks) -> LoweredFunc {
         let mut lowerer = Lowerer::new(self, exact, marks);
         lowerer.run(None, None);
         lowerer.finish()
@@ -40,7 +40,7 @@ impl<'a> Source<'a> {
 
     /// The operands before an instruction, bottom first, with their places.
     pub(crate) fn operands_at(&self, op: u32, exact: bool) -> Vec<Operand> {
-        let none = Marks::default();
+        let none = StopMarks::default();
         let mut lowerer = Lowerer::new(self, exact, &none);
         lowerer.run(Some(op), None);
         if op as usize >= self.code.ops.len() {
@@ -52,7 +52,7 @@ impl<'a> Source<'a> {
     /// The operands before every instruction, and at the end of the function.
     pub(crate) fn stacks(&self, exact: bool) -> Stacks {
         let mut stacks = Stacks::default();
-        let none = Marks::default();
+        let none = StopMarks::default();
         let mut lowerer = Lowerer::new(self, exact, &none);
         lowerer.run(None, Some(&mut stacks));
         lowerer.end_of_function();

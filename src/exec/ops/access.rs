@@ -5,7 +5,7 @@ use crate::exec::known::BLOCK_LOG2;
 use crate::exec::word::Leave;
 
 /// A load of `SIZE` bytes to a slot.
-pub(in crate::exec) trait Load<const SIZE: usize> {
+pub(in crate::exec) trait LoadOp<const SIZE: usize> {
     fn value(bytes: [u8; SIZE]) -> u64;
 }
 
@@ -15,12 +15,12 @@ pub(in crate::exec) trait Load128<const SIZE: usize> {
 }
 
 /// A store of `SIZE` bytes from a slot.
-pub(in crate::exec) trait Store<const SIZE: usize> {
+pub(in crate::exec) trait StoreOp<const SIZE: usize> {
     fn bytes(value: u64) -> [u8; SIZE];
 }
 
 /// A load or store of one lane of `SIZE` bytes.
-pub(in crate::exec) trait Lane<const SIZE: usize> {
+pub(in crate::exec) trait LaneAccess<const SIZE: usize> {
     fn get(vector: u128, lane: u8) -> [u8; SIZE];
     fn set(vector: u128, lane: u8, bytes: [u8; SIZE]) -> u128;
 }

@@ -2,14 +2,14 @@
 //!
 //! There is only one thread: every instruction is atomic by itself, and there is no other thread to wait for.
 
-use super::slow::{Call, Slow, Stop, call};
+use super::slow::{Call, Slow, SlowStop, call};
 use crate::exec::address::MemAddr;
 use crate::exec::trap::TrapKind;
 use crate::exec::word::Handler;
 use crate::wasm::{MemArg, Op};
 
 /// The bytes that the instruction accesses.
-fn place<'a>(call: &'a mut Call<'_>, size: u64) -> Result<&'a mut [u8], Stop> {
+fn place<'a>(call: &'a mut Call<'_>, size: u64) -> Result<&'a mut [u8], SlowStop> {
     let [memory, low, high] = call.immediates;
     let memory = call.store.memory_mut(MemAddr(memory));
     let offset = u64::from(low) | u64::from(high) << 32;
@@ -32,19 +32,19 @@ fn put(bytes: &mut [u8], value: u64) {
     bytes.iter_mut().zip(value.to_le_bytes()).for_each(|(to, byte)| *to = byte);
 }
 
-struct Load<const SIZE: u64>;
+struct AtomicLoad<const SIZE: u64>;
 
-impl<const SIZE: u64> Slow for Load<SIZE> {
-    fn run(mut call: Call<'_>) -> Result<(), Stop> {
+impl<const SIZE: u64> Slow for AtomicLoad<SIZE> {
+    fn run(mut call: Call<'_>) -> Result<(), SlowStop> {
         call.slots[0] = get(place(&mut call, SIZE)?);
         Ok(())
     }
 }
 
-struct Store<const SIZE: u64>;
+struct AtomicStore<const SIZE: u64>;
 
-impl<const SIZE: u64> Slow for Store<SIZE> {
-    fn run(mut call: Call<'_>) -> Result<(), Stop> {
+impl<const SIZE: u64> Slow for AtomicStore<SIZE> {
+    fn run(mut call: Call<'_>) -> Result<(), SlowStop> {
         let value = call.slots[1];
         put(place(&mut call, SIZE)?, value);
         Ok(())
@@ -79,7 +79,7 @@ combine! {
 struct Rmw<C, const SIZE: u64>(C);
 
 impl<C: Combine, const SIZE: u64> Slow for Rmw<C, SIZE> {
-    fn run(mut call: Call<'_>) -> Result<(), Stop> {
+    fn run(mut call: Call<'_>) -> Result<(), SlowStop> {
         let operand = call.slots[1];
         let place = place(&mut call, SIZE)?;
         let old = get(place);
@@ -92,7 +92,7 @@ impl<C: Combine, const SIZE: u64> Slow for Rmw<C, SIZE> {
 struct Cmpxchg<const SIZE: u64>;
 
 impl<const SIZE: u64> Slow for Cmpxchg<SIZE> {
-    fn run(mut call: Call<'_>) -> Result<(), Stop> {
+    fn run(mut call: Call<'_>) -> Result<(), SlowStop> {
         let (expected, replacement) = (call.slots[1], call.slots[2]);
         let place = place(&mut call, SIZE)?;
         let old = get(place);
@@ -108,17 +108,17 @@ impl<const SIZE: u64> Slow for Cmpxchg<SIZE> {
 struct Notify;
 
 impl Slow for Notify {
-    fn run(mut call: Call<'_>) -> Result<(), Stop> {
+    fn run(mut call: Call<'_>) -> Result<(), SlowStop> {
         place(&mut call, 4)?;
         call.slots[0] = 0;
         Ok(())
     }
 }
 
-struct Wait<const SIZE: u64>;
+struct AtomicWait<const SIZE: u64>;
 
-impl<const SIZE: u64> Slow for Wait<SIZE> {
-    fn run(mut call: Call<'_>) -> Result<(), Stop> {
+impl<const SIZE: u64> Slow for AtomicWait<SIZE> {
+    fn run(mut call: Call<'_>) -> Result<(), SlowStop> {
         const NOT_EQUAL: u64 = 1;
         const TIMED_OUT: u64 = 2;
         let (expected, timeout) = (call.slots[1], call.slots[2].cast_signed());
@@ -140,14 +140,14 @@ impl<const SIZE: u64> Slow for Wait<SIZE> {
 /// The handler of an atomic instruction, and its memory argument.
 pub(super) fn atomic(op: &Op) -> Option<(Handler, MemArg)> {
     Some(match *op {
-        Op::I32AtomicLoad { memarg } | Op::I64AtomicLoad32U { memarg } => (call::<Load<4>>, memarg),
-        Op::I32AtomicLoad8U { memarg } | Op::I64AtomicLoad8U { memarg } => (call::<Load<1>>, memarg),
-        Op::I32AtomicLoad16U { memarg } | Op::I64AtomicLoad16U { memarg } => (call::<Load<2>>, memarg),
-        Op::I64AtomicLoad { memarg } => (call::<Load<8>>, memarg),
-        Op::I32AtomicStore { memarg } | Op::I64AtomicStore32 { memarg } => (call::<Store<4>>, memarg),
-        Op::I32AtomicStore8 { memarg } | Op::I64AtomicStore8 { memarg } => (call::<Store<1>>, memarg),
-        Op::I32AtomicStore16 { memarg } | Op::I64AtomicStore16 { memarg } => (call::<Store<2>>, memarg),
-        Op::I64AtomicStore { memarg } => (call::<Store<8>>, memarg),
+        Op::I32AtomicLoad { memarg } | Op::I64AtomicLoad32U { memarg } => (call::<AtomicLoad<4>>, memarg),
+        Op::I32AtomicLoad8U { memarg } | Op::I64AtomicLoad8U { memarg } => (call::<AtomicLoad<1>>, memarg),
+        Op::I32AtomicLoad16U { memarg } | Op::I64AtomicLoad16U { memarg } => (call::<AtomicLoad<2>>, memarg),
+        Op::I64AtomicLoad { memarg } => (call::<AtomicLoad<8>>, memarg),
+        Op::I32AtomicStore { memarg } | Op::I64AtomicStore32 { memarg } => (call::<AtomicStore<4>>, memarg),
+        Op::I32AtomicStore8 { memarg } | Op::I64AtomicStore8 { memarg } => (call::<AtomicStore<1>>, memarg),
+        Op::I32AtomicStore16 { memarg } | Op::I64AtomicStore16 { memarg } => (call::<AtomicStore<2>>, memarg),
+        Op::I64AtomicStore { memarg } => (call::<AtomicStore<8>>, memarg),
         Op::I32AtomicRmwAdd { memarg } | Op::I64AtomicRmw32AddU { memarg } => (call::<Rmw<Add, 4>>, memarg),
         Op::I32AtomicRmw8AddU { memarg } | Op::I64AtomicRmw8AddU { memarg } => (call::<Rmw<Add, 1>>, memarg),
         Op::I32AtomicRmw16AddU { memarg } | Op::I64AtomicRmw16AddU { memarg } => {
@@ -197,8 +197,8 @@ pub(super) fn atomic(op: &Op) -> Option<(Handler, MemArg)> {
         }
         Op::I64AtomicRmwCmpxchg { memarg } => (call::<Cmpxchg<8>>, memarg),
         Op::MemoryAtomicNotify { memarg } => (call::<Notify>, memarg),
-        Op::MemoryAtomicWait32 { memarg } => (call::<Wait<4>>, memarg),
-        Op::MemoryAtomicWait64 { memarg } => (call::<Wait<8>>, memarg),
+        Op::MemoryAtomicWait32 { memarg } => (call::<AtomicWait<4>>, memarg),
+        Op::MemoryAtomicWait64 { memarg } => (call::<AtomicWait<8>>, memarg),
         _ => return None,
     })
 }

@@ -1,6 +1,6 @@
 //! Instructions on whole memories, such as `memory.copy`.
 
-use super::slow::{Call, Slow, Stop, slow};
+use super::slow::{Call, Slow, SlowStop, slow};
 use crate::exec::address::MemAddr;
 use crate::exec::trap::TrapKind;
 

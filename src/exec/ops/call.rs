@@ -4,10 +4,10 @@ mod callee;
 mod room;
 
 use crate::exec::address::FuncAddr;
-use crate::exec::context::{Caller, Regs, handlers};
-use crate::exec::lowered::Lowered;
+use crate::exec::context::{Regs, SuspendedFrame, handlers};
+use crate::exec::lowered::LoweredFunc;
 use crate::exec::reference;
-use crate::exec::trap::Fault;
+use crate::exec::trap::TrapCode;
 use crate::exec::word::{Handler, Leave};
 use callee::{cell, indirect, indirect_cell, made, own_func, ready};
 use room::{room, suspend};
@@ -27,7 +27,7 @@ const FEW: u32 = 16;
 #[inline(always)]
 unsafe fn enter(
     mut r: Regs,
-    callee: *const Lowered,
+    callee: *const LoweredFunc,
     args: u32,
     due: i64,
     words: usize,
@@ -46,7 +46,11 @@ unsafe fn enter(
         {
             return rare(r.ip, r.sp, r.mem, r.len, r.cx.cast(), r.fuel);
         }
-        cx.callers.as_mut_ptr().add(depth).write(Caller { ip: r.ip.add(words), sp: r.sp, code: cx.code });
+        cx.callers.as_mut_ptr().add(depth).write(SuspendedFrame {
+            ip: r.ip.add(words),
+            sp: r.sp,
+            code: cx.code,
+        });
         cx.callers.set_len(depth + 1);
         cx.code = callee;
         r.fuel -= due;
@@ -68,7 +72,7 @@ unsafe fn enter(
 /// # Safety
 /// As for handlers; the stack has room for the frame.
 #[inline(always)]
-unsafe fn begin(mut r: Regs, callee: *const Lowered, sp: *mut u64) -> Leave {
+unsafe fn begin(mut r: Regs, callee: *const LoweredFunc, sp: *mut u64) -> Leave {
     // SAFETY: as the caller promises.
     unsafe {
         let cx = &mut *r.cx;
@@ -109,7 +113,7 @@ unsafe fn enter_any<const EXACT: bool>(
         }
         let sp = suspend(r.ip.add(words), r.sp, r.cx, args as usize + (*callee).frame as usize);
         if sp.is_null() {
-            return r.fault(Fault::CallStackExhausted);
+            return r.fault(TrapCode::CallStackExhausted);
         }
         r.fuel -= due;
         begin(r, callee, sp.add(args as usize))
@@ -134,7 +138,7 @@ unsafe fn replace<const EXACT: bool>(mut r: Regs, func: FuncAddr, args: u32, slo
         }
         let sp = room(r.sp, r.cx, (*callee).frame.max(args + slots) as usize);
         if sp.is_null() {
-            return r.fault(Fault::CallStackExhausted);
+            return r.fault(TrapCode::CallStackExhausted);
         }
         std::ptr::copy(sp.add(args as usize), sp, slots as usize);
         r.fuel -= i64::from(due);
@@ -200,7 +204,7 @@ handlers! {
         let near = r.word(1).near;
         match reference::as_func(r.get(near.a)) {
             Some(func) => enter_any::<EXACT>(r, func, near.n, r.word(2).bits as i64, 3),
-            None => r.fault(Fault::NullReference),
+            None => r.fault(TrapCode::NullReference),
         }
     }
 
@@ -230,7 +234,7 @@ handlers! {
         let (near, [slots, due]) = (r.word(1).near, r.word(2).pair);
         match reference::as_func(r.get(near.a)) {
             Some(func) => replace::<EXACT>(r, func, near.n, slots, due),
-            None => r.fault(Fault::NullReference),
+            None => r.fault(TrapCode::NullReference),
         }
     }
 }

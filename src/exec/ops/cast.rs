@@ -2,7 +2,7 @@
 
 use crate::exec::context::{Context, handlers};
 use crate::exec::store::Store;
-use crate::exec::trap::Fault;
+use crate::exec::trap::TrapCode;
 use crate::wasm::{HeapType, RefType};
 
 /// The abstract heap types, in the order of their codes. The next code after them means a concrete type.
@@ -63,7 +63,7 @@ handlers! {
     fn ref_cast [] (r) {
         let near = r.word(1).near;
         if !matches(r.cx, r.get(near.a), near.n, r.word(2).bits) {
-            return r.fault(Fault::CastFailure);
+            return r.fault(TrapCode::CastFailure);
         }
         r.next(3)
     }

@@ -1,8 +1,8 @@
 //! Micro-ops that move values and control within a function.
 
-use crate::exec::context::{Caller, Context, Regs, handlers};
-use crate::exec::store::Global;
-use crate::exec::trap::{Fault, TrapKind};
+use crate::exec::context::{Context, Regs, SuspendedFrame, handlers};
+use crate::exec::store::GlobalInstance;
+use crate::exec::trap::{TrapCode, TrapKind};
 use crate::exec::word::Leave;
 
 handlers! {
@@ -64,7 +64,7 @@ handlers! {
     }
 
     fn unreachable [] (r) {
-        r.fault(Fault::Unreachable)
+        r.fault(TrapCode::Unreachable)
     }
 
     /// `[dest][bits]`
@@ -144,7 +144,7 @@ handlers! {
     /// `[reference]`
     fn non_null [] (r) {
         if r.get(r.word(1).near.a) == 0 {
-            return r.fault(Fault::NullReference);
+            return r.fault(TrapCode::NullReference);
         }
         r.next(2)
     }
@@ -212,7 +212,7 @@ handlers! {
     fn throw_ref [] (r) {
         let exception = r.get(r.word(1).near.a);
         if exception == 0 {
-            return r.fault(Fault::NullReference);
+            return r.fault(TrapCode::NullReference);
         }
         (*r.cx).exception = exception;
         r.stop(Leave::Throw, 0)
@@ -224,7 +224,7 @@ handlers! {
 /// # Safety
 /// The context is live, and the store has the global.
 #[inline(always)]
-unsafe fn global(r: Regs, index: u32) -> *mut Global {
+unsafe fn global(r: Regs, index: u32) -> *mut GlobalInstance {
     // SAFETY: as the caller promises; no global is added while handlers run, so they do not move.
     unsafe { (*r.cx).globals.add(index as usize) }
 }
@@ -252,7 +252,7 @@ unsafe fn leave(mut r: Regs) -> Leave {
         if depth == 0 || r.fuel < 0 {
             return leave_rarely(r.ip, r.sp, r.mem, r.len, r.cx.cast(), r.fuel);
         }
-        let Caller { ip, sp, code } = *cx.callers.as_ptr().add(depth - 1);
+        let SuspendedFrame { ip, sp, code } = *cx.callers.as_ptr().add(depth - 1);
         if (*code).instance != (*cx.code).instance {
             return leave_rarely(r.ip, r.sp, r.mem, r.len, r.cx.cast(), r.fuel);
         }
@@ -267,7 +267,7 @@ handlers! {
     /// Returns to the caller where that is of another instance, is not known here, or has no fuel to continue.
     fn leave_rarely [] (r) {
         let cx = &mut *r.cx;
-        let Some(Caller { ip, sp, code }) = cx.callers.pop() else {
+        let Some(SuspendedFrame { ip, sp, code }) = cx.callers.pop() else {
             return r.stop(Leave::Return, 0);
         };
         let here = (*cx.code).instance;

@@ -7,7 +7,7 @@ use crate::wasm::Op;
 
 /// Applies two binary instructions: the result of the first is the first operand of the second.
 #[inline(always)]
-fn both<A: Binary, B: Binary>(a: u64, b: u64, c: u64) -> u64 {
+fn both<A: BinaryOp, B: BinaryOp>(a: u64, b: u64, c: u64) -> u64 {
     // Neither instruction traps, so the default is never used.
     let first = A::apply(a, b).unwrap_or(0);
     B::apply(first, c).unwrap_or(0)
@@ -15,41 +15,41 @@ fn both<A: Binary, B: Binary>(a: u64, b: u64, c: u64) -> u64 {
 
 /// The same, but the result of the first is the second operand of the second.
 #[inline(always)]
-fn both_reversed<A: Binary, B: Binary>(a: u64, b: u64, c: u64) -> u64 {
+fn both_reversed<A: BinaryOp, B: BinaryOp>(a: u64, b: u64, c: u64) -> u64 {
     B::apply(c, A::apply(a, b).unwrap_or(0)).unwrap_or(0)
 }
 
 handlers! {
     /// `[dest, a, b, c]`
-    fn pair [A: Binary, B: Binary] (r) {
+    fn pair [A: BinaryOp, B: BinaryOp] (r) {
         let [dest, a, b, c] = r.word(1).slots;
         r.set(dest, both::<A, B>(r.get(a), r.get(b), r.get(c)));
         r.next(2)
     }
 
     /// `[dest, a, -, c][b]`
-    fn pair_b [A: Binary, B: Binary] (r) {
+    fn pair_b [A: BinaryOp, B: BinaryOp] (r) {
         let [dest, a, _, c] = r.word(1).slots;
         r.set(dest, both::<A, B>(r.get(a), r.word(2).bits, r.get(c)));
         r.next(3)
     }
 
     /// `[dest, a, b, -][c]`
-    fn pair_c [A: Binary, B: Binary] (r) {
+    fn pair_c [A: BinaryOp, B: BinaryOp] (r) {
         let [dest, a, b, _] = r.word(1).slots;
         r.set(dest, both::<A, B>(r.get(a), r.get(b), r.word(2).bits));
         r.next(3)
     }
 
     /// `[dest, a][b][c]`
-    fn pair_bc [A: Binary, B: Binary] (r) {
+    fn pair_bc [A: BinaryOp, B: BinaryOp] (r) {
         let [dest, a, ..] = r.word(1).slots;
         r.set(dest, both::<A, B>(r.get(a), r.word(2).bits, r.word(3).bits));
         r.next(4)
     }
 
     /// `[dest, a, b, c]`
-    fn pair_reversed [A: Binary, B: Binary] (r) {
+    fn pair_reversed [A: BinaryOp, B: BinaryOp] (r) {
         let [dest, a, b, c] = r.word(1).slots;
         r.set(dest, both_reversed::<A, B>(r.get(a), r.get(b), r.get(c)));
         r.next(2)

@@ -2,7 +2,7 @@
 //!
 //! A 32-bit memory 0 is passed from handler to handler. Any other memory is looked up ("far").
 
-use super::access::{Lane, Load, Load128, Store, inside, inside_far, read, write};
+use super::access::{LaneAccess, Load128, LoadOp, StoreOp, inside, inside_far, read, write};
 use super::sum;
 use crate::exec::context::handlers;
 use crate::exec::simd;
@@ -11,7 +11,7 @@ use crate::wasm::Op;
 
 handlers! {
     /// `[dest, address, offset]`
-    fn get [const SIZE: usize, L: Load<SIZE>] (r) {
+    fn get [const SIZE: usize, L: LoadOp<SIZE>] (r) {
         let near = r.word(1).near;
         match inside::<SIZE>(r, r.get(near.b), near.n.into()) {
             Ok(at) => r.set(near.a, L::value(read(r, at))),
@@ -21,7 +21,7 @@ handlers! {
     }
 
     /// `[dest, -, address]`
-    fn get_at [const SIZE: usize, L: Load<SIZE>] (r) {
+    fn get_at [const SIZE: usize, L: LoadOp<SIZE>] (r) {
         let near = r.word(1).near;
         match inside::<SIZE>(r, 0, near.n.into()) {
             Ok(at) => r.set(near.a, L::value(read(r, at))),
@@ -51,7 +51,7 @@ handlers! {
     }
 
     /// `[address, value, offset]`
-    fn put [const SIZE: usize, S: Store<SIZE>] (r) {
+    fn put [const SIZE: usize, S: StoreOp<SIZE>] (r) {
         let near = r.word(1).near;
         match inside::<SIZE>(r, r.get(near.a), near.n.into()) {
             Ok(at) => write(r, at, S::bytes(r.get(near.b))),
@@ -61,7 +61,7 @@ handlers! {
     }
 
     /// `[value, -, address]`
-    fn put_at [const SIZE: usize, S: Store<SIZE>] (r) {
+    fn put_at [const SIZE: usize, S: StoreOp<SIZE>] (r) {
         let near = r.word(1).near;
         match inside::<SIZE>(r, 0, near.n.into()) {
             Ok(at) => write(r, at, S::bytes(r.get(near.a))),
@@ -71,7 +71,7 @@ handlers! {
     }
 
     /// `[address, -, offset][value]`
-    fn put_constant [const SIZE: usize, S: Store<SIZE>] (r) {
+    fn put_constant [const SIZE: usize, S: StoreOp<SIZE>] (r) {
         let near = r.word(1).near;
         match inside::<SIZE>(r, r.get(near.a), near.n.into()) {
             Ok(at) => write(r, at, S::bytes(r.word(2).bits)),
@@ -91,7 +91,7 @@ handlers! {
     }
 
     /// `[dest, address][offset][memory]`
-    fn far_get [const SIZE: usize, L: Load<SIZE>] (r) {
+    fn far_get [const SIZE: usize, L: LoadOp<SIZE>] (r) {
         match inside_far::<false>(r, SIZE as u64) {
             Ok(at) => r.set(r.word(1).slots[0], L::value(at.cast::<[u8; SIZE]>().read_unaligned())),
             Err(leave) => return leave,
@@ -109,7 +109,7 @@ handlers! {
     }
 
     /// `[-, address, value][offset][memory]`
-    fn far_put [const SIZE: usize, S: Store<SIZE>] (r) {
+    fn far_put [const SIZE: usize, S: StoreOp<SIZE>] (r) {
         match inside_far::<true>(r, SIZE as u64) {
             Ok(at) => at.cast::<[u8; SIZE]>().write_unaligned(S::bytes(r.get(r.word(1).slots[2]))),
             Err(leave) => return leave,
@@ -127,7 +127,7 @@ handlers! {
     }
 
     /// `[dest, address, vector, lane][offset][memory]`
-    fn get_lane [const SIZE: usize, L: Lane<SIZE>] (r) {
+    fn get_lane [const SIZE: usize, L: LaneAccess<SIZE>] (r) {
         let [dest, _, vector, lane] = r.word(1).slots;
         match inside_far::<false>(r, SIZE as u64) {
             Ok(at) => {
@@ -140,7 +140,7 @@ handlers! {
     }
 
     /// `[-, address, vector, lane][offset][memory]`
-    fn put_lane [const SIZE: usize, L: Lane<SIZE>] (r) {
+    fn put_lane [const SIZE: usize, L: LaneAccess<SIZE>] (r) {
         let [_, _, vector, lane] = r.word(1).slots;
         match inside_far::<true>(r, SIZE as u64) {
             Ok(at) => at.cast::<[u8; SIZE]>().write_unaligned(L::get(r.get128(vector), lane as u8)),
@@ -159,7 +159,7 @@ macro_rules! table {
     ) => {
         $(
             struct $l;
-            impl Load<$ls> for $l {
+            impl LoadOp<$ls> for $l {
                 #[inline(always)]
                 fn value($lb: [u8; $ls]) -> u64 {
                     $lv
@@ -177,7 +177,7 @@ macro_rules! table {
         )*
         $(
             struct $s;
-            impl Store<$ss> for $s {
+            impl StoreOp<$ss> for $s {
                 #[inline(always)]
                 fn bytes($sv: u64) -> [u8; $ss] {
                     $sb
@@ -186,7 +186,7 @@ macro_rules! table {
         )*
         $(
             struct $get;
-            impl Lane<$ns> for $get {
+            impl LaneAccess<$ns> for $get {
                 #[inline(always)]
                 fn get(vector: u128, lane: u8) -> [u8; $ns] {
                     ($extract(vector, lane) as $nt).to_le_bytes()

@@ -1,7 +1,7 @@
 //! Instructions on structs, arrays and 31-bit integers
 //! ([spec](https://webassembly.github.io/spec/core/exec/instructions.html#aggregate-reference-instructions)).
 
-use super::slow::{Call, Slow, Stop, slow};
+use super::slow::{Call, Slow, SlowStop, slow};
 use crate::exec::heap::{Heap, HeapError};
 use crate::exec::layout::{element_size, pack, unpack};
 use crate::exec::reference::Reference;
@@ -9,7 +9,7 @@ use crate::exec::store::Store;
 use crate::exec::trap::TrapKind;
 use crate::wasm::{CompositeType, StorageType, ValType};
 
-impl From<HeapError> for Stop {
+impl From<HeapError> for SlowStop {
     fn from(error: HeapError) -> Self {
         Self::Trap(match error {
             HeapError::NullStruct | HeapError::NullArray => TrapKind::NullReference,
@@ -21,8 +21,8 @@ impl From<HeapError> for Stop {
 }
 
 /// Has the heap collected before this many bytes are allocated, if it is time to.
-fn room(call: &mut Call<'_>, bytes: u64) -> Result<(), Stop> {
-    if call.store.heap.should_collect(bytes) { Err(Stop::Collect) } else { call.work(bytes, 1) }
+fn room(call: &mut Call<'_>, bytes: u64) -> Result<(), SlowStop> {
+    if call.store.heap.should_collect(bytes) { Err(SlowStop::Collect) } else { call.work(bytes, 1) }
 }
 
 /// The storage type of an array type's elements.
@@ -197,9 +197,9 @@ slow! {
 }
 
 /// The specification reports the end of an element segment like that of a table.
-fn elements(error: HeapError) -> Stop {
+fn elements(error: HeapError) -> SlowStop {
     match error {
-        HeapError::SegmentOutOfBounds => Stop::Trap(TrapKind::TableOutOfBounds),
+        HeapError::SegmentOutOfBounds => SlowStop::Trap(TrapKind::TableOutOfBounds),
         other => other.into(),
     }
 }

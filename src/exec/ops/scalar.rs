@@ -11,19 +11,19 @@ pub(in crate::exec) use table::{add_branch_on, binary, branch_on, unary};
 
 use crate::exec::context::handlers;
 use crate::exec::numeric::{f32s, f64s};
-use crate::exec::trap::Fault;
+use crate::exec::trap::TrapCode;
 
 /// A numeric instruction with one operand.
 pub(in crate::exec) trait Unary {
-    fn apply(a: u64) -> Result<u64, Fault>;
+    fn apply(a: u64) -> Result<u64, TrapCode>;
 }
 
 /// A numeric instruction with two operands.
-pub(in crate::exec) trait Binary {
-    fn apply(a: u64, b: u64) -> Result<u64, Fault>;
+pub(in crate::exec) trait BinaryOp {
+    fn apply(a: u64, b: u64) -> Result<u64, TrapCode>;
 }
 
-pub(in crate::exec) trait Compare {
+pub(in crate::exec) trait CompareOp {
     /// A small constant, widened to the second operand.
     fn constant(n: u32) -> u64;
     fn holds(a: u64, b: u64) -> bool;
@@ -43,7 +43,7 @@ handlers! {
     }
 
     /// `[dest, a, b]`
-    fn two [O: Binary] (r) {
+    fn two [O: BinaryOp] (r) {
         let [dest, a, b, _] = r.word(1).slots;
         match O::apply(r.get(a), r.get(b)) {
             Ok(value) => r.set(dest, value),
@@ -53,7 +53,7 @@ handlers! {
     }
 
     /// `[dest, a][b]`
-    fn with_constant [O: Binary] (r) {
+    fn with_constant [O: BinaryOp] (r) {
         let near = r.word(1).near;
         match O::apply(r.get(near.b), r.word(2).bits) {
             Ok(value) => r.set(near.a, value),
@@ -63,7 +63,7 @@ handlers! {
     }
 
     /// `[dest, b][a]`
-    fn of_constant [O: Binary] (r) {
+    fn of_constant [O: BinaryOp] (r) {
         let near = r.word(1).near;
         match O::apply(r.word(2).bits, r.get(near.b)) {
             Ok(value) => r.set(near.a, value),
@@ -73,7 +73,7 @@ handlers! {
     }
 
     /// `[a, b][jump]`
-    fn branch_two [O: Compare, const HOLDS: bool] (r) {
+    fn branch_two [O: CompareOp, const HOLDS: bool] (r) {
         let near = r.word(1).near;
         if O::holds(r.get(near.a), r.get(near.b)) == HOLDS {
             return r.jump(2);
@@ -82,7 +82,7 @@ handlers! {
     }
 
     /// `[a, -, b][jump]`
-    fn branch_constant [O: Compare, const HOLDS: bool] (r) {
+    fn branch_constant [O: CompareOp, const HOLDS: bool] (r) {
         let near = r.word(1).near;
         if O::holds(r.get(near.a), O::constant(near.n)) == HOLDS {
             return r.jump(2);
@@ -91,7 +91,7 @@ handlers! {
     }
 
     /// Adds a constant to slot `a`, and branches if the result compares with slot `b`: `[a, b, addend][jump]`.
-    fn add_branch [O: Compare, const HOLDS: bool] (r) {
+    fn add_branch [O: CompareOp, const HOLDS: bool] (r) {
         let near = r.word(1).near;
         let value = O::add(r.get(near.a), near.n);
         r.set(near.a, value);
@@ -102,7 +102,7 @@ handlers! {
     }
 
     /// Adds a constant to slot `a`, and branches if the result compares with a constant: `[a, -, addend][jump][b]`.
-    fn add_branch_constant [O: Compare, const HOLDS: bool] (r) {
+    fn add_branch_constant [O: CompareOp, const HOLDS: bool] (r) {
         let near = r.word(1).near;
         let value = O::add(r.get(near.a), near.n);
         r.set(near.a, value);
@@ -114,7 +114,7 @@ handlers! {
 }
 
 /// How operands are read from slots, and results become slots.
-pub(in crate::exec) trait Slot: Copy {
+pub(in crate::exec) trait SlotValue: Copy {
     fn of(slot: u64) -> Self;
     fn small(n: u32) -> u64;
     fn sum(slot: u64, n: u32) -> u64;
@@ -122,7 +122,7 @@ pub(in crate::exec) trait Slot: Copy {
 
 macro_rules! slots {
     ($($t:ty: |$slot:ident| $of:expr, |$n:ident| $small:expr, |$a:ident, $m:ident| $sum:expr;)*) => {$(
-        impl Slot for $t {
+        impl SlotValue for $t {
             #[inline(always)]
             fn of($slot: u64) -> Self {
                 $of

@@ -19,14 +19,14 @@ pub(super) struct Call<'a> {
 
 impl Call<'_> {
     /// Announces that `count` items of `size` bytes are about to be moved.
-    pub fn work(&mut self, count: u64, size: u64) -> Result<(), Stop> {
-        if self.work.add(count.saturating_mul(size)) { Ok(()) } else { Err(Stop::Rest) }
+    pub fn work(&mut self, count: u64, size: u64) -> Result<(), SlowStop> {
+        if self.work.add(count.saturating_mul(size)) { Ok(()) } else { Err(SlowStop::Rest) }
     }
 }
 
 /// Why a slow instruction did not do its work. In that case it has changed nothing.
 #[derive(Debug)]
-pub(super) enum Stop {
+pub(super) enum SlowStop {
     Trap(TrapKind),
     /// The heap has to be collected first.
     Collect,
@@ -34,14 +34,14 @@ pub(super) enum Stop {
     Rest,
 }
 
-impl From<TrapKind> for Stop {
+impl From<TrapKind> for SlowStop {
     fn from(kind: TrapKind) -> Self {
         Self::Trap(kind)
     }
 }
 
 pub(in crate::exec) trait Slow {
-    fn run(call: Call<'_>) -> Result<(), Stop>;
+    fn run(call: Call<'_>) -> Result<(), SlowStop>;
 }
 
 /// Defines slow instructions by what they do.
@@ -50,7 +50,7 @@ macro_rules! slow {
         $(#[$doc])*
         pub(in crate::exec::ops) struct $name;
         impl Slow for $name {
-            fn run(#[allow(unused_mut, reason = "not all work long")] mut $call: Call<'_>) -> Result<(), Stop> {
+            fn run(#[allow(unused_mut, reason = "not all work long")] mut $call: Call<'_>) -> Result<(), SlowStop> {
                 $body
                 Ok(())
             }
@@ -63,18 +63,18 @@ handlers! {
     /// `[first operand, slots, immediate][immediates]`
     fn call [S: Slow] (r) {
         match run::<S>(r.ip, r.sp, r.cx) {
-            Outcome::Done => {
+            SlowOutcome::Done => {
                 r.reload();
                 r.next(3)
             }
-            Outcome::Trap => r.trapped(),
-            Outcome::Collect => r.stop(Leave::Collect, 0),
-            Outcome::Rest => r.stop(Leave::Rest, 0),
+            SlowOutcome::Trap => r.trapped(),
+            SlowOutcome::Collect => r.stop(Leave::Collect, 0),
+            SlowOutcome::Rest => r.stop(Leave::Rest, 0),
         }
     }
 }
 
-enum Outcome {
+enum SlowOutcome {
     Done,
     Trap,
     Collect,
@@ -86,7 +86,7 @@ enum Outcome {
 /// # Safety
 /// As for handlers.
 #[inline(never)]
-unsafe fn run<S: Slow>(ip: *const crate::exec::word::Word, sp: *mut u64, cx: *mut Context) -> Outcome {
+unsafe fn run<S: Slow>(ip: *const crate::exec::word::Word, sp: *mut u64, cx: *mut Context) -> SlowOutcome {
     // SAFETY: the operands are slots of the frame, and the context is live. Nothing else accesses the store or the
     // stack.
     unsafe {
@@ -97,12 +97,12 @@ unsafe fn run<S: Slow>(ip: *const crate::exec::word::Word, sp: *mut u64, cx: *mu
         let (store, work) = (&mut *(*cx).store, &mut (*cx).work);
         let call = Call { store, instance, slots, immediates: [near.n, b, c], work };
         match S::run(call) {
-            Ok(()) => Outcome::Done,
-            Err(Stop::Collect) => Outcome::Collect,
-            Err(Stop::Rest) => Outcome::Rest,
-            Err(Stop::Trap(kind)) => {
+            Ok(()) => SlowOutcome::Done,
+            Err(SlowStop::Collect) => SlowOutcome::Collect,
+            Err(SlowStop::Rest) => SlowOutcome::Rest,
+            Err(SlowStop::Trap(kind)) => {
                 (*cx).trap = Some(kind);
-                Outcome::Trap
+                SlowOutcome::Trap
             }
         }
     }

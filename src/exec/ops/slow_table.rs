@@ -2,13 +2,13 @@
 
 use super::slow::call;
 use super::{atomic, bulk, object, table, wide};
-use crate::exec::store::Instance;
+use crate::exec::store::ModuleInstance;
 use crate::exec::word::Handler;
 use crate::wasm::Op;
 
 /// The handler of a slow instruction, and the three numbers that it takes: addresses, where it names a memory or a
 /// table.
-pub(in crate::exec) fn slow(op: &Op, instance: &Instance) -> Option<(Handler, [u32; 3])> {
+pub(in crate::exec) fn slow(op: &Op, instance: &ModuleInstance) -> Option<(Handler, [u32; 3])> {
     let memory = |index: u32| instance.memories.get(index as usize).map(|addr| addr.0);
     let table = |index: u32| instance.tables.get(index as usize).map(|addr| addr.0);
     let ty = |index: u32| instance.types.get(index as usize).copied();

@@ -3,7 +3,7 @@
 //! An addition cannot trap. If the access does, the handler leaves everything as it was and asks for exact code
 //! ([`Leave::Unfuse`]), in which the trap happens at the access itself.
 
-use super::access::{Load, Load128, Store, inside, read, write};
+use super::access::{Load128, LoadOp, StoreOp, inside, read, write};
 use crate::exec::context::{Regs, handlers};
 use crate::exec::word::Leave;
 
@@ -16,7 +16,7 @@ fn sum<const SIZE: usize>(r: Regs, a: u64, b: u64, offset: u32) -> Option<usize>
 
 handlers! {
     /// Loads from the sum of two slots: `[dest, a, offset][b]`.
-    fn get_sum [const SIZE: usize, L: Load<SIZE>] (r) {
+    fn get_sum [const SIZE: usize, L: LoadOp<SIZE>] (r) {
         let near = r.word(1).near;
         match sum::<SIZE>(r, r.get(near.b), r.get(r.word(2).bits as u16), near.n) {
             Some(at) => r.set(near.a, L::value(read(r, at))),
@@ -26,7 +26,7 @@ handlers! {
     }
 
     /// Loads from the sum of a slot and a constant: `[dest, a, offset][b]`.
-    fn get_sum_constant [const SIZE: usize, L: Load<SIZE>] (r) {
+    fn get_sum_constant [const SIZE: usize, L: LoadOp<SIZE>] (r) {
         let near = r.word(1).near;
         match sum::<SIZE>(r, r.get(near.b), r.word(2).bits, near.n) {
             Some(at) => r.set(near.a, L::value(read(r, at))),
@@ -56,7 +56,7 @@ handlers! {
     }
 
     /// Stores to the sum of two slots: `[a, value, offset][b]`.
-    fn put_sum [const SIZE: usize, S: Store<SIZE>] (r) {
+    fn put_sum [const SIZE: usize, S: StoreOp<SIZE>] (r) {
         let near = r.word(1).near;
         match sum::<SIZE>(r, r.get(near.a), r.get(r.word(2).bits as u16), near.n) {
             Some(at) => write(r, at, S::bytes(r.get(near.b))),
@@ -66,7 +66,7 @@ handlers! {
     }
 
     /// Stores to the sum of a slot and a constant: `[a, value, offset][b]`.
-    fn put_sum_constant [const SIZE: usize, S: Store<SIZE>] (r) {
+    fn put_sum_constant [const SIZE: usize, S: StoreOp<SIZE>] (r) {
         let near = r.word(1).near;
         match sum::<SIZE>(r, r.get(near.a), r.word(2).bits, near.n) {
             Some(at) => write(r, at, S::bytes(r.get(near.b))),

@@ -1,6 +1,6 @@
 //! Instructions on tables, such as `table.get`.
 
-use super::slow::{Call, Slow, Stop, slow};
+use super::slow::{Call, Slow, SlowStop, slow};
 use crate::exec::trap::TrapKind;
 use std::sync::Arc;
 

@@ -9,40 +9,40 @@ use crate::wasm::Op;
 pub(in crate::exec) trait Vector {
     /// How many operands the instruction has.
     const OPERANDS: usize;
-    type Result: Outcome;
+    type Result: VectorResult;
     /// Reads operands through `get` and `get128`, by index among the fields of the micro-op's word. Field 3 may be a
     /// lane.
     fn apply(get: impl Fn(usize) -> u64, get128: impl Fn(usize) -> u128, lane: u8) -> Self::Result;
 }
 
 /// A result that can be put into slots.
-pub(in crate::exec) trait Outcome {
-    fn into_slots(self) -> Slots;
+pub(in crate::exec) trait VectorResult {
+    fn into_slots(self) -> VectorSlots;
 }
 
-pub(in crate::exec) enum Slots {
+pub(in crate::exec) enum VectorSlots {
     One(u64),
     Two(u128),
 }
 
-impl Outcome for u128 {
+impl VectorResult for u128 {
     #[inline(always)]
-    fn into_slots(self) -> Slots {
-        Slots::Two(self)
+    fn into_slots(self) -> VectorSlots {
+        VectorSlots::Two(self)
     }
 }
 
-impl Outcome for u64 {
+impl VectorResult for u64 {
     #[inline(always)]
-    fn into_slots(self) -> Slots {
-        Slots::One(self)
+    fn into_slots(self) -> VectorSlots {
+        VectorSlots::One(self)
     }
 }
 
-impl Outcome for u32 {
+impl VectorResult for u32 {
     #[inline(always)]
-    fn into_slots(self) -> Slots {
-        Slots::One(self.into())
+    fn into_slots(self) -> VectorSlots {
+        VectorSlots::One(self.into())
     }
 }
 
@@ -52,8 +52,8 @@ handlers! {
         let slots = r.word(1).slots;
         let result = V::apply(|i| r.get(slots[i]), |i| r.get128(slots[i]), slots[3] as u8);
         match result.into_slots() {
-            Slots::One(value) => r.set(slots[0], value),
-            Slots::Two(value) => r.set128(slots[0], value),
+            VectorSlots::One(value) => r.set(slots[0], value),
+            VectorSlots::Two(value) => r.set128(slots[0], value),
         }
         r.next(2)
     }

@@ -1,7 +1,7 @@
 //! Wide arithmetic: each 128-bit number takes two operands
 //! ([proposal](https://github.com/WebAssembly/wide-arithmetic/blob/main/proposals/wide-arithmetic/Overview.md)).
 
-use super::slow::{Call, Slow, Stop, slow};
+use super::slow::{Call, Slow, SlowStop, slow};
 use crate::wasm::Op;
 
 slow! {

@@ -30,7 +30,8 @@ fn look(machine: &Machine) {
             let super::super::operand::At::Home = operand.at else { continue };
             narrow(operand.ty, thread.slots(frame, operand.home)[0]);
         }
-        let source = crate::exec::lower::Source::new(&machine.store, frame.func).expect("is WebAssembly");
+        let source =
+            crate::exec::lower::LoweringSource::new(&machine.store, frame.func).expect("is WebAssembly");
         for (ty, slot) in source.locals() {
             narrow(ty, thread.slots(frame, slot)[0]);
         }

@@ -399,10 +399,10 @@ fn boundaries_are_those_of_their_thread() {
     m.push_boundary();
     call(&mut m, "fac", &[4]);
     let other = m.spawn();
-    assert!(m.switch(other) && !m.in_wasm() && !m.stands());
+    assert!(m.switch(other) && !m.in_wasm() && !m.is_between_instructions());
     m.push_boundary();
     call(&mut m, "fac", &[3]);
-    assert!(m.stands());
+    assert!(m.is_between_instructions());
     assert_eq!(finish(&mut m, other), Exit::Returned(vec![6]));
     m.pop_boundary();
     assert_eq!(m.frames().count(), 0);

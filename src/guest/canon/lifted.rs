@@ -2,18 +2,18 @@
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#canon-lift>
 
-use super::{CallResult, Event, Next, PostReturn, unexpected};
-use crate::component::{InstanceId, Lift, LowerContext, Lowering, StringForms, Val, lower_params};
+use super::{CallResult, Next, PostReturn, TaskEvent, unexpected};
+use crate::component::{InstanceId, Lift, LiftedEncodings, LowerContext, Lowering, Val, lower_params};
 use crate::exec::OutsideWriter;
 use crate::guest::Clause;
 use crate::guest::canon_func::LiftedFunc;
-use crate::guest::world::{Fault, Lowered, World, i32_result};
+use crate::guest::world::{LoweringStep, TaskFault, World, i32_result};
 use std::sync::Arc;
 
 #[derive(Debug, Clone)]
 enum LiftedStage {
     /// The arguments have not been lowered yet; how the caller encoded their strings.
-    Begin(Vec<Val>, StringForms),
+    Begin(Vec<Val>, LiftedEncodings),
     /// The arguments are being lowered into the callee's memory.
     Lowering(Box<Lowering>),
     /// The core function is running.
@@ -31,7 +31,7 @@ pub(in crate::guest) struct LiftedTask {
 
 impl LiftedTask {
     /// `from` says how the caller encoded strings.
-    pub fn new(func: Arc<LiftedFunc>, args: Vec<Val>, from: StringForms, world: &mut World) -> Self {
+    pub fn new(func: Arc<LiftedFunc>, args: Vec<Val>, from: LiftedEncodings, world: &mut World) -> Self {
         world.runtime.calls += 1;
         Self { func, scope: world.runtime.calls, stage: LiftedStage::Begin(args, from) }
     }
@@ -49,47 +49,47 @@ impl LiftedTask {
         }
     }
 
-    pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
+    pub fn step(&mut self, event: TaskEvent, world: &mut World) -> Result<Next, TaskFault> {
         match (&mut self.stage, event) {
-            (LiftedStage::Begin(args, from), Event::Start) => {
+            (LiftedStage::Begin(args, from), TaskEvent::Start) => {
                 let (args, from) = (std::mem::take(args), std::mem::take(from));
-                world.runtime.check_enter(self.func.options.instance).map_err(Fault::rule)?;
+                world.runtime.check_enter(self.func.options.instance).map_err(TaskFault::rule)?;
                 world.log.clear();
                 world.lowers = OutsideWriter::Component;
                 let lower = |cx: &mut LowerContext<'_>| lower_params(&self.func.sig, &args, cx);
                 if let Some(flat) = world.lower_with(&self.func.options, self.scope, lower) {
                     self.stage = LiftedStage::Running;
-                    return Ok(Next::Call(self.func.core, flat.map_err(Fault::rule)?));
+                    return Ok(Next::Call(self.func.core, flat.map_err(TaskFault::rule)?));
                 }
                 let lowering = Lowering::params(&self.func.sig, args, from, self.func.options.encoding);
-                self.stage = LiftedStage::Lowering(Box::new(lowering.map_err(Fault::rule)?));
+                self.stage = LiftedStage::Lowering(Box::new(lowering.map_err(TaskFault::rule)?));
                 self.resume(None, world)
             }
-            (LiftedStage::Lowering(_), Event::Returned(results)) => {
+            (LiftedStage::Lowering(_), TaskEvent::Returned(results)) => {
                 self.resume(Some(i32_result(&results)), world)
             }
-            (LiftedStage::Running, Event::Returned(results)) => {
+            (LiftedStage::Running, TaskEvent::Returned(results)) => {
                 self.returned(results, world).map(Next::Value)
             }
             _ => Err(unexpected("a lifted call")),
         }
     }
 
-    fn resume(&mut self, ptr: Option<u32>, world: &mut World) -> Result<Next, Fault> {
+    fn resume(&mut self, ptr: Option<u32>, world: &mut World) -> Result<Next, TaskFault> {
         let LiftedStage::Lowering(lowering) = &mut self.stage else {
             return Err(unexpected("a lifted call"));
         };
         world.lowers = OutsideWriter::Component;
         match world.lower(lowering, &self.func.options, self.scope, ptr)? {
-            Lowered::Realloc(realloc, args) => Ok(Next::Call(realloc, args)),
-            Lowered::Flat(flat) => {
+            LoweringStep::Realloc(realloc, args) => Ok(Next::Call(realloc, args)),
+            LoweringStep::Flat(flat) => {
                 self.stage = LiftedStage::Running;
                 Ok(Next::Call(self.func.core, flat))
             }
         }
     }
 
-    fn returned(&mut self, flat: Vec<u64>, world: &mut World) -> Result<Box<CallResult>, Fault> {
+    fn returned(&mut self, flat: Vec<u64>, world: &mut World) -> Result<Box<CallResult>, TaskFault> {
         let state = &mut world.runtime.instances[self.func.options.instance as usize];
         let memory = match self.func.options.memory {
             Some(addr) => world.machine.store.memory(addr).data(),
@@ -100,28 +100,28 @@ impl LiftedTask {
             None => None,
             Some(ty) => Some(
                 lift.result(ty, &flat)
-                    .map_err(|rule| Fault::rule(format!("the result of {}: {rule}", self.func.name)))?,
+                    .map_err(|rule| TaskFault::rule(format!("the result of {}: {rule}", self.func.name)))?,
             ),
         };
         let lifted = lift.finish();
-        let spelling = lifted.spelling;
+        let encodings = lifted.encodings;
         world.machine.add_work(lifted.bytes);
         if let Some((index, handle)) = state.handles.borrowed_by(self.scope) {
-            return Err(Fault::rule(format!(
+            return Err(TaskFault::rule(format!(
                 "{} returned without dropping handle #{index} ({}), which was only borrowed for the call",
                 self.func.name, handle.ty
             )));
         }
         let instance = self.func.options.instance;
         let post_return = self.func.options.post_return.map(|func| PostReturn { func, instance, flat });
-        Ok(Box::new(CallResult { value, spelling, post_return }))
+        Ok(Box::new(CallResult { value, encodings, post_return }))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::component::StringForms;
+    use crate::component::LiftedEncodings;
     use crate::exec::Stops;
     use crate::guest::canon::Task;
     use crate::guest::{End, Entry, Guest, Stop};
@@ -142,13 +142,14 @@ mod tests {
         };
         let again = |guest: &mut Guest| {
             let world = &mut guest.world;
-            let mut task = LiftedTask::new(Arc::clone(&call.func), Vec::new(), StringForms::default(), world);
-            task.step(Event::Start, world).map(drop)
+            let mut task =
+                LiftedTask::new(Arc::clone(&call.func), Vec::new(), LiftedEncodings::default(), world);
+            task.step(TaskEvent::Start, world).map(drop)
         };
         // Until something traps it may be entered, even by two calls at once.
         assert!(again(&mut guest.clone()).is_ok());
         assert!(matches!(guest.run(10, &Stops::default()), Stop::Ended(End::Trapped(_))));
-        let Err(Fault::Trap(trap)) = again(&mut guest) else { panic!() };
+        let Err(TaskFault::Trap(trap)) = again(&mut guest) else { panic!() };
         assert!(trap.to_string().contains("cannot enter component instance"), "{trap}");
     }
 }

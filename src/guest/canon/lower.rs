@@ -2,11 +2,11 @@
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#canon-lower>
 
-use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
-use crate::component::{InstanceId, Lift, Lowering, StringForms, Val, lower_result};
+use super::{CallResult, LiftedTask, Next, PostReturn, Task, TaskEvent, unexpected};
+use crate::component::{InstanceId, Lift, LiftedEncodings, Lowering, Val, lower_result};
 use crate::guest::Clause;
 use crate::guest::canon_func::{Callee, LowerFunc};
-use crate::guest::world::{Fault, Lowered, World, i32_result};
+use crate::guest::world::{LoweringStep, TaskFault, World, i32_result};
 use std::fmt;
 use std::sync::Arc;
 
@@ -52,19 +52,21 @@ impl LowerTask {
         }
     }
 
-    pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
+    pub fn step(&mut self, event: TaskEvent, world: &mut World) -> Result<Next, TaskFault> {
         match (&mut self.stage, event) {
-            (LowerStage::Begin, Event::Start) => self.call(world),
-            (LowerStage::Called, Event::Reply(value)) => self.lower(value, StringForms::default(), world),
-            (LowerStage::Called, Event::Value(result)) => {
-                let CallResult { value, spelling, post_return } = *result;
-                self.post_return = post_return.map(Box::new);
-                self.lower(value, spelling, world)
+            (LowerStage::Begin, TaskEvent::Start) => self.call(world),
+            (LowerStage::Called, TaskEvent::Reply(value)) => {
+                self.lower(value, LiftedEncodings::default(), world)
             }
-            (LowerStage::Lowering(_), Event::Returned(results)) => {
+            (LowerStage::Called, TaskEvent::Value(result)) => {
+                let CallResult { value, encodings, post_return } = *result;
+                self.post_return = post_return.map(Box::new);
+                self.lower(value, encodings, world)
+            }
+            (LowerStage::Lowering(_), TaskEvent::Returned(results)) => {
                 self.resume(Some(i32_result(&results)), world)
             }
-            (LowerStage::PostReturn(result), Event::Returned(_)) => {
+            (LowerStage::PostReturn(result), TaskEvent::Returned(_)) => {
                 let result = *result;
                 if let Some(post_return) = self.post_return.take() {
                     post_return.returned(world);
@@ -75,7 +77,7 @@ impl LowerTask {
         }
     }
 
-    fn call(&mut self, world: &mut World) -> Result<Next, Fault> {
+    fn call(&mut self, world: &mut World) -> Result<Next, TaskFault> {
         match &self.func.callee {
             Callee::Host(func) => {
                 let mut call = world.call_of(func);
@@ -91,10 +93,10 @@ impl LowerTask {
     }
 
     /// Lifts the arguments into `args`, and returns how their strings were encoded.
-    fn lift(&mut self, args: &mut Vec<Val>, world: &mut World) -> Result<StringForms, Fault> {
+    fn lift(&mut self, args: &mut Vec<Val>, world: &mut World) -> Result<LiftedEncodings, TaskFault> {
         let LowerFunc { callee, options, .. } = &*self.func;
         let called = fmt::from_fn(|f| write!(f, "{} was called", callee.name()));
-        world.runtime.check_leave(options.instance, called).map_err(Fault::rule)?;
+        world.runtime.check_leave(options.instance, called).map_err(TaskFault::rule)?;
         let state = &mut world.runtime.instances[options.instance as usize];
         let memory = match options.memory {
             Some(addr) => world.machine.store.memory(addr).data(),
@@ -102,15 +104,20 @@ impl LowerTask {
         };
         let mut lift = Lift::new(memory, options.encoding, &mut state.handles);
         lift.params_to(callee.sig(), world.machine.args(), args)
-            .map_err(|rule| Fault::rule(format!("the arguments of {}: {rule}", callee.name())))?;
+            .map_err(|rule| TaskFault::rule(format!("the arguments of {}: {rule}", callee.name())))?;
         let lifted = lift.finish();
         world.machine.add_work(lifted.bytes);
         self.lenders = lifted.lenders;
         self.stage = LowerStage::Called;
-        Ok(lifted.spelling)
+        Ok(lifted.encodings)
     }
 
-    fn lower(&mut self, value: Option<Val>, from: StringForms, world: &mut World) -> Result<Next, Fault> {
+    fn lower(
+        &mut self,
+        value: Option<Val>,
+        from: LiftedEncodings,
+        world: &mut World,
+    ) -> Result<Next, TaskFault> {
         let LowerFunc { callee, options, passing } = &*self.func;
         let (Some(ty), Some(value)) = (&callee.sig().result, value) else {
             return Ok(self.lowered(None, world));
@@ -119,26 +126,26 @@ impl LowerTask {
         if passing.spill_result {
             out = world.machine.args().last().map_or(0, |slot| *slot as u32);
             Lowering::check_out(ty, out, world.memory(options.memory).len())
-                .map_err(|rule| Fault::rule(format!("the result of {}: {rule}", callee.name())))?;
+                .map_err(|rule| TaskFault::rule(format!("the result of {}: {rule}", callee.name())))?;
         }
         world.lowers = callee.as_outsider(world.asked);
         // Results cannot hold borrowed handles, so no scope is needed.
         if let Some(flat) = world.lower_with(options, 0, |cx| lower_result(ty, &value, out, cx)) {
-            return Ok(self.lowered(flat.map_err(Fault::rule)?.first().copied(), world));
+            return Ok(self.lowered(flat.map_err(TaskFault::rule)?.first().copied(), world));
         }
         let lowering = Lowering::result(ty, value, out, from, options.encoding);
         self.stage = LowerStage::Lowering(Box::new(lowering));
         self.resume(None, world)
     }
 
-    fn resume(&mut self, ptr: Option<u32>, world: &mut World) -> Result<Next, Fault> {
+    fn resume(&mut self, ptr: Option<u32>, world: &mut World) -> Result<Next, TaskFault> {
         let LowerStage::Lowering(lowering) = &mut self.stage else {
             return Err(unexpected("a lowered call"));
         };
         world.lowers = self.func.callee.as_outsider(world.asked);
         match world.lower(lowering, &self.func.options, 0, ptr)? {
-            Lowered::Realloc(realloc, args) => Ok(Next::Call(realloc, args)),
-            Lowered::Flat(flat) => Ok(self.lowered(flat.first().copied(), world)),
+            LoweringStep::Realloc(realloc, args) => Ok(Next::Call(realloc, args)),
+            LoweringStep::Flat(flat) => Ok(self.lowered(flat.first().copied(), world)),
         }
     }
 

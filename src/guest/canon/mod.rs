@@ -20,14 +20,14 @@ pub(super) use preview1::Preview1Task;
 pub(super) use resource::ResourceTask;
 pub(super) use root::RootTask;
 
-use super::world::{Fault, World};
+use super::world::{TaskFault, World};
 use super::{End, HostCall};
-use crate::component::{InstanceId, StringForms, Val};
+use crate::component::{InstanceId, LiftedEncodings, Val};
 use crate::exec::{FuncAddr, Slots};
 use crate::guest::Clause;
 
 #[derive(Debug, Clone)]
-pub(super) enum Event {
+pub(super) enum TaskEvent {
     Start,
     /// The core function that the task called has returned.
     Returned(Vec<u64>),
@@ -42,7 +42,7 @@ pub(super) enum Event {
 pub(super) struct CallResult {
     pub value: Option<Val>,
     /// How the callee encoded the strings of the value.
-    pub spelling: StringForms,
+    pub encodings: LiftedEncodings,
     /// To be called once the value has been lowered.
     pub post_return: Option<PostReturn>,
 }
@@ -107,7 +107,7 @@ pub(super) enum Task {
 
 impl Task {
     /// Continues after an event.
-    pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
+    pub fn step(&mut self, event: TaskEvent, world: &mut World) -> Result<Next, TaskFault> {
         match self {
             Self::Root(task) => task.step(event, world),
             Self::Module(task) => task.step(event),
@@ -144,6 +144,6 @@ impl Task {
 }
 
 /// The fault for an event that a task in this state cannot receive; only a bug in this crate causes it.
-fn unexpected(what: &str) -> Fault {
-    Fault::rule(format!("internal: {what} got an event out of order"))
+fn unexpected(what: &str) -> TaskFault {
+    TaskFault::rule(format!("internal: {what} got an event out of order"))
 }

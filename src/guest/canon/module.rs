@@ -1,11 +1,11 @@
 //! The bottom task of a core module that runs as a program: calls its start function, then its entry.
 
-use super::{Event, Next, unexpected};
+use super::{Next, TaskEvent, unexpected};
 use crate::exec::{FuncAddr, Value};
 use crate::guest::Clause;
 use crate::guest::End;
 use crate::guest::invoke::render_core;
-use crate::guest::world::Fault;
+use crate::guest::world::TaskFault;
 use crate::wasm::ValType;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -39,11 +39,11 @@ impl ModuleTask {
         }
     }
 
-    pub fn step(&mut self, event: Event) -> Result<Next, Fault> {
+    pub fn step(&mut self, event: TaskEvent) -> Result<Next, TaskFault> {
         let results = match event {
-            Event::Start => Vec::new(),
-            Event::Returned(results) => results,
-            Event::Value(_) | Event::Reply(_) => return Err(unexpected("the module")),
+            TaskEvent::Start => Vec::new(),
+            TaskEvent::Returned(results) => results,
+            TaskEvent::Value(_) | TaskEvent::Reply(_) => return Err(unexpected("the module")),
         };
         if let Some(step) = self.steps.pop_front() {
             let next = Next::Call(step.func, step.args[..].into());

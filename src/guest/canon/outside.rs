@@ -1,11 +1,11 @@
 //! The bottom task for an embedder's request: to instantiate a component, or to call an exported function.
 
-use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
-use crate::component::{ComponentFunc, Exports, FuncKind, InstantiateStep, Instantiation, Val};
+use super::{CallResult, LiftedTask, Next, PostReturn, Task, TaskEvent, unexpected};
+use crate::component::{ComponentFunc, ComponentFuncKind, Exports, InstantiateStep, Instantiation, Val};
 use crate::exec::{InstantiateError, Slots};
 use crate::guest::Clause;
 use crate::guest::canon_func::LiftedFunc;
-use crate::guest::world::{Fault, World};
+use crate::guest::world::{TaskFault, World};
 use crate::guest::{End, HostCall, HostFunc};
 use std::sync::Arc;
 
@@ -65,9 +65,9 @@ impl OutsideTask {
         }
     }
 
-    pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
+    pub fn step(&mut self, event: TaskEvent, world: &mut World) -> Result<Next, TaskFault> {
         match (&mut self.stage, event) {
-            (OutsideStage::Instantiating(instantiation), Event::Start | Event::Returned(_)) => {
+            (OutsideStage::Instantiating(instantiation), TaskEvent::Start | TaskEvent::Returned(_)) => {
                 let store = &mut world.machine.store;
                 let outcome = match instantiation.step(&mut world.runtime, store, &world.program.modules) {
                     Ok(InstantiateStep::Start(func, _)) => return Ok(Next::Call(func, Slots::new())),
@@ -77,13 +77,15 @@ impl OutsideTask {
                 };
                 Ok(self.done(outcome))
             }
-            (OutsideStage::Calling(func, args), Event::Start) => {
+            (OutsideStage::Calling(func, args), TaskEvent::Start) => {
                 let (func, args) = (func.clone(), std::mem::take(args));
                 self.stage = OutsideStage::Running;
                 Ok(self.enter(func, args, world))
             }
-            (OutsideStage::Running, Event::Reply(value)) => Ok(self.done(OutsideOutcome::Returned(value))),
-            (OutsideStage::Running, Event::Value(result)) => {
+            (OutsideStage::Running, TaskEvent::Reply(value)) => {
+                Ok(self.done(OutsideOutcome::Returned(value)))
+            }
+            (OutsideStage::Running, TaskEvent::Value(result)) => {
                 let CallResult { value, post_return, .. } = *result;
                 let Some(post_return) = post_return else {
                     return Ok(self.done(OutsideOutcome::Returned(value)));
@@ -92,7 +94,7 @@ impl OutsideTask {
                 self.stage = OutsideStage::PostReturn(post_return, value);
                 Ok(next)
             }
-            (OutsideStage::PostReturn(post_return, value), Event::Returned(_)) => {
+            (OutsideStage::PostReturn(post_return, value), TaskEvent::Returned(_)) => {
                 post_return.returned(world);
                 let value = value.take();
                 Ok(self.done(OutsideOutcome::Returned(value)))
@@ -103,14 +105,14 @@ impl OutsideTask {
 
     fn enter(&self, func: ComponentFunc, args: Vec<Val>, world: &mut World) -> Next {
         match func.kind {
-            FuncKind::Lifted { core, options } => {
+            ComponentFuncKind::Lifted { core, options } => {
                 // An embedder's strings are Rust strings: UTF-8.
                 let from = Default::default();
                 let func = LiftedFunc { core, options, sig: func.sig, name: self.name.as_str().into() };
                 let task = LiftedTask::new(Arc::new(func), args, from, world);
                 Next::Push(Box::new(Task::Lifted(task)))
             }
-            FuncKind::Host { interface, function } => {
+            ComponentFuncKind::Host { interface, function } => {
                 let func = Arc::new(HostFunc::new(interface, function, func.sig));
                 Next::Ask(Box::new(HostCall { func, args }))
             }

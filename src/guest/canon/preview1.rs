@@ -1,24 +1,24 @@
 //! A call that guest code makes to a function of preview 1.
 
-use super::{Event, Next, unexpected};
+use super::{Next, TaskEvent, unexpected};
 use crate::exec::{MemAddr, OutsideWriter, TrapKind};
 use crate::guest::Clause;
-use crate::guest::preview1::{self, Function, LiftError};
-use crate::guest::world::{Fault, World};
+use crate::guest::preview1::{self, LiftError, Preview1Function};
+use crate::guest::world::{TaskFault, World};
 
 /// A trap caused by the function rather than by guest code.
-fn refused(why: String) -> Fault {
-    Fault::Trap(TrapKind::HostCall(why))
+fn refused(why: String) -> TaskFault {
+    TaskFault::Trap(TrapKind::HostCall(why))
 }
 
 #[derive(Debug, Clone)]
 pub(in crate::guest) struct Preview1Task {
-    function: &'static Function,
+    function: &'static Preview1Function,
     memory: Option<MemAddr>,
 }
 
 impl Preview1Task {
-    pub fn new(function: &'static Function, memory: Option<MemAddr>) -> Self {
+    pub fn new(function: &'static Preview1Function, memory: Option<MemAddr>) -> Self {
         Self { function, memory }
     }
 
@@ -35,9 +35,9 @@ impl Preview1Task {
         Clause::Function { name: self.function.func.name.to_string() }
     }
 
-    pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
+    pub fn step(&mut self, event: TaskEvent, world: &mut World) -> Result<Next, TaskFault> {
         match event {
-            Event::Start => {
+            TaskEvent::Start => {
                 let mut call = world.call_of(&self.function.func);
                 let memory = world.memory(self.memory);
                 match preview1::lift(self.function, world.machine.args(), memory, &mut call.args) {
@@ -46,12 +46,12 @@ impl Preview1Task {
                     Err(LiftError::Trap(why)) => Err(refused(why)),
                 }
             }
-            Event::Reply(value) => self.lower(value, world),
-            Event::Returned(_) | Event::Value(_) => Err(unexpected("a preview 1 call")),
+            TaskEvent::Reply(value) => self.lower(value, world),
+            TaskEvent::Returned(_) | TaskEvent::Value(_) => Err(unexpected("a preview 1 call")),
         }
     }
 
-    fn lower(&mut self, value: Option<crate::component::Val>, world: &mut World) -> Result<Next, Fault> {
+    fn lower(&mut self, value: Option<crate::component::Val>, world: &mut World) -> Result<Next, TaskFault> {
         let Some(value) = value else {
             return Ok(Next::Result(None));
         };

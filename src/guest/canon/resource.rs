@@ -5,11 +5,11 @@
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#canon-resourcenew>
 
-use super::{Event, Next, unexpected};
+use super::{Next, TaskEvent, unexpected};
 use crate::component::{Handle, HandleVal, InstanceId, ResourceType, Val};
 use crate::guest::Clause;
 use crate::guest::canon_func::{ResourceFunc, ResourceOp};
-use crate::guest::world::{Fault, World};
+use crate::guest::world::{TaskFault, World};
 use std::sync::Arc;
 
 #[derive(Debug, Clone)]
@@ -38,15 +38,15 @@ impl ResourceTask {
         }
     }
 
-    pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
+    pub fn step(&mut self, event: TaskEvent, world: &mut World) -> Result<Next, TaskFault> {
         match event {
-            Event::Start => match &self.func.op {
-                ResourceOp::New => self.new_handle(world).map(result).map_err(Fault::rule),
-                ResourceOp::Rep => self.rep(world).map(result).map_err(Fault::rule),
+            TaskEvent::Start => match &self.func.op {
+                ResourceOp::New => self.new_handle(world).map(result).map_err(TaskFault::rule),
+                ResourceOp::Rep => self.rep(world).map(result).map_err(TaskFault::rule),
                 ResourceOp::Drop | ResourceOp::DropOfHost(_) => self.drop(world),
             },
-            Event::Returned(_) | Event::Reply(_) => Ok(Next::Result(None)),
-            Event::Value(_) => Err(unexpected("a resource drop")),
+            TaskEvent::Returned(_) | TaskEvent::Reply(_) => Ok(Next::Result(None)),
+            TaskEvent::Value(_) => Err(unexpected("a resource drop")),
         }
     }
 
@@ -61,10 +61,10 @@ impl ResourceTask {
         state.handles.add(Handle { ty: self.func.ty.clone(), rep: self.arg, own: true, scope: 0, lends: 0 })
     }
 
-    fn drop(&self, world: &mut World) -> Result<Next, Fault> {
-        world.runtime.check_leave(self.func.instance, "a handle is dropped").map_err(Fault::rule)?;
+    fn drop(&self, world: &mut World) -> Result<Next, TaskFault> {
+        world.runtime.check_leave(self.func.instance, "a handle is dropped").map_err(TaskFault::rule)?;
         let state = &mut world.runtime.instances[self.func.instance as usize];
-        let handle = state.handles.remove(self.arg, &self.func.ty).map_err(Fault::rule)?;
+        let handle = state.handles.remove(self.arg, &self.func.ty).map_err(TaskFault::rule)?;
         if !handle.own {
             return Ok(Next::Result(None));
         }
@@ -76,9 +76,9 @@ impl ResourceTask {
         match &self.func.ty {
             ResourceType::Guest(number) => {
                 let Some(resource) = world.runtime.resources().get(*number as usize).copied() else {
-                    return Err(Fault::rule("internal: a handle of an unknown resource type"));
+                    return Err(TaskFault::rule("internal: a handle of an unknown resource type"));
                 };
-                world.runtime.check_enter(resource.instance).map_err(Fault::rule)?;
+                world.runtime.check_enter(resource.instance).map_err(TaskFault::rule)?;
                 Ok(match resource.dtor {
                     Some(dtor) => Next::Call(dtor, [u64::from(handle.rep)].into()),
                     None => Next::Result(None),

@@ -1,12 +1,14 @@
 //! The bottom task of a component that runs as a program: instantiates it, then calls its entry.
 
-use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
-use crate::component::{ComponentFunc, Exports, FuncKind, InstantiateStep, Instantiation, StringForms, Val};
+use super::{CallResult, LiftedTask, Next, PostReturn, Task, TaskEvent, unexpected};
+use crate::component::{
+    ComponentFunc, ComponentFuncKind, Exports, InstantiateStep, Instantiation, LiftedEncodings, Val,
+};
 use crate::exec::Slots;
 use crate::guest::Clause;
 use crate::guest::canon_func::LiftedFunc;
 use crate::guest::invoke::{component_args, find_export, render_component};
-use crate::guest::world::{Fault, World};
+use crate::guest::world::{TaskFault, World};
 use crate::guest::{End, Entry, HostCall, HostFunc};
 use crate::wasm::ModuleId;
 use std::sync::Arc;
@@ -47,10 +49,12 @@ impl RootTask {
         }
     }
 
-    pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
+    pub fn step(&mut self, event: TaskEvent, world: &mut World) -> Result<Next, TaskFault> {
         match (&mut self.stage, event) {
-            (RootStage::Instantiating(..), Event::Start | Event::Returned(_)) => self.instantiate(world),
-            (RootStage::Running(_), Event::Value(result)) => {
+            (RootStage::Instantiating(..), TaskEvent::Start | TaskEvent::Returned(_)) => {
+                self.instantiate(world)
+            }
+            (RootStage::Running(_), TaskEvent::Value(result)) => {
                 let CallResult { value, post_return, .. } = *result;
                 let end = Box::new(self.end(value.as_ref())?);
                 Ok(match post_return {
@@ -62,10 +66,10 @@ impl RootTask {
                     }
                 })
             }
-            (RootStage::Running(_), Event::Reply(value)) => {
+            (RootStage::Running(_), TaskEvent::Reply(value)) => {
                 Ok(Next::End(Box::new(self.end(value.as_ref())?)))
             }
-            (RootStage::PostReturn(post_return, end), Event::Returned(_)) => {
+            (RootStage::PostReturn(post_return, end), TaskEvent::Returned(_)) => {
                 post_return.returned(world);
                 Ok(Next::End(end.clone()))
             }
@@ -73,7 +77,7 @@ impl RootTask {
         }
     }
 
-    fn instantiate(&mut self, world: &mut World) -> Result<Next, Fault> {
+    fn instantiate(&mut self, world: &mut World) -> Result<Next, TaskFault> {
         let RootStage::Instantiating(instantiation, running) = &mut self.stage else {
             return Err(unexpected("the program"));
         };
@@ -88,25 +92,25 @@ impl RootTask {
         }
     }
 
-    fn enter(&mut self, exports: &Arc<Exports>, world: &mut World) -> Result<Next, Fault> {
-        let (name, func) = find_export(exports, &self.entry).map_err(Fault::Link)?;
-        let args = component_args(&self.entry, &name, &func.sig).map_err(Fault::Link)?;
+    fn enter(&mut self, exports: &Arc<Exports>, world: &mut World) -> Result<Next, TaskFault> {
+        let (name, func) = find_export(exports, &self.entry).map_err(TaskFault::Link)?;
+        let args = component_args(&self.entry, &name, &func.sig).map_err(TaskFault::Link)?;
         self.name.clone_from(&name);
         self.stage = RootStage::Running(func.clone());
         Ok(match func.kind {
-            FuncKind::Lifted { core, options } => {
+            ComponentFuncKind::Lifted { core, options } => {
                 let func = LiftedFunc { core, options, sig: func.sig, name: name.into() };
-                let task = LiftedTask::new(Arc::new(func), args, StringForms::default(), world);
+                let task = LiftedTask::new(Arc::new(func), args, LiftedEncodings::default(), world);
                 Next::Push(Box::new(Task::Lifted(task)))
             }
-            FuncKind::Host { interface, function } => {
+            ComponentFuncKind::Host { interface, function } => {
                 let func = Arc::new(HostFunc::new(interface, function, func.sig));
                 Next::Ask(Box::new(HostCall { func, args }))
             }
         })
     }
 
-    fn end(&self, value: Option<&Val>) -> Result<End, Fault> {
+    fn end(&self, value: Option<&Val>) -> Result<End, TaskFault> {
         let RootStage::Running(func) = &self.stage else { return Err(unexpected("the program")) };
         Ok(match &self.entry {
             Entry::Command => {

@@ -1,11 +1,11 @@
 //! Lifts core arguments and memory to a call.
 
-use super::Function;
+use super::Preview1Function;
 use super::memory::{bytes, u16_at, u32_at, u64_at};
 use crate::caps::errno;
 use crate::component::Val;
-use crate::wit::p1::{Clockid, Eventtype, Module, Param, Subclockflags, Whence};
-use crate::wit::{FlagSet, Label};
+use crate::wit::p1::{Clockid, Eventtype, P1Module, Param, Subclockflags, Whence};
+use crate::wit::{FlagSet, WitLabel};
 
 /// Why core arguments could not be lifted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,12 @@ fn no_such(what: &str, number: u64) -> LiftError {
 ///
 /// # Errors
 /// A [`LiftError`]. No amount of memory has been allocated merely because the guest said so.
-pub fn lift(function: &Function, args: &[u64], memory: &[u8], vals: &mut Vec<Val>) -> Result<(), LiftError> {
+pub fn lift(
+    function: &Preview1Function,
+    args: &[u64],
+    memory: &[u8],
+    vals: &mut Vec<Val>,
+) -> Result<(), LiftError> {
     if args.len() != function.core.params.len() {
         return Err(LiftError::Trap(format!(
             "{} takes {} arguments, not {}",
@@ -56,7 +61,7 @@ pub fn lift(function: &Function, args: &[u64], memory: &[u8], vals: &mut Vec<Val
     Ok(())
 }
 
-fn name_trap(function: &Function, error: LiftError) -> LiftError {
+fn name_trap(function: &Preview1Function, error: LiftError) -> LiftError {
     match error {
         LiftError::Trap(why) => LiftError::Trap(format!("{}: {why}", function.func.name)),
         errno @ LiftError::Errno(_) => errno,
@@ -66,7 +71,7 @@ fn name_trap(function: &Function, error: LiftError) -> LiftError {
 /// Appends the argument for one parameter. Each is pushed as it is made, because calls are frequent.
 #[inline(always)]
 fn lift_param(
-    module: Module,
+    module: P1Module,
     param: Param,
     args: &[u64],
     memory: &[u8],
@@ -84,8 +89,8 @@ fn lift_param(
         Param::Enum(..) => vals.push(Val::Enum(low(0))),
         Param::Whence(name) => {
             let whence = match module {
-                Module::Preview1 => Whence::of_case(low(0)),
-                Module::Unstable => Whence::of_unstable(low(0)),
+                P1Module::Preview1 => Whence::of_case(low(0)),
+                P1Module::Unstable => Whence::of_unstable(low(0)),
             };
             vals.push(whence.ok_or_else(|| no_such(name, low(0).into()))?.val());
         }
@@ -171,22 +176,22 @@ fn flags(bits: u64, labels: &[&str]) -> Result<Val, LiftError> {
 }
 
 /// Size in bytes of a `subscription`, which differs between versions.
-fn subscription_size(module: Module) -> u64 {
+fn subscription_size(module: P1Module) -> u64 {
     match module {
-        Module::Preview1 => 48,
+        P1Module::Preview1 => 48,
         // There, a subscription to a clock began with an identifier.
-        Module::Unstable => 56,
+        P1Module::Unstable => 56,
     }
 }
 
 /// Size in bytes of an `event`, in both versions.
 pub(super) const EVENT: u64 = 32;
 
-fn subscription(module: Module, raw: &[u8]) -> Result<Val, LiftError> {
+fn subscription(module: P1Module, raw: &[u8]) -> Result<Val, LiftError> {
     let kind = Eventtype::of_case(raw[8].into()).ok_or(INVAL)?;
     let what = match kind {
         Eventtype::Clock => {
-            let at = if module == Module::Unstable { 24 } else { 16 };
+            let at = if module == P1Module::Unstable { 24 } else { 16 };
             vec![
                 Clockid::of_case(u32_at(raw, at)).ok_or(INVAL)?.val(),
                 Val::U64(u64_at(raw, at + 8)),

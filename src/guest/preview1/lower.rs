@@ -1,12 +1,12 @@
 //! Lowers a reply to a core result and memory.
 
-use super::Function;
+use super::Preview1Function;
 use super::lift::{EVENT, LiftError, first_buffer};
-use super::memory::{Writer, u64_at};
+use super::memory::{MemoryWriter, u64_at};
 use crate::caps::errno;
 use crate::component::Val;
-use crate::wit::Label;
-use crate::wit::p1::{Module, Output, Param, Preopentype};
+use crate::wit::WitLabel;
+use crate::wit::p1::{P1Module, P1Output, Param, Preopentype};
 
 /// Writes a reply (a `result<…, errno>`) to where the core arguments point, and returns the core result. Appends the
 /// ranges of memory (address, length) that it writes to `written`.
@@ -14,14 +14,14 @@ use crate::wit::p1::{Module, Output, Param, Preopentype};
 /// # Errors
 /// A trap, as text for people: a pointer is out of bounds, or the reply has the wrong shape (it may come from a file).
 pub fn lower(
-    function: &Function,
+    function: &Preview1Function,
     args: &[u64],
     outcome: &Val,
     memory: &mut [u8],
     written: &mut Vec<(u64, u64)>,
 ) -> Result<u64, String> {
     let lowered = match outcome {
-        _ if function.output == Output::Never => Err("does not return".to_owned()),
+        _ if function.output == P1Output::Never => Err("does not return".to_owned()),
         _ if args.len() != function.core.params.len() => Err("wrong number of arguments".to_owned()),
         Val::Result(Err(Some(errno))) => match **errno {
             // Errno 0 would mean success, but no results have been written.
@@ -29,7 +29,7 @@ pub fn lower(
             _ => Err(misfit()),
         },
         Val::Result(Ok(value)) => {
-            let mut writer = Writer { memory, written };
+            let mut writer = MemoryWriter { memory, written };
             output(function, args, value.as_deref(), &mut writer).map(|()| 0)
         }
         _ => Err(misfit()),
@@ -42,7 +42,7 @@ fn misfit() -> String {
 }
 
 /// The (pointer, length) that the call passed for its buffer or its `iovec`s.
-fn buffer(function: &Function, args: &[u64]) -> Option<(u32, u32)> {
+fn buffer(function: &Preview1Function, args: &[u64]) -> Option<(u32, u32)> {
     let mut at = 0;
     for param in function.params {
         if matches!(param, Param::Buffer | Param::FullBuffer | Param::Iovecs) {
@@ -53,31 +53,36 @@ fn buffer(function: &Function, args: &[u64]) -> Option<(u32, u32)> {
     None
 }
 
-fn output(function: &Function, args: &[u64], value: Option<&Val>, w: &mut Writer<'_>) -> Result<(), String> {
+fn output(
+    function: &Preview1Function,
+    args: &[u64],
+    value: Option<&Val>,
+    w: &mut MemoryWriter<'_>,
+) -> Result<(), String> {
     let last = args.last().map_or(0, |&a| a as u32);
     let before_last = args.len().checked_sub(2).map_or(0, |i| args[i] as u32);
     match (function.output, value) {
-        (Output::Unit, None) => Ok(()),
-        (Output::U32, Some(Val::U32(n))) => w.u32(last, *n),
-        (Output::U64, Some(Val::U64(n))) => w.write(last, &n.to_le_bytes(), 8),
-        (Output::Sizes, Some(Val::Tuple(sizes))) => match sizes[..] {
+        (P1Output::Unit, None) => Ok(()),
+        (P1Output::U32, Some(Val::U32(n))) => w.u32(last, *n),
+        (P1Output::U64, Some(Val::U64(n))) => w.write(last, &n.to_le_bytes(), 8),
+        (P1Output::Sizes, Some(Val::Tuple(sizes))) => match sizes[..] {
             [Val::U32(count), Val::U32(bytes)] => {
                 w.u32(before_last, count)?;
                 w.u32(last, bytes)
             }
             _ => Err(misfit()),
         },
-        (Output::Fdstat, Some(Val::Record(fields))) => {
+        (P1Output::Fdstat, Some(Val::Record(fields))) => {
             w.write(last, &fdstat(function.module, fields).ok_or_else(misfit)?, 8)
         }
-        (Output::Filestat, Some(Val::Record(fields))) => {
+        (P1Output::Filestat, Some(Val::Record(fields))) => {
             let packed = filestat(fields).ok_or_else(misfit)?;
             match function.module {
-                Module::Preview1 => w.write(last, &packed, 8),
-                Module::Unstable => w.write(last, &old_filestat(&packed), 8),
+                P1Module::Preview1 => w.write(last, &packed, 8),
+                P1Module::Unstable => w.write(last, &old_filestat(&packed), 8),
             }
         }
-        (Output::Prestat, Some(Val::Variant(case, Some(dir)))) if *case == Preopentype::Dir.case() => {
+        (P1Output::Prestat, Some(Val::Variant(case, Some(dir)))) if *case == Preopentype::Dir.case() => {
             match &**dir {
                 Val::Record(fields) => match fields[..] {
                     [Val::U32(len)] => {
@@ -90,12 +95,12 @@ fn output(function: &Function, args: &[u64], value: Option<&Val>, w: &mut Writer
                 _ => Err(misfit()),
             }
         }
-        (Output::Strings | Output::Pairs, Some(Val::List(items))) => strings(items, before_last, last, w),
-        (Output::Scattered, Some(Val::Bytes(data))) => {
+        (P1Output::Strings | P1Output::Pairs, Some(Val::List(items))) => strings(items, before_last, last, w),
+        (P1Output::Scattered, Some(Val::Bytes(data))) => {
             scatter(function, args, data, w)?;
             w.u32(last, data.len() as u32)
         }
-        (Output::Received, Some(Val::Tuple(pair))) => match &pair[..] {
+        (P1Output::Received, Some(Val::Tuple(pair))) => match &pair[..] {
             [Val::Bytes(data), Val::Flags(flags)] => {
                 scatter(function, args, data, w)?;
                 w.u32(before_last, data.len() as u32)?;
@@ -103,19 +108,19 @@ fn output(function: &Function, args: &[u64], value: Option<&Val>, w: &mut Writer
             }
             _ => Err(misfit()),
         },
-        (Output::Buffered | Output::Filled, Some(Val::Bytes(data))) => {
+        (P1Output::Buffered | P1Output::Filled, Some(Val::Bytes(data))) => {
             let (ptr, len) = buffer(function, args).ok_or_else(misfit)?;
             let cut = &data[..data.len().min(len as usize)];
             w.write(ptr, cut, 1)?;
-            if function.output == Output::Buffered { w.u32(last, cut.len() as u32) } else { Ok(()) }
+            if function.output == P1Output::Buffered { w.u32(last, cut.len() as u32) } else { Ok(()) }
         }
-        (Output::Dirents, Some(Val::List(entries))) => {
+        (P1Output::Dirents, Some(Val::List(entries))) => {
             let (ptr, len) = buffer(function, args).ok_or_else(misfit)?;
             let packed = dirents(entries, len as usize)?;
             w.write(ptr, &packed, 1)?;
             w.u32(last, packed.len() as u32)
         }
-        (Output::Events, Some(Val::List(events))) => {
+        (P1Output::Events, Some(Val::List(events))) => {
             // The arguments are: subscriptions, events, count.
             let (out, count) = (args[1] as u32, args[2] as u32);
             if events.len() > count as usize {
@@ -131,7 +136,12 @@ fn output(function: &Function, args: &[u64], value: Option<&Val>, w: &mut Writer
     }
 }
 
-fn scatter(function: &Function, args: &[u64], data: &[u8], w: &mut Writer<'_>) -> Result<(), String> {
+fn scatter(
+    function: &Preview1Function,
+    args: &[u64],
+    data: &[u8],
+    w: &mut MemoryWriter<'_>,
+) -> Result<(), String> {
     let (ptr, count) = buffer(function, args).ok_or_else(misfit)?;
     let (ptr, len) = first_buffer(w.memory, ptr, count).map_err(|error| match error {
         LiftError::Trap(why) => why,
@@ -140,7 +150,7 @@ fn scatter(function: &Function, args: &[u64], data: &[u8], w: &mut Writer<'_>) -
     if data.len() > len as usize { Err(misfit()) } else { w.write(ptr, data, 1) }
 }
 
-fn strings(items: &[Val], array: u32, buffer: u32, w: &mut Writer<'_>) -> Result<(), String> {
+fn strings(items: &[Val], array: u32, buffer: u32, w: &mut MemoryWriter<'_>) -> Result<(), String> {
     let mut text = buffer;
     for (i, item) in items.iter().enumerate() {
         let mut data = match item {
@@ -159,7 +169,7 @@ fn strings(items: &[Val], array: u32, buffer: u32, w: &mut Writer<'_>) -> Result
     Ok(())
 }
 
-fn fdstat(module: Module, fields: &[Val]) -> Option<[u8; 24]> {
+fn fdstat(module: P1Module, fields: &[Val]) -> Option<[u8; 24]> {
     let [Val::Enum(filetype), Val::Flags(flags), Val::Flags(base), Val::Flags(inheriting)] = fields else {
         return None;
     };

@@ -43,12 +43,12 @@ pub(super) fn u64_at(slice: &[u8], at: usize) -> u64 {
 }
 
 /// A memory to write to, and a list of the ranges written: (address, length).
-pub(super) struct Writer<'m> {
+pub(super) struct MemoryWriter<'m> {
     pub(super) memory: &'m mut [u8],
     pub(super) written: &'m mut Vec<(u64, u64)>,
 }
 
-impl Writer<'_> {
+impl MemoryWriter<'_> {
     pub(super) fn write(&mut self, ptr: u32, data: &[u8], align: u32) -> Result<(), String> {
         let range = range(self.memory, ptr, data.len() as u64, align)?;
         self.memory[range].copy_from_slice(data);

@@ -8,11 +8,11 @@ use crate::wasm::ValType::{I32, I64};
 const MODULE: &str = "wasi_snapshot_preview1";
 const UNSTABLE: &str = "wasi_unstable";
 
-fn function(name: &str) -> &'static Function {
+fn function(name: &str) -> &'static Preview1Function {
     signature(MODULE, name).unwrap()
 }
 
-fn lift(function: &Function, args: &[u64], memory: &[u8]) -> Result<HostCall, LiftError> {
+fn lift(function: &Preview1Function, args: &[u64], memory: &[u8]) -> Result<HostCall, LiftError> {
     let mut vals = Vec::new();
     super::lift(function, args, memory, &mut vals)?;
     Ok(HostCall { func: Arc::clone(&function.func), args: vals })
@@ -20,7 +20,7 @@ fn lift(function: &Function, args: &[u64], memory: &[u8]) -> Result<HostCall, Li
 
 /// Also returns the ranges of memory that it wrote.
 fn lower(
-    function: &Function,
+    function: &Preview1Function,
     args: &[u64],
     outcome: &Val,
     memory: &mut [u8],
@@ -31,14 +31,14 @@ fn lower(
 
 #[test]
 fn there_are_46_functions() {
-    assert_eq!(p1::Func::ALL.len(), 46);
+    assert_eq!(p1::P1Func::ALL.len(), 46);
     assert!(signature(MODULE, "path_open2").is_none());
     assert!(signature("env", "path_open").is_none());
 }
 
 #[test]
 fn the_version_before_has_all_but_the_youngest() {
-    let names = p1::Func::ALL.iter().map(|f| f.name());
+    let names = p1::P1Func::ALL.iter().map(|f| f.name());
     let missing: Vec<&str> = names.filter(|n| signature(UNSTABLE, n).is_none()).collect();
     assert_eq!(missing, ["sock_accept"]);
     assert_eq!(&*signature(UNSTABLE, "fd_read").unwrap().func.interface, "wasi_unstable");

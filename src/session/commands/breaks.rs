@@ -1,21 +1,25 @@
 //! Setting, listing and removing breakpoints.
 
-use super::command::{Condition, Stop};
+use super::command::{BreakCondition, BreakTarget};
 use super::parse::no_breakpoint;
 use super::{CommandError, CommandOutcome, CommandResult};
 use crate::caps::errno;
 use crate::session::Session;
-use crate::session::breakpoints::{Condition as Tested, Trigger};
+use crate::session::breakpoints::{HitCondition as Tested, Trigger};
 use crate::words::{Fact, Message, message};
 
-pub(super) fn set(session: &mut Session, stop: &Stop, condition: Option<&Condition>) -> CommandResult {
+pub(super) fn set(
+    session: &mut Session,
+    stop: &BreakTarget,
+    condition: Option<&BreakCondition>,
+) -> CommandResult {
     let triggers: Vec<Trigger> = match stop {
-        Stop::Here => match session.guest().location() {
+        BreakTarget::Here => match session.guest().location() {
             Some(at) => vec![Trigger::At(at)],
             None => return Err(CommandError::new(message!("wrong-nowhere-to-break"))),
         },
-        Stop::Errno(errno) => vec![Trigger::Errno(*errno)],
-        Stop::At(place) => session.places(place)?.into_iter().map(Trigger::At).collect(),
+        BreakTarget::Errno(errno) => vec![Trigger::Errno(*errno)],
+        BreakTarget::At(place) => session.places(place)?.into_iter().map(Trigger::At).collect(),
     };
     let said: Result<Vec<Message>, CommandError> =
         triggers.into_iter().map(|trigger| add(session, trigger, condition)).collect();
@@ -29,7 +33,7 @@ pub(super) fn set(session: &mut Session, stop: &Stop, condition: Option<&Conditi
 fn add(
     session: &mut Session,
     trigger: Trigger,
-    condition: Option<&Condition>,
+    condition: Option<&BreakCondition>,
 ) -> Result<Message, CommandError> {
     let condition = condition.map(|condition| tested(session, trigger, condition)).transpose()?;
     let (number, new) = session.breakpoints.add(trigger, condition);
@@ -45,7 +49,7 @@ fn add(
 pub(super) fn tested(
     session: &Session,
     trigger: Trigger,
-    condition: &Condition,
+    condition: &BreakCondition,
 ) -> Result<Tested, CommandError> {
     let at = match trigger {
         Trigger::At(at) => Some(at),

@@ -40,11 +40,11 @@ pub enum Command {
     /// Begin again with flags added, or with nothing granted.
     Grant(Option<Vec<String>>),
     /// Run it again with something more, and compare.
-    WhatIf(Try),
+    WhatIf(WhatIfRequest),
     /// Stop at a place, or at an errno.
-    Break(Stop, Option<Condition>),
+    Break(BreakTarget, Option<BreakCondition>),
     /// Stop where something is written.
-    Watch(Target, Option<Condition>),
+    Watch(Target, Option<BreakCondition>),
     /// List breakpoints and watchpoints.
     Breakpoints,
     /// Remove these; all without a number.
@@ -89,7 +89,7 @@ pub enum Command {
 
 /// Where `break` stops.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stop {
+pub enum BreakTarget {
     /// At the instruction that comes next.
     Here,
     /// At a place in the code.
@@ -100,7 +100,7 @@ pub enum Stop {
 
 /// What `whatif` tries.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Try {
+pub enum WhatIfRequest {
     /// The remedy of the latest refusal.
     Latest,
     /// That of an access, by its number from 1.
@@ -113,7 +113,7 @@ pub enum Try {
 
 /// What must hold where a breakpoint is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Condition {
+pub struct BreakCondition {
     /// As the person wrote it.
     pub text: String,
     /// As it was read.
@@ -137,10 +137,10 @@ impl fmt::Display for Command {
             Self::Restart => f.write_str("restart"),
             Self::Grant(None) => f.write_str("grant none"),
             Self::Grant(Some(flags)) => with(f, "grant", &quoted(flags)),
-            Self::WhatIf(Try::Latest) => f.write_str("whatif"),
-            Self::WhatIf(Try::Access(number)) => write!(f, "whatif {number}"),
-            Self::WhatIf(Try::With(flags)) => with(f, "whatif", &quoted(flags)),
-            Self::WhatIf(Try::Adopt) => f.write_str("whatif adopt"),
+            Self::WhatIf(WhatIfRequest::Latest) => f.write_str("whatif"),
+            Self::WhatIf(WhatIfRequest::Access(number)) => write!(f, "whatif {number}"),
+            Self::WhatIf(WhatIfRequest::With(flags)) => with(f, "whatif", &quoted(flags)),
+            Self::WhatIf(WhatIfRequest::Adopt) => f.write_str("whatif adopt"),
             Self::Break(stop, condition) => {
                 with(f, "break", &stop.to_string())?;
                 conditional(f, condition.as_ref())
@@ -183,7 +183,7 @@ impl fmt::Display for Command {
     }
 }
 
-impl fmt::Display for Stop {
+impl fmt::Display for BreakTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Here => Ok(()),
@@ -229,7 +229,7 @@ fn repeated_if(f: &mut fmt::Formatter<'_>, name: &str, number: Option<u64>) -> f
     number.map_or(Ok(()), |number| write!(f, " {number}"))
 }
 
-fn conditional(f: &mut fmt::Formatter<'_>, condition: Option<&Condition>) -> fmt::Result {
+fn conditional(f: &mut fmt::Formatter<'_>, condition: Option<&BreakCondition>) -> fmt::Result {
     condition.map_or(Ok(()), |condition| write!(f, " if {}", condition.text))
 }
 

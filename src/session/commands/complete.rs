@@ -7,7 +7,7 @@ use nucleo_matcher::{Config, Matcher};
 
 /// What may follow a command, for completion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Operand {
+pub(super) enum ArgumentKind {
     /// Nothing to offer.
     None,
     /// A function's name.
@@ -43,8 +43,8 @@ impl Session {
         let Some(command) = COMMANDS.iter().find(|c| c.is(word)) else { return Vec::new() };
         let rest = rest.trim_start();
         let found: Vec<String> = match command.operand {
-            Operand::None => Vec::new(),
-            Operand::Function => {
+            ArgumentKind::None => Vec::new(),
+            ArgumentKind::Function => {
                 let mut found = Vec::new();
                 if command.name == "break" {
                     found.extend(beginning(rest, ["on errno ENOENT".into(), "on errno any".into()]));
@@ -52,28 +52,28 @@ impl Session {
                 found.extend(matching(rest, self.function_names()));
                 found
             }
-            Operand::Breakpoint => {
+            ArgumentKind::Breakpoint => {
                 let numbers = self.breakpoints.iter().map(|(number, _)| number.to_string());
                 beginning(rest, numbers.chain(["all".into()])).collect()
             }
-            Operand::Moment => {
+            ArgumentKind::Moment => {
                 let words = ["start", "end", "latest", "call ", "50%"].map(str::to_owned);
                 beginning(rest, self.history.bookmarks.values().cloned().chain(words)).collect()
             }
-            Operand::Bookmark => {
+            ArgumentKind::Bookmark => {
                 beginning(rest, self.history.bookmarks.values().cloned().chain(["all".into()])).collect()
             }
-            Operand::Command => beginning(rest, COMMANDS.iter().map(|c| c.name.to_owned())).collect(),
-            Operand::Grant => {
+            ArgumentKind::Command => beginning(rest, COMMANDS.iter().map(|c| c.name.to_owned())).collect(),
+            ArgumentKind::Grant => {
                 let last = if command.name == "grant" { "none" } else { "adopt" };
                 beginning(rest, ["--dir=.", "--dir-ro=.", "--env=", "-S ", last].map(str::to_owned)).collect()
             }
-            Operand::Written => {
+            ArgumentKind::Written => {
                 let more = if command.name == "who" { &["stack ", "console ", "fd "][..] } else { &[] };
                 let words = ["mem ", "global ", "local "].iter().chain(more);
                 beginning(rest, words.map(|word| (*word).to_owned())).collect()
             }
-            Operand::Expression => {
+            ArgumentKind::Expression => {
                 let words = ["local ", "global ", "stack ", "*i32 ", "*u8 ", "*i64 ", "string "];
                 beginning(rest, words.map(str::to_owned)).collect()
             }

@@ -19,7 +19,7 @@ mod text;
 mod time;
 mod whatif;
 
-pub use command::{Command, Condition, Stop, Try};
+pub use command::{BreakCondition, BreakTarget, Command, WhatIfRequest};
 pub use moment::MomentName;
 pub use places::PlaceName;
 pub use target::Target;
@@ -29,7 +29,7 @@ pub(super) use text::{number, short};
 use super::{Back, CodePlace, Session, ValueRow};
 use crate::caps::nearest::nearest;
 use crate::words::{Message, message};
-use complete::Operand;
+use complete::ArgumentKind;
 use serde::Serialize;
 
 /// What a command came to. [`Session::outcome_lines`] has it as text, [`Session::outcome_data`] as data.
@@ -106,7 +106,7 @@ pub struct CommandInfo {
     pub usage: &'static str,
     /// The name of the message with one short sentence.
     about: &'static str,
-    operand: Operand,
+    operand: ArgumentKind,
     rest: Rest,
 }
 
@@ -139,48 +139,48 @@ macro_rules! command {
 /// Every command.
 #[rustfmt::skip]
 pub const COMMANDS: &[CommandInfo] = &[
-    command!("step", &["s"], "[back] [COUNT]", Operand::None, Read(parse::step)),
-    command!("next", &["n", "over"], "[back] [COUNT]", Operand::None, Read(parse::next)),
-    command!("out", &["o", "finish"], "[back] [COUNT]", Operand::None, Read(parse::out)),
-    command!("continue", &["c"], "[back]", Operand::None, Read(parse::cont)),
-    command!("call", &["w"], "[back] [COUNT]", Operand::None, Read(parse::call)),
-    command!("back", &["S", "reverse-step"], "[COUNT]", Operand::None, Read(parse::step_back)),
-    command!("back-over", &["N", "reverse-next"], "[COUNT]", Operand::None, Read(parse::over_back)),
-    command!("back-out", &["O", "reverse-finish"], "[COUNT]", Operand::None, Read(parse::out_back)),
-    command!("back-continue", &["C", "reverse-continue"], "", Operand::None, Plain(|| Command::Back(Back::Continue, 1))),
-    command!("back-call", &["W"], "[COUNT]", Operand::None, Read(parse::call_back)),
-    command!("who", &["last-write", "u"], "ADDR [LEN] | global N | local N | stack N | console TEXT | fd N", Operand::Written, Read(parse::who)),
-    command!("jump-back", &["U"], "", Operand::None, Plain(|| Command::JumpBack)),
-    command!("goto", &["g"], "INSTRUCTION | 50% | start | end | latest | call N | BOOKMARK", Operand::Moment, Read(parse::goto)),
-    command!("bookmark", &["mark"], "[NAME]", Operand::None, Read(parse::bookmark)),
-    command!("bookmarks", &["marks"], "", Operand::None, Plain(|| Command::Bookmarks)),
-    command!("unmark", &[], "NAME | all", Operand::Bookmark, Read(parse::unmark)),
-    command!("timeline", &[], "", Operand::None, Plain(|| Command::Timeline)),
-    command!("run", &[], "", Operand::None, Plain(|| Command::Run)),
-    command!("restart", &["r"], "", Operand::None, Plain(|| Command::Restart)),
-    command!("grant", &[], "FLAG... | none", Operand::Grant, Read(parse::grant)),
-    command!("whatif", &[], "[NUMBER | FLAG... | adopt]", Operand::Grant, Read(parse::whatif)),
-    command!("break", &["b"], "[FUNC[+BYTES] | 0xOFFSET | FILE:LINE] [if EXPR] | on errno [NAME]", Operand::Function, Read(parse::set_break)),
-    command!("watch", &[], "ADDR [LEN] | global N | local N [if EXPR]", Operand::Written, Read(parse::watch)),
-    command!("breakpoints", &["bl"], "", Operand::None, Plain(|| Command::Breakpoints)),
-    command!("delete", &["d"], "NUMBER... | all", Operand::Breakpoint, Read(parse::delete)),
-    command!("print", &["p"], "EXPR", Operand::Expression, Read(parse::print)),
-    command!("mem", &["m", "x"], "ADDR [LEN]", Operand::Expression, Read(parse::mem)),
-    command!("stack", &[], "", Operand::None, Plain(|| Command::Stack)),
-    command!("locals", &[], "", Operand::None, Plain(|| Command::Locals)),
-    command!("globals", &[], "", Operand::None, Plain(|| Command::Globals)),
-    command!("where", &["bt"], "", Operand::None, Plain(|| Command::Where)),
-    command!("code", &["l", "list"], "[FUNC | FUNC+BYTES | 0xOFFSET]", Operand::Function, Read(parse::code)),
-    command!("outline", &[], "[TEXT]", Operand::None, Read(parse::outline)),
-    command!("calls", &[], "", Operand::None, Plain(|| Command::Calls)),
-    command!("why", &[], "[NUMBER]", Operand::None, Read(parse::why)),
-    command!("caps", &["capabilities"], "", Operand::None, Plain(|| Command::Capabilities)),
-    command!("handles", &["fds"], "", Operand::None, Plain(|| Command::Handles)),
-    command!("console", &[], "", Operand::None, Plain(|| Command::Console)),
-    command!("info", &["i", "status"], "", Operand::None, Plain(|| Command::Info)),
-    command!("save", &[], "FILE", Operand::None, Read(parse::save)),
-    command!("help", &["h", "?"], "[COMMAND]", Operand::Command, Read(parse::help)),
-    command!("quit", &["q", "exit"], "", Operand::None, Plain(|| Command::Quit)),
+    command!("step", &["s"], "[back] [COUNT]", ArgumentKind::None, Read(parse::step)),
+    command!("next", &["n", "over"], "[back] [COUNT]", ArgumentKind::None, Read(parse::next)),
+    command!("out", &["o", "finish"], "[back] [COUNT]", ArgumentKind::None, Read(parse::out)),
+    command!("continue", &["c"], "[back]", ArgumentKind::None, Read(parse::cont)),
+    command!("call", &["w"], "[back] [COUNT]", ArgumentKind::None, Read(parse::call)),
+    command!("back", &["S", "reverse-step"], "[COUNT]", ArgumentKind::None, Read(parse::step_back)),
+    command!("back-over", &["N", "reverse-next"], "[COUNT]", ArgumentKind::None, Read(parse::over_back)),
+    command!("back-out", &["O", "reverse-finish"], "[COUNT]", ArgumentKind::None, Read(parse::out_back)),
+    command!("back-continue", &["C", "reverse-continue"], "", ArgumentKind::None, Plain(|| Command::Back(Back::Continue, 1))),
+    command!("back-call", &["W"], "[COUNT]", ArgumentKind::None, Read(parse::call_back)),
+    command!("who", &["last-write", "u"], "ADDR [LEN] | global N | local N | stack N | console TEXT | fd N", ArgumentKind::Written, Read(parse::who)),
+    command!("jump-back", &["U"], "", ArgumentKind::None, Plain(|| Command::JumpBack)),
+    command!("goto", &["g"], "INSTRUCTION | 50% | start | end | latest | call N | BOOKMARK", ArgumentKind::Moment, Read(parse::goto)),
+    command!("bookmark", &["mark"], "[NAME]", ArgumentKind::None, Read(parse::bookmark)),
+    command!("bookmarks", &["marks"], "", ArgumentKind::None, Plain(|| Command::Bookmarks)),
+    command!("unmark", &[], "NAME | all", ArgumentKind::Bookmark, Read(parse::unmark)),
+    command!("timeline", &[], "", ArgumentKind::None, Plain(|| Command::Timeline)),
+    command!("run", &[], "", ArgumentKind::None, Plain(|| Command::Run)),
+    command!("restart", &["r"], "", ArgumentKind::None, Plain(|| Command::Restart)),
+    command!("grant", &[], "FLAG... | none", ArgumentKind::Grant, Read(parse::grant)),
+    command!("whatif", &[], "[NUMBER | FLAG... | adopt]", ArgumentKind::Grant, Read(parse::whatif)),
+    command!("break", &["b"], "[FUNC[+BYTES] | 0xOFFSET | FILE:LINE] [if EXPR] | on errno [NAME]", ArgumentKind::Function, Read(parse::set_break)),
+    command!("watch", &[], "ADDR [LEN] | global N | local N [if EXPR]", ArgumentKind::Written, Read(parse::watch)),
+    command!("breakpoints", &["bl"], "", ArgumentKind::None, Plain(|| Command::Breakpoints)),
+    command!("delete", &["d"], "NUMBER... | all", ArgumentKind::Breakpoint, Read(parse::delete)),
+    command!("print", &["p"], "EXPR", ArgumentKind::Expression, Read(parse::print)),
+    command!("mem", &["m", "x"], "ADDR [LEN]", ArgumentKind::Expression, Read(parse::mem)),
+    command!("stack", &[], "", ArgumentKind::None, Plain(|| Command::Stack)),
+    command!("locals", &[], "", ArgumentKind::None, Plain(|| Command::Locals)),
+    command!("globals", &[], "", ArgumentKind::None, Plain(|| Command::Globals)),
+    command!("where", &["bt"], "", ArgumentKind::None, Plain(|| Command::Where)),
+    command!("code", &["l", "list"], "[FUNC | FUNC+BYTES | 0xOFFSET]", ArgumentKind::Function, Read(parse::code)),
+    command!("outline", &[], "[TEXT]", ArgumentKind::None, Read(parse::outline)),
+    command!("calls", &[], "", ArgumentKind::None, Plain(|| Command::Calls)),
+    command!("why", &[], "[NUMBER]", ArgumentKind::None, Read(parse::why)),
+    command!("caps", &["capabilities"], "", ArgumentKind::None, Plain(|| Command::Capabilities)),
+    command!("handles", &["fds"], "", ArgumentKind::None, Plain(|| Command::Handles)),
+    command!("console", &[], "", ArgumentKind::None, Plain(|| Command::Console)),
+    command!("info", &["i", "status"], "", ArgumentKind::None, Plain(|| Command::Info)),
+    command!("save", &[], "FILE", ArgumentKind::None, Read(parse::save)),
+    command!("help", &["h", "?"], "[COMMAND]", ArgumentKind::Command, Read(parse::help)),
+    command!("quit", &["q", "exit"], "", ArgumentKind::None, Plain(|| Command::Quit)),
 ];
 
 use Rest::{Plain, Read};

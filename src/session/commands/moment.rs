@@ -25,7 +25,7 @@ pub enum MomentName {
 }
 
 /// Where a name leads.
-pub(super) enum Found {
+pub(super) enum NamedMoment {
     /// A moment that has a number.
     Moment(Moment),
     /// The end of the run.
@@ -81,11 +81,11 @@ impl fmt::Display for MomentName {
 
 impl Session {
     /// The moment that a name stands for in this run.
-    pub(super) fn moment_named(&self, name: &MomentName) -> Result<Found, CommandError> {
-        Ok(Found::Moment(match name {
+    pub(super) fn moment_named(&self, name: &MomentName) -> Result<NamedMoment, CommandError> {
+        Ok(NamedMoment::Moment(match name {
             MomentName::Start => 0,
-            MomentName::End => return Ok(Found::End),
-            MomentName::Latest => return Ok(Found::Latest),
+            MomentName::End => return Ok(NamedMoment::End),
+            MomentName::Latest => return Ok(NamedMoment::Latest),
             MomentName::Call(number) => {
                 let calls = self.timeline.all_calls();
                 let record = calls.get(CallId(*number)).ok_or_else(|| {

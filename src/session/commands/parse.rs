@@ -1,6 +1,6 @@
 //! From the rest of a line to a command: one function for each row of the table that takes something.
 
-use super::command::{Command, Condition, Stop, Try};
+use super::command::{BreakCondition, BreakTarget, Command, WhatIfRequest};
 use super::moment::MomentName;
 use super::places::PlaceName;
 use super::target::Target;
@@ -11,57 +11,57 @@ use crate::session::expr::{Expression, Words};
 use crate::session::{Back, Motion};
 use crate::words::{Fact, message};
 
-type Parsed = Result<Command, CommandError>;
+type ParseResult = Result<Command, CommandError>;
 
 /// `step 3` goes forward, `step back 3` back.
-fn either_way(name: &str, rest: &str, forward: Motion, backward: Back) -> Parsed {
+fn either_way(name: &str, rest: &str, forward: Motion, backward: Back) -> ParseResult {
     match rest.strip_prefix("back").filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace)) {
         Some(rest) => Ok(Command::Back(backward, count(&format!("{name} back"), rest.trim())?)),
         None => Ok(Command::Go(forward, count(name, rest)?)),
     }
 }
 
-pub(super) fn step(rest: &str) -> Parsed {
+pub(super) fn step(rest: &str) -> ParseResult {
     either_way("step", rest, Motion::Step, Back::Step)
 }
 
-pub(super) fn next(rest: &str) -> Parsed {
+pub(super) fn next(rest: &str) -> ParseResult {
     either_way("next", rest, Motion::Over, Back::Over)
 }
 
-pub(super) fn out(rest: &str) -> Parsed {
+pub(super) fn out(rest: &str) -> ParseResult {
     either_way("out", rest, Motion::Out, Back::Out)
 }
 
-pub(super) fn call(rest: &str) -> Parsed {
+pub(super) fn call(rest: &str) -> ParseResult {
     either_way("call", rest, Motion::NextCall, Back::Call)
 }
 
-pub(super) fn cont(rest: &str) -> Parsed {
+pub(super) fn cont(rest: &str) -> ParseResult {
     if rest == "back" {
         return Ok(Command::Back(Back::Continue, 1));
     }
     plain("continue", rest, Command::Go(Motion::Continue, 1))
 }
 
-pub(super) fn step_back(rest: &str) -> Parsed {
+pub(super) fn step_back(rest: &str) -> ParseResult {
     Ok(Command::Back(Back::Step, count("back", rest)?))
 }
 
-pub(super) fn over_back(rest: &str) -> Parsed {
+pub(super) fn over_back(rest: &str) -> ParseResult {
     Ok(Command::Back(Back::Over, count("back-over", rest)?))
 }
 
-pub(super) fn out_back(rest: &str) -> Parsed {
+pub(super) fn out_back(rest: &str) -> ParseResult {
     Ok(Command::Back(Back::Out, count("back-out", rest)?))
 }
 
-pub(super) fn call_back(rest: &str) -> Parsed {
+pub(super) fn call_back(rest: &str) -> ParseResult {
     Ok(Command::Back(Back::Call, count("back-call", rest)?))
 }
 
 /// A command that takes nothing.
-pub(super) fn plain(name: &str, rest: &str, command: Command) -> Parsed {
+pub(super) fn plain(name: &str, rest: &str, command: Command) -> ParseResult {
     if rest.is_empty() {
         return Ok(command);
     }
@@ -71,15 +71,15 @@ pub(super) fn plain(name: &str, rest: &str, command: Command) -> Parsed {
     })
 }
 
-pub(super) fn who(rest: &str) -> Parsed {
+pub(super) fn who(rest: &str) -> ParseResult {
     Target::parse(rest).map(Command::Who)
 }
 
-pub(super) fn goto(rest: &str) -> Parsed {
+pub(super) fn goto(rest: &str) -> ParseResult {
     MomentName::parse(rest).map(Command::Goto)
 }
 
-pub(super) fn bookmark(rest: &str) -> Parsed {
+pub(super) fn bookmark(rest: &str) -> ParseResult {
     /// Characters that a bookmark's name may have.
     const LONGEST: usize = 40;
     let taken = |name: &str| {
@@ -96,7 +96,7 @@ pub(super) fn bookmark(rest: &str) -> Parsed {
     Ok(Command::Bookmark(rest.to_owned()))
 }
 
-pub(super) fn unmark(rest: &str) -> Parsed {
+pub(super) fn unmark(rest: &str) -> ParseResult {
     Ok(Command::Unmark((rest != "all").then(|| rest.to_owned())))
 }
 
@@ -105,7 +105,7 @@ fn flags(rest: &str) -> Result<Vec<String>, CommandError> {
     shlex::split(rest).ok_or_else(|| CommandError::new(message!("wrong-quote")))
 }
 
-pub(super) fn grant(rest: &str) -> Parsed {
+pub(super) fn grant(rest: &str) -> ParseResult {
     let words = flags(rest)?;
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [] => Err(CommandError::new(message!("wrong-grant"))),
@@ -114,11 +114,11 @@ pub(super) fn grant(rest: &str) -> Parsed {
     }
 }
 
-pub(super) fn whatif(rest: &str) -> Parsed {
-    Try::parse(rest).map(Command::WhatIf)
+pub(super) fn whatif(rest: &str) -> ParseResult {
+    WhatIfRequest::parse(rest).map(Command::WhatIf)
 }
 
-impl Try {
+impl WhatIfRequest {
     /// Reads what follows `whatif`.
     ///
     /// # Errors
@@ -136,11 +136,11 @@ impl Try {
     }
 }
 
-pub(super) fn condition(text: &str) -> Result<Condition, CommandError> {
-    Ok(Condition { text: text.trim().to_owned(), expression: Expression::parse(text)? })
+pub(super) fn condition(text: &str) -> Result<BreakCondition, CommandError> {
+    Ok(BreakCondition { text: text.trim().to_owned(), expression: Expression::parse(text)? })
 }
 
-pub(super) fn set_break(rest: &str) -> Parsed {
+pub(super) fn set_break(rest: &str) -> ParseResult {
     let (rest, test) = match rest.strip_prefix("if ") {
         Some(test) => ("", Some(test)),
         None => match rest.split_once(" if ") {
@@ -150,10 +150,10 @@ pub(super) fn set_break(rest: &str) -> Parsed {
     };
     let words: Vec<&str> = rest.split_whitespace().collect();
     let stop = match words[..] {
-        [] => Stop::Here,
-        ["on", "errno"] | ["on", "errno", "any"] => Stop::Errno(None),
+        [] => BreakTarget::Here,
+        ["on", "errno"] | ["on", "errno", "any"] => BreakTarget::Errno(None),
         ["on", "errno", name] => match errno::parse(name) {
-            Some(number) => Stop::Errno(Some(number)),
+            Some(number) => BreakTarget::Errno(Some(number)),
             None => return Err(CommandError::new(message!("wrong-errno", given = short(name)))),
         },
         ["on", ..] => {
@@ -162,16 +162,16 @@ pub(super) fn set_break(rest: &str) -> Parsed {
                 correction: Some("break on errno any".into()),
             });
         }
-        _ => Stop::At(PlaceName(rest.to_owned())),
+        _ => BreakTarget::At(PlaceName(rest.to_owned())),
     };
     let condition = test.map(condition).transpose()?;
-    if condition.is_some() && matches!(stop, Stop::Errno(_)) {
+    if condition.is_some() && matches!(stop, BreakTarget::Errno(_)) {
         return Err(CommandError::new(message!("wrong-condition-without-place")));
     }
     Ok(Command::Break(stop, condition))
 }
 
-pub(super) fn watch(rest: &str) -> Parsed {
+pub(super) fn watch(rest: &str) -> ParseResult {
     let (what, test) = match rest.split_once(" if ") {
         Some((what, test)) => (what.trim(), Some(test)),
         None => (rest, None),
@@ -179,7 +179,7 @@ pub(super) fn watch(rest: &str) -> Parsed {
     Ok(Command::Watch(Target::watched(what)?, test.map(condition).transpose()?))
 }
 
-pub(super) fn delete(rest: &str) -> Parsed {
+pub(super) fn delete(rest: &str) -> ParseResult {
     if rest == "all" {
         return Ok(Command::Delete(None));
     }
@@ -198,7 +198,7 @@ pub(super) fn no_breakpoint(which: &str) -> CommandError {
     CommandError::new(message!("wrong-breakpoint", which))
 }
 
-pub(super) fn print(rest: &str) -> Parsed {
+pub(super) fn print(rest: &str) -> ParseResult {
     let mut words = Words::new(rest);
     if rest.split_whitespace().next() == Some("string") {
         words.next();
@@ -212,7 +212,7 @@ pub(super) fn print(rest: &str) -> Parsed {
     Ok(Command::Print(value))
 }
 
-pub(super) fn mem(rest: &str) -> Parsed {
+pub(super) fn mem(rest: &str) -> ParseResult {
     let mut words = Words::new(rest);
     let at = Expression::read(&mut words)?;
     let len = words.next().map(|word| length(word, 1 << 16)).transpose()?;
@@ -227,15 +227,15 @@ fn length(word: &str, most: u64) -> Result<usize, CommandError> {
     })
 }
 
-pub(super) fn code(rest: &str) -> Parsed {
+pub(super) fn code(rest: &str) -> ParseResult {
     Ok(Command::Code((!rest.is_empty()).then(|| PlaceName(rest.to_owned()))))
 }
 
-pub(super) fn outline(rest: &str) -> Parsed {
+pub(super) fn outline(rest: &str) -> ParseResult {
     Ok(Command::Outline(rest.to_owned()))
 }
 
-pub(super) fn why(rest: &str) -> Parsed {
+pub(super) fn why(rest: &str) -> ParseResult {
     if rest.is_empty() {
         return Ok(Command::Why(None));
     }
@@ -245,14 +245,14 @@ pub(super) fn why(rest: &str) -> Parsed {
     }
 }
 
-pub(super) fn save(rest: &str) -> Parsed {
+pub(super) fn save(rest: &str) -> ParseResult {
     if rest.is_empty() {
         return Err(CommandError::new(message!("wrong-save")));
     }
     Ok(Command::Save(rest.to_owned()))
 }
 
-pub(super) fn help(rest: &str) -> Parsed {
+pub(super) fn help(rest: &str) -> ParseResult {
     if rest.is_empty() {
         return Ok(Command::Help(None));
     }

@@ -1,17 +1,21 @@
 //! Watchpoints, and who wrote something last.
 
 use super::breaks::{describe, tested};
-use super::command::Condition;
+use super::command::BreakCondition;
 use super::target::Target;
 use super::text::{number, short};
 use super::{CommandError, CommandOutcome, CommandResult};
 use crate::session::breakpoints::Trigger;
 use crate::session::expr::which;
 use crate::session::watch::Watch;
-use crate::session::{Made, Question, Session};
+use crate::session::{HandleKind, Question, Session};
 use crate::words::{Fact, message};
 
-pub(super) fn watch(session: &mut Session, target: &Target, condition: Option<&Condition>) -> CommandResult {
+pub(super) fn watch(
+    session: &mut Session,
+    target: &Target,
+    condition: Option<&BreakCondition>,
+) -> CommandResult {
     let framed = || session.frame(0).ok_or_else(|| CommandError::new(message!("wrong-no-function")));
     let watch = match target {
         Target::Memory(at, len) => Watch::Memory(session.range(None, 0, session.address(at)?, *len)?),
@@ -88,7 +92,7 @@ impl Session {
         let none = || CommandError::new(message!("wrong-not-on-console", text = short(text)));
         let part = at.map(|at| ends.partition_point(|end| *end <= at)).and_then(|part| console.get(part));
         let part = part.ok_or_else(none)?;
-        Ok(Question::Call { made: Made::Text, number: part.call })
+        Ok(Question::Call { made: HandleKind::Text, number: part.call })
     }
 
     /// Which call made a descriptor or handle.
@@ -99,7 +103,7 @@ impl Session {
         };
         let what = format!("{} {}", row.ty, row.handle);
         match row.from_call {
-            Some(number) => Ok(Question::Call { made: Made::Handle(what), number }),
+            Some(number) => Ok(Question::Call { made: HandleKind::Handle(what), number }),
             None => Err(CommandError::new(message!(
                 "wrong-made-by-no-call",
                 handle = what,

@@ -82,15 +82,15 @@ impl Session {
         if let Some(index) = name.strip_prefix("func[").and_then(|rest| rest.strip_suffix(']')) {
             return self.by_index(index, modules);
         }
-        let functions: Vec<Function> = modules.flat_map(|m| functions(m)).collect();
-        let tests: [&dyn Fn(&Function) -> bool; 4] = [
+        let functions: Vec<NamedFunction> = modules.flat_map(|m| functions(m)).collect();
+        let tests: [&dyn Fn(&NamedFunction) -> bool; 4] = [
             &|f| f.name == name || f.symbol == Some(name),
             &|f| f.short == name,
             &|f| f.name.ends_with(&format!("::{name}")),
             &|f| f.name.contains(name) || f.symbol.is_some_and(|s| s.contains(name)),
         ];
         for test in tests {
-            let found: Vec<&Function> = functions.iter().filter(|f| test(f)).collect();
+            let found: Vec<&NamedFunction> = functions.iter().filter(|f| test(f)).collect();
             match found[..] {
                 [] => {}
                 [one] => return one.defined(),
@@ -142,7 +142,7 @@ impl Session {
 }
 
 /// A function with its names.
-struct Function<'a> {
+struct NamedFunction<'a> {
     module: ModuleId,
     func: u32,
     name: String,
@@ -151,17 +151,17 @@ struct Function<'a> {
     has_code: bool,
 }
 
-impl Function<'_> {
+impl NamedFunction<'_> {
     fn defined(&self) -> Result<(ModuleId, u32), CommandError> {
         if self.has_code { Ok((self.module, self.func)) } else { Err(imported(&self.name)) }
     }
 }
 
-fn functions(module: &Module) -> impl Iterator<Item = Function<'_>> {
+fn functions(module: &Module) -> impl Iterator<Item = NamedFunction<'_>> {
     let count = u32::try_from(module.funcs.len()).unwrap_or(u32::MAX);
     (0..count).map(move |func| {
         let name = module.func_name(func);
-        Function {
+        NamedFunction {
             module: module.id,
             func,
             short: crate::wasm::short_name(&name),
@@ -176,7 +176,7 @@ fn imported(name: &str) -> CommandError {
     CommandError { message: message!("wrong-imported", name), correction: Some("call".into()) }
 }
 
-fn ambiguous(name: &str, found: &[&Function<'_>]) -> CommandError {
+fn ambiguous(name: &str, found: &[&NamedFunction<'_>]) -> CommandError {
     let several = found.windows(2).any(|w| w[0].module != w[1].module);
     let listed = found.iter().take(LISTED).map(|f| match several {
         true => format!("{}:{}", f.module.0, f.name),

@@ -1,6 +1,6 @@
 //! Commands that move: they start a motion, and a front end pumps it.
 
-use super::moment::{Found, MomentName};
+use super::moment::{MomentName, NamedMoment};
 use super::{CommandOutcome, CommandResult};
 use crate::session::motion::{Goal, Motion};
 use crate::session::{Back, RunState, Session};
@@ -31,17 +31,17 @@ pub(super) fn goto(session: &mut Session, name: &MomentName) -> CommandResult {
     let furthest = session.furthest();
     let ended = session.timeline.furthest().ended().is_some();
     let then = match session.moment_named(name)? {
-        Found::Latest => {
+        NamedMoment::Latest => {
             session.return_to_furthest();
             return Ok(CommandOutcome::Started);
         }
         // As far as it has been; from there, as far as it goes.
-        Found::End if session.timeline.is_past() || ended => {
+        NamedMoment::End if session.timeline.is_past() || ended => {
             session.return_to_furthest();
             return Ok(CommandOutcome::Started);
         }
-        Found::End => return Ok(begin(session, Goal::Continue)),
-        Found::Moment(then) => then,
+        NamedMoment::End => return Ok(begin(session, Goal::Continue)),
+        NamedMoment::Moment(then) => then,
     };
     let guest = session.guest();
     if then == guest.moment() && !guest.trapped_in_instruction() {

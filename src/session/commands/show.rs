@@ -315,7 +315,7 @@ impl Session {
             true => message!("report-past", moment, furthest = Fact::Number(status.furthest), why),
             false => message!("report-now", moment, why),
         }];
-        lines.extend(self.told().iter().flat_map(|told| &told.lines).cloned());
+        lines.extend(self.past_answer().iter().flat_map(|told| &told.lines).cloned());
         if status.end.is_empty() {
             if let (Some(function), Some(offset)) = (status.function, status.offset) {
                 let here = self.guest().location().and_then(|at| self.source(at.into()));

@@ -1,15 +1,15 @@
 //! `whatif`: the program again, with what would have helped, and both runs compared.
 
-use super::command::Try;
+use super::command::WhatIfRequest;
 use super::grant::again;
 use super::{CommandError, CommandOutcome, CommandResult};
 use crate::session::Session;
-use crate::session::whatif::Plan;
+use crate::session::whatif::TrialPlan;
 use crate::words::{Fact, Lang, message};
 
 /// Starts the other run, or begins again with what was tried.
-pub(super) fn whatif(session: &mut Session, what: &Try) -> CommandResult {
-    if *what == Try::Adopt {
+pub(super) fn whatif(session: &mut Session, what: &WhatIfRequest) -> CommandResult {
+    if *what == WhatIfRequest::Adopt {
         session.adopt()?;
         return Ok(again(session));
     }
@@ -23,16 +23,16 @@ impl Session {
     ///
     /// # Errors
     /// [`CommandError`], for the person at the keyboard.
-    pub fn plan_of_try(&self, what: &Try) -> Result<Plan, CommandError> {
+    pub fn plan_of_try(&self, what: &WhatIfRequest) -> Result<TrialPlan, CommandError> {
         let nothing = || CommandError::new(message!("try-nothing-refused"));
         let index = match what {
-            Try::With(flags) => return Ok(self.plan_with(flags.clone())?),
-            Try::Adopt => {
+            WhatIfRequest::With(flags) => return Ok(self.plan_with(flags.clone())?),
+            WhatIfRequest::Adopt => {
                 let tried = self.what_if().map(|tried| tried.plan.clone());
                 return tried.ok_or_else(|| CommandError::new(message!("try-nothing-tried")));
             }
-            Try::Latest => self.latest_refusal().ok_or_else(nothing)?,
-            Try::Access(number) => {
+            WhatIfRequest::Latest => self.latest_refusal().ok_or_else(nothing)?,
+            WhatIfRequest::Access(number) => {
                 let accounts = self.accounts_len();
                 let index = number.checked_sub(1).and_then(|index| usize::try_from(index).ok());
                 index.filter(|index| *index < accounts).ok_or_else(|| {

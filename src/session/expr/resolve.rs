@@ -25,12 +25,12 @@ pub(crate) enum Resolved {
 }
 
 /// What names mean at a place.
-struct Names {
+struct ScopeNames {
     locals: Vec<Option<String>>,
     globals: Vec<Option<String>>,
 }
 
-impl Names {
+impl ScopeNames {
     fn at(guest: &Guest, at: Option<Location>) -> Self {
         let Some(at) = at else { return Self { locals: Vec::new(), globals: Vec::new() } };
         let module = guest.program().module(at.module);
@@ -55,10 +55,10 @@ impl Expression {
         guest: &Guest,
         at: Option<Location>,
     ) -> Result<Resolved, CommandError> {
-        self.among(&Names::at(guest, at))
+        self.among(&ScopeNames::at(guest, at))
     }
 
-    fn among(&self, names: &Names) -> Result<Resolved, CommandError> {
+    fn among(&self, names: &ScopeNames) -> Result<Resolved, CommandError> {
         let one = |of: &Self| of.among(names).map(Box::new);
         Ok(match self {
             Self::Number(number) => Resolved::Value(narrow(number.cast_signed())),
@@ -79,14 +79,14 @@ impl Expression {
 
 /// The index of the `local` or `global` that a person names, as the innermost frame does.
 pub(in crate::session) fn which(guest: &Guest, which: &Which, what: &str) -> Result<u32, CommandError> {
-    let names = Names::at(guest, guest.location());
+    let names = ScopeNames::at(guest, guest.location());
     let names = if what == "local" { names.locals } else { names.globals };
     let index = index(&names, which, what)?;
     u32::try_from(index).map_err(|_| not_there(names.len(), &index.to_string(), what))
 }
 
 /// A local, else a global, of that name.
-fn by_name(names: &Names, name: &str) -> Result<Resolved, CommandError> {
+fn by_name(names: &ScopeNames, name: &str) -> Result<Resolved, CommandError> {
     let local = named(&names.locals, name).map(Resolved::Local);
     local
         .or_else(|| named(&names.globals, name).map(Resolved::Global))

@@ -147,9 +147,9 @@ impl Expression {
     }
 }
 
-type Read = Result<Expression, CommandError>;
+type ParsedSyntax = Result<Expression, CommandError>;
 
-fn both(words: &mut Words<'_>) -> Read {
+fn both(words: &mut Words<'_>) -> ParsedSyntax {
     let mut all = test(words)?;
     for _ in 0..LONGEST {
         let Some("and" | "&&") = words.peek() else { break };
@@ -159,7 +159,7 @@ fn both(words: &mut Words<'_>) -> Read {
     Ok(all)
 }
 
-fn test(words: &mut Words<'_>) -> Read {
+fn test(words: &mut Words<'_>) -> ParsedSyntax {
     let left = sum(words, 0)?;
     if let Some("=") = words.peek() {
         return Err(CommandError::new(message!("wrong-compare")));
@@ -170,7 +170,7 @@ fn test(words: &mut Words<'_>) -> Read {
     Ok(Expression::Compared(Box::new(left), sign, Box::new(sum(words, 0)?)))
 }
 
-fn sum(words: &mut Words<'_>, depth: usize) -> Read {
+fn sum(words: &mut Words<'_>, depth: usize) -> ParsedSyntax {
     let mut all = term(words, depth)?;
     for _ in 0..LONGEST {
         let made: fn(Box<Expression>, Box<Expression>) -> Expression = match words.peek() {
@@ -184,7 +184,7 @@ fn sum(words: &mut Words<'_>, depth: usize) -> Read {
     Ok(all)
 }
 
-fn term(words: &mut Words<'_>, depth: usize) -> Read {
+fn term(words: &mut Words<'_>, depth: usize) -> ParsedSyntax {
     let Some(word) = words.next() else {
         return Err(CommandError::new(message!("wrong-value-missing")));
     };

@@ -10,14 +10,14 @@ mod origin;
 mod tell;
 mod thing;
 
-use super::travel::{Plan, Step};
+use super::travel::{TravelPlan, TravelStep};
 use super::{CommandError, Session};
 use crate::exec::{MemoryRange, Stops};
 use crate::guest::{CallId, FrameId, Guest, Moment};
-use crate::timeline::{Search, Searched, Wanted};
+use crate::timeline::{Search, SearchKind, Searched};
 use crate::wasm::Location;
 use crate::words::{Fact, Message, message};
-use origin::{Origins, origin_here};
+use origin::{OperandOrigins, origin_here};
 use serde::Serialize;
 
 /// What can be asked about. Frames are rows of the call stack, 0 the innermost.
@@ -58,7 +58,7 @@ pub enum Question {
     /// What a host call made.
     Call {
         /// What it is.
-        made: Made,
+        made: HandleKind,
         /// The number of the call.
         number: u64,
     },
@@ -66,7 +66,7 @@ pub enum Question {
 
 /// What a host call makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Made {
+pub enum HandleKind {
     /// Text on the console.
     Text,
     /// A descriptor or handle, as people call it: `fd 4`.
@@ -109,8 +109,8 @@ enum SearchedTarget {
     Memory(MemoryRange),
     Global { frame: FrameId, index: u32 },
     Local { frame: FrameId, index: u32, param: bool },
-    Operand { frame: FrameId, at: Location, origins: Origins },
-    Call(Made, u64),
+    Operand { frame: FrameId, at: Location, origins: OperandOrigins },
+    Call(HandleKind, u64),
 }
 
 #[derive(Debug)]
@@ -162,17 +162,17 @@ impl Session {
         let stage = match &thing {
             // What the host wrote stands at the moment after it.
             SearchedTarget::Memory(_) => {
-                SearchStage::Writer(Box::new(Search::new(Wanted::Hit, 0, asked.saturating_add(1))))
+                SearchStage::Writer(Box::new(Search::new(SearchKind::Hit, 0, asked.saturating_add(1))))
             }
             SearchedTarget::Global { .. } | SearchedTarget::Operand { .. } => {
-                SearchStage::Writer(Box::new(Search::new(Wanted::Hit, 0, end)))
+                SearchStage::Writer(Box::new(Search::new(SearchKind::Hit, 0, end)))
             }
             SearchedTarget::Local { frame, .. } if frame.is_outermost() => {
-                SearchStage::Writer(Box::new(Search::new(Wanted::InFrame(*frame), 0, end)))
+                SearchStage::Writer(Box::new(Search::new(SearchKind::InFrame(*frame), 0, end)))
             }
             SearchedTarget::Local { frame, .. } => {
                 let bound = self.bound();
-                SearchStage::Entry(Box::new(Search::new(Wanted::Outside(frame.caller()), 0, bound)))
+                SearchStage::Entry(Box::new(Search::new(SearchKind::Outside(frame.caller()), 0, bound)))
             }
             SearchedTarget::Call(made, number) => {
                 let Some(record) = self.timeline.calls().get(CallId(*number)) else {
@@ -187,13 +187,13 @@ impl Session {
             }
         };
         let who = WriterSearch { thing, what, short, stops, asked, bytes, value, from, written: None, stage };
-        self.begin_travel(Plan::WriterSearch(Box::new(who)), None);
+        self.begin_travel(TravelPlan::WriterSearch(Box::new(who)), None);
         Ok(())
     }
 
     /// What the latest question came to, until the program moves on.
     #[must_use]
-    pub fn told(&self) -> Option<&PastAnswer> {
+    pub fn past_answer(&self) -> Option<&PastAnswer> {
         self.history.told.as_ref()
     }
 
@@ -211,11 +211,11 @@ impl Session {
         Ok(())
     }
     /// A slice of a question under way.
-    pub(super) fn who_slice(&mut self, who: &mut WriterSearch, budget: u64) -> Result<Step, Message> {
+    pub(super) fn who_slice(&mut self, who: &mut WriterSearch, budget: u64) -> Result<TravelStep, Message> {
         match &mut who.stage {
             SearchStage::Entry(search) => {
                 match self.timeline.search(search, budget, &Stops::default(), &mut |_| false) {
-                    Searched::Running => return Ok(Step::More),
+                    Searched::Running => return Ok(TravelStep::More),
                     Searched::Failed(why) => return Err(Message::verbatim(why)),
                     Searched::Found(moment) => who.from = moment + 1,
                     Searched::Nothing => who.from = 0,
@@ -223,7 +223,7 @@ impl Session {
                 let SearchedTarget::Local { frame, .. } = who.thing else {
                     return Err(Message::verbatim("internal: no frame"));
                 };
-                let search = Search::new(Wanted::InFrame(frame), who.from, who.asked);
+                let search = Search::new(SearchKind::InFrame(frame), who.from, who.asked);
                 who.stage = SearchStage::Writer(Box::new(search));
             }
             SearchStage::Writer(search) => {
@@ -251,7 +251,8 @@ impl Session {
                             *place = at;
                             *origins = self.origins(at, operand);
                             who.stops = self.operand_stops(*frame, at, origins);
-                            who.stage = SearchStage::Writer(Box::new(Search::new(Wanted::Hit, 0, moment)));
+                            who.stage =
+                                SearchStage::Writer(Box::new(Search::new(SearchKind::Hit, 0, moment)));
                         }
                         _ => who.go(moment, Then::Look),
                     },
@@ -273,12 +274,12 @@ impl Session {
                 }
             }
         }
-        Ok(Step::More)
+        Ok(TravelStep::More)
     }
 
     /// The program stands where the search led.
-    fn look(&mut self, who: &mut WriterSearch) -> Step {
-        let SearchStage::Going { then, .. } = &who.stage else { return Step::More };
+    fn look(&mut self, who: &mut WriterSearch) -> TravelStep {
+        let SearchStage::Going { then, .. } = &who.stage else { return TravelStep::More };
         let now = self.guest().moment();
         let mut told = match then.clone() {
             Then::PastAnswer(mut told) => {
@@ -298,7 +299,7 @@ impl Session {
                         who.written = Some(write.range);
                         if now > 0 {
                             who.go(now - 1, Then::PastAnswer(told));
-                            return Step::More;
+                            return TravelStep::More;
                         }
                         told
                     }
@@ -312,7 +313,7 @@ impl Session {
         told.word = message!("sentences", first, second);
         self.history.asked_at.push(who.asked);
         self.history.told = Some(told);
-        Step::Done(match who.thing {
+        TravelStep::Done(match who.thing {
             SearchedTarget::Call(_, number) => message!("why-before-call", number = Fact::Number(number)),
             _ => message!("why-before-last-write"),
         })

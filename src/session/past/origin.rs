@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Where an operand may come from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Origins {
+pub(crate) struct OperandOrigins {
     /// Instructions whose result it may be.
     pub producers: BTreeSet<u32>,
     /// Branches that may have carried it, with the instruction they go to: which operand it was before, bottom first.
@@ -38,7 +38,7 @@ enum Edge {
 }
 
 /// A block that is open.
-struct Block {
+struct TracedBlock {
     op: u32,
     /// Operands below it, its parameters included in neither.
     below: usize,
@@ -50,19 +50,19 @@ struct Block {
     leave: Vec<u32>,
 }
 
-struct Graph<'a> {
+struct FlowGraph<'a> {
     module: &'a Module,
     code: &'a Code,
     /// For each instruction, where control comes from.
     into: Vec<Vec<(u32, Edge)>>,
-    blocks: Vec<Block>,
+    blocks: Vec<TracedBlock>,
     height: usize,
     live: bool,
 }
 
 /// Where the operand at a place may come from: before the instruction `at` of a function, counted from the bottom.
-pub(crate) fn origins(module: &Module, code: &Code, at: u32, operand: usize) -> Origins {
-    let mut graph = Graph {
+pub(crate) fn origins(module: &Module, code: &Code, at: u32, operand: usize) -> OperandOrigins {
+    let mut graph = FlowGraph {
         module,
         code,
         into: vec![Vec::new(); code.ops.len() + 1],
@@ -76,9 +76,9 @@ pub(crate) fn origins(module: &Module, code: &Code, at: u32, operand: usize) -> 
     graph.origins(at, operand)
 }
 
-impl Graph<'_> {
-    fn origins(&self, at: u32, operand: usize) -> Origins {
-        let mut origins = Origins::default();
+impl FlowGraph<'_> {
+    fn origins(&self, at: u32, operand: usize) -> OperandOrigins {
+        let mut origins = OperandOrigins::default();
         let mut seen = BTreeSet::from([at]);
         let mut places = vec![at];
         while let Some(place) = places.pop() {
@@ -166,7 +166,7 @@ impl Graph<'_> {
                 }
             }
         }
-        self.blocks.push(Block {
+        self.blocks.push(TracedBlock {
             op,
             below,
             results: results as usize,
@@ -232,7 +232,7 @@ impl Graph<'_> {
 pub(super) type Carried = Option<(Location, usize)>;
 
 /// Whether the instruction that comes next gives the operand of a frame, carries it, or throws what brings it.
-pub(super) fn origin_here(guest: &Guest, frame: FrameId, origins: &Origins) -> Option<Carried> {
+pub(super) fn origin_here(guest: &Guest, frame: FrameId, origins: &OperandOrigins) -> Option<Carried> {
     let at = guest.location()?;
     let code = guest.program().module(at.module).code(at.pc.func)?;
     if let Some(thrown) = thrown_next(guest, code, at.pc.op) {

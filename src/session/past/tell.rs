@@ -1,14 +1,14 @@
 //! The answer in words, told from the state before the write.
 
 use super::thing::bytes_at;
-use super::{Made, PastAnswer, SearchedTarget, WriterSearch};
+use super::{HandleKind, PastAnswer, SearchedTarget, WriterSearch};
 use crate::exec::{MemoryRange, OutsideWrite, OutsideWriter, Value};
 use crate::guest::CallId;
 use crate::session::Session;
 use crate::session::watch::bytes;
 use crate::trace::{CallRecord, render};
 use crate::wasm::Op;
-use crate::wit::{Func, p1};
+use crate::wit::{WasiFunc, p1};
 use crate::words::{Fact, Message, message};
 
 /// Bytes of a range that are shown.
@@ -199,20 +199,24 @@ impl Session {
 }
 
 /// What a call made, told before it moves there.
-pub(super) fn tell_call(made: &Made, record: &CallRecord) -> PastAnswer {
+pub(super) fn tell_call(made: &HandleKind, record: &CallRecord) -> PastAnswer {
     let (number, function) = (&record.id.to_string(), &render::function_name(&record.call));
     // The moment before it.
     let moment = record.moment.saturating_sub(1);
     let (word, line) = match made {
-        Made::Text => (
+        HandleKind::Text => (
             message!("past-word-call-wrote", number, function),
             message!("past-call-wrote", number, function, moment),
         ),
-        Made::Handle(what) if matches!(record.call.func.wasi, Some(Func::P1(p1::Func::FdPrestatGet, _))) => (
-            message!("past-word-call-asked", what, number, function),
-            message!("past-call-asked", what, number, function, moment),
-        ),
-        Made::Handle(what) => (
+        HandleKind::Handle(what)
+            if matches!(record.call.func.wasi, Some(WasiFunc::P1(p1::P1Func::FdPrestatGet, _))) =>
+        {
+            (
+                message!("past-word-call-asked", what, number, function),
+                message!("past-call-asked", what, number, function, moment),
+            )
+        }
+        HandleKind::Handle(what) => (
             message!("past-word-call-made", what, number, function),
             message!("past-call-made", what, number, function, moment),
         ),
@@ -220,7 +224,7 @@ pub(super) fn tell_call(made: &Made, record: &CallRecord) -> PastAnswer {
     PastAnswer { word, lines: vec![line], found: true }
 }
 
-impl Made {
+impl HandleKind {
     /// What it is called.
     pub(super) fn message(&self) -> Message {
         match self {

@@ -1,6 +1,6 @@
 //! What a question is about: where it lives, what may write it, and what it holds.
 
-use super::origin::{Origins, origins};
+use super::origin::{OperandOrigins, origins};
 use super::{Question, SearchedTarget};
 use crate::exec::{MemAddr, MemoryRange, Stops, Value};
 use crate::guest::{FrameId, Guest, MemoryId};
@@ -144,7 +144,7 @@ impl Session {
     }
 
     /// Where an operand (from the bottom) before an instruction may come from.
-    pub(super) fn origins(&self, at: Location, operand: usize) -> Origins {
+    pub(super) fn origins(&self, at: Location, operand: usize) -> OperandOrigins {
         let module = self.guest().program().module(at.module);
         let code = module.code(at.pc.func);
         code.map(|code| origins(module, code, at.pc.op, operand)).unwrap_or_default()
@@ -194,7 +194,7 @@ impl Session {
 
     /// What stops where an operand may come from: in its frame, and where it may have come with an exception, wherever
     /// one is thrown.
-    pub(super) fn operand_stops(&self, frame: FrameId, at: Location, origins: &Origins) -> Stops {
+    pub(super) fn operand_stops(&self, frame: FrameId, at: Location, origins: &OperandOrigins) -> Stops {
         let mut stops = Stops::default();
         let branches = origins.carried.keys().map(|(op, _)| op);
         for op in origins.producers.iter().chain(branches) {

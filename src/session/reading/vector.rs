@@ -5,7 +5,7 @@ use crate::wasm::{f32_text, f64_text};
 
 /// How a vector is divided into lanes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::session) enum Shape {
+pub(in crate::session) enum LaneShape {
     I8x16,
     I16x8,
     I32x4,
@@ -14,7 +14,7 @@ pub(in crate::session) enum Shape {
     F64x2,
 }
 
-impl Shape {
+impl LaneShape {
     /// All of them, the narrow ones first.
     pub const ALL: [Self; 6] = [Self::I8x16, Self::I16x8, Self::I32x4, Self::I64x2, Self::F32x4, Self::F64x2];
 
@@ -74,17 +74,17 @@ impl Shape {
 
 /// A vector of which nothing is known: its 32-bit lanes in hexadecimal, lane 0 first.
 pub(in crate::session) fn words(vector: u128) -> String {
-    let words: Vec<String> = Shape::I32x4.lanes(vector).map(|word| format!("{word:08x}")).collect();
+    let words: Vec<String> = LaneShape::I32x4.lanes(vector).map(|word| format!("{word:08x}")).collect();
     words.join(" ")
 }
 
 /// Every way to read a vector, with its name.
 pub(in crate::session) fn readings(vector: u128) -> impl Iterator<Item = (&'static str, String)> {
-    let read = move |shape: Shape| {
+    let read = move |shape: LaneShape| {
         let lanes: Vec<String> = shape.lanes(vector).map(|bits| shape.lane(bits, As::Signed)).collect();
         (shape.name(), lanes.join(" "))
     };
-    Shape::ALL.into_iter().map(read)
+    LaneShape::ALL.into_iter().map(read)
 }
 
 #[cfg(test)]
@@ -107,7 +107,7 @@ mod tests {
                 ("f64x2", format!("{} {}", f64_text(0x2_0000_0001), f64_text(0x3f80_0000_ffff_ffff))),
             ]
         );
-        assert_eq!(Shape::I8x16.text(0x0201, As::Unsigned, 4), "(1 2 0 0 …)");
-        assert_eq!(Shape::I64x2.text(u128::MAX, As::Bits, 4), "(0xffffffffffffffff 0xffffffffffffffff)");
+        assert_eq!(LaneShape::I8x16.text(0x0201, As::Unsigned, 4), "(1 2 0 0 …)");
+        assert_eq!(LaneShape::I64x2.text(u128::MAX, As::Bits, 4), "(0xffffffffffffffff 0xffffffffffffffff)");
     }
 }

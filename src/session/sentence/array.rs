@@ -6,12 +6,12 @@ use super::table::{copies, past_elem};
 use super::variable::pushes;
 use super::{Scene, changing, elements, number, reference, unless, unsigned};
 use crate::exec::Reference;
-use crate::wasm::{Named, Op, StorageType};
+use crate::wasm::{NameSubject, Op, StorageType};
 use crate::words::{Message, message};
 
 /// `a new $bytes`, or `a new array of type 3`.
 fn new(scene: &Scene<'_>, index: u32) -> Message {
-    match scene.module.name_of(Named::Type, index) {
+    match scene.module.name_of(NameSubject::Type, index) {
         Some(name) => message!("object-new", name = format!("${name}")),
         None => message!("object-new-array", number = number(index)),
     }

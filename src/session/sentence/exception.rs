@@ -3,7 +3,7 @@
 use super::{Landing, Scene, number};
 use crate::exec::Reference;
 use crate::guest::Thrown;
-use crate::wasm::{Code, Named, Op};
+use crate::wasm::{Code, NameSubject, Op};
 use crate::words::{Message, message};
 
 /// How many clauses of a `try_table` are spelled out.
@@ -39,7 +39,7 @@ pub(super) fn say(scene: &Scene<'_>, code: &Code, op: &Op) -> Option<Message> {
 }
 
 fn tag(scene: &Scene<'_>, index: u32) -> Message {
-    match scene.module.name_of(Named::Tag, index) {
+    match scene.module.name_of(NameSubject::Tag, index) {
         Some(name) => Message::verbatim(format!("${name}")),
         None => message!("value-tag", number = number(index)),
     }

@@ -1,8 +1,8 @@
 //! Linear memory: which bytes are read or written, and what stands there now.
 
-use super::{MemoryState, Scene, bytes, number, unless, unsigned, vector_memory};
+use super::{MemoryFacts, Scene, bytes, number, unless, unsigned, vector_memory};
 use crate::exec::{Value, evaluate};
-use crate::wasm::{MemoryAccess, Named, Op, ValType};
+use crate::wasm::{MemoryAccess, NameSubject, Op, ValType};
 use crate::words::{Message, message};
 
 pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<Message> {
@@ -73,7 +73,7 @@ pub(super) fn past_data(scene: &Scene<'_>, index: u32, from: u64, len: u64) -> O
 
 /// `memory 1`, `memory $heap`; nothing to say where there is only one.
 fn in_memory(scene: &Scene<'_>, index: u32) -> Option<Message> {
-    let named = || message!("value-memory", name = scene.name_or_index(Named::Memory, index));
+    let named = || message!("value-memory", name = scene.name_or_index(NameSubject::Memory, index));
     (scene.module.memories.len() > 1).then(named)
 }
 
@@ -86,12 +86,12 @@ fn at(scene: &Scene<'_>, memory: u32, address: u64) -> Message {
     }
 }
 
-fn pages(memory: MemoryState<'_>) -> u64 {
+fn pages(memory: MemoryFacts<'_>) -> u64 {
     memory.bytes.len() as u64 >> memory.page_size_log2.min(63)
 }
 
 /// The size of a page.
-fn page(memory: MemoryState<'_>) -> Message {
+fn page(memory: MemoryFacts<'_>) -> Message {
     match 1u64 << memory.page_size_log2.min(63) {
         size @ 0..1024 => bytes(size),
         size => Message::verbatim(format!("{} KiB", size / 1024)),

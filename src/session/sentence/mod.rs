@@ -21,7 +21,7 @@ mod variable;
 mod vector;
 mod vector_memory;
 
-pub use surroundings::{Landing, MemoryState, Surroundings};
+pub use surroundings::{Landing, MemoryFacts, Surroundings};
 
 use crate::exec::Value;
 use crate::wasm::{Code, Module, Op};

@@ -8,7 +8,7 @@ use crate::words::{Fact, Message, message};
 
 /// What is said of the result; clauses by their names in the catalogues.
 #[derive(Clone, Copy)]
-enum Says {
+enum NumericClause {
     /// Nothing: the numbers speak for themselves.
     Result,
     /// Nothing, but that it wrapped around where it did.
@@ -24,10 +24,10 @@ enum Says {
 }
 
 use As::{Bits, Signed, Unsigned};
-use Says::{Because, Being, By, Counting, Result as Plain, Wraps};
+use NumericClause::{Because, Being, By, Counting, Result as Plain, Wraps};
 
 /// Instruction name after `i32.` and the like → how it reads.
-const WORDS: &[(&str, As, Says)] = &[
+const WORDS: &[(&str, As, NumericClause)] = &[
     ("eqz", Signed, Because("numeric-because-zero", "numeric-because-not-zero")),
     ("eq", Signed, Because("numeric-because-equal", "numeric-because-differ")),
     ("ne", Signed, Because("numeric-because-differ", "numeric-because-equal")),

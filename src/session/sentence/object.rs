@@ -6,7 +6,7 @@ use super::storage::{storage, unpacked};
 use super::variable::pushes;
 use super::{Scene, changing, number, reference, together};
 use crate::exec::{Reference, Value};
-use crate::wasm::{CompositeType, Named, Op, RefType};
+use crate::wasm::{CompositeType, NameSubject, Op, RefType};
 use crate::words::{Message, message};
 
 /// How many fields of a new struct are spelled out.
@@ -111,7 +111,7 @@ fn cast(scene: &Scene<'_>, tested: Reference, to: RefType) -> Message {
 
 /// `a new $point`, or `a new struct of type 3`.
 fn new_struct(scene: &Scene<'_>, index: u32) -> Message {
-    match scene.module.name_of(Named::Type, index) {
+    match scene.module.name_of(NameSubject::Type, index) {
         Some(name) => message!("object-new", name = format!("${name}")),
         None => message!("object-new-struct", number = number(index)),
     }

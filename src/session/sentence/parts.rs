@@ -3,7 +3,7 @@
 use super::{MANY, Scene};
 use crate::exec::{Reference, Value};
 use crate::session::reading;
-use crate::wasm::{Code, Named};
+use crate::wasm::{Code, NameSubject};
 use crate::words::{Fact, Message, message};
 
 impl Scene<'_> {
@@ -60,18 +60,18 @@ impl Scene<'_> {
     }
 
     /// `$name`, or the index of what has no name.
-    pub(super) fn name_or_index(&self, kind: Named, index: u32) -> String {
+    pub(super) fn name_or_index(&self, kind: NameSubject, index: u32) -> String {
         self.module.name_of(kind, index).map_or_else(|| index.to_string(), |name| format!("${name}"))
     }
 
     /// A data segment by name or index: `data segment $name`.
     pub(super) fn data_segment(&self, index: u32) -> Message {
-        message!("value-data-segment", name = self.name_or_index(Named::Data, index))
+        message!("value-data-segment", name = self.name_or_index(NameSubject::Data, index))
     }
 
     /// An element segment by name or index: `element segment 0`.
     pub(super) fn element_segment(&self, index: u32) -> Message {
-        message!("value-element-segment", name = self.name_or_index(Named::Elem, index))
+        message!("value-element-segment", name = self.name_or_index(NameSubject::Elem, index))
     }
 
     /// A value, with the text that it leads to as an address.

@@ -12,7 +12,7 @@ pub trait Surroundings {
     }
 
     /// The bytes of a linear memory, and how its addresses and pages are.
-    fn memory(&self, _index: u32) -> Option<MemoryState<'_>> {
+    fn memory(&self, _index: u32) -> Option<MemoryFacts<'_>> {
         None
     }
 
@@ -74,7 +74,7 @@ pub trait Surroundings {
 
 /// What a sentence has to know of a linear memory.
 #[derive(Debug, Clone, Copy)]
-pub struct MemoryState<'a> {
+pub struct MemoryFacts<'a> {
     /// All its bytes, from address 0.
     pub bytes: &'a [u8],
     /// Bytes in a page, as a power of two.

@@ -2,7 +2,7 @@
 
 use super::{Scene, elements, number, unless, unsigned};
 use crate::guest::TableEntry;
-use crate::wasm::{Named, Op};
+use crate::wasm::{NameSubject, Op};
 use crate::words::{Message, message};
 
 pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<Message> {
@@ -89,7 +89,7 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<Message> {
 
 /// `table 0`, `table $functions`
 pub(super) fn name(scene: &Scene<'_>, table: u32) -> Message {
-    message!("value-table", name = scene.name_or_index(Named::Table, table))
+    message!("value-table", name = scene.name_or_index(NameSubject::Table, table))
 }
 
 /// So many elements go from one place to another.

@@ -1,7 +1,7 @@
 //! Vectors: what happens in each lane, in one table keyed by the instruction's name without its shapes.
 
 use super::super::reading::As;
-use super::super::reading::vector::{Shape, words};
+use super::super::reading::vector::{LaneShape, words};
 use super::{Scene, number, numeric, together};
 use crate::exec::{Value, evaluate};
 use crate::wasm::Op;
@@ -9,7 +9,7 @@ use crate::words::{Message, message};
 
 /// What is said of the result, by its name in the catalogues.
 #[derive(Clone, Copy)]
-enum Says {
+enum VectorClause {
     /// A clause about it. `$lane` is the lane that the instruction names, `$bits` how far it shifts.
     Being(&'static str),
     /// Why it is 1, and why it is 0.
@@ -17,11 +17,11 @@ enum Says {
 }
 
 use As::{Bits, Signed, Unsigned};
-use Says::{Because, Being};
+use VectorClause::{Because, Being};
 
 /// Instruction name after `i32x4.` and the like, without other shapes and without `relaxed_` → how its lanes read, and what
 /// is said of the result.
-const WORDS: &[(&str, As, Says)] = &[
+const WORDS: &[(&str, As, VectorClause)] = &[
     ("splat", Signed, Being("vector-splat")),
     ("extract_lane", Signed, Being("vector-lane")),
     ("extract_lane_s", Signed, Being("vector-lane")),
@@ -122,8 +122,8 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<Message> {
     let (prefix, rest) = op.name().split_once('.')?;
     // Instructions on all bits together are best seen in words.
     let result_shape = match prefix {
-        "v128" => Shape::I32x4,
-        prefix => Shape::named(prefix)?,
+        "v128" => LaneShape::I32x4,
+        prefix => LaneShape::named(prefix)?,
     };
     let (key, shape) = plain(rest, result_shape);
     let &(_, style, says) = WORDS.iter().find(|(name, ..)| *name == key)?;
@@ -133,7 +133,7 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<Message> {
         return None;
     }
     let most = if pops > 2 { 4 } else { 8 };
-    let show = |value: Value, shape: Shape| match value {
+    let show = |value: Value, shape: LaneShape| match value {
         Value::V128(vector) => Message::verbatim(shape.text(vector, style, most)),
         other => scene.show(other),
     };
@@ -154,12 +154,12 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<Message> {
 }
 
 /// The name without shapes and without `relaxed_`; and the shape of the operands, where it names another.
-fn plain(name: &str, shape: Shape) -> (String, Shape) {
+fn plain(name: &str, shape: LaneShape) -> (String, LaneShape) {
     let name = name.strip_prefix("relaxed_").unwrap_or(name);
     let mut operands = None;
     let mut kept = Vec::new();
     for part in name.split('_') {
-        match Shape::named(part) {
+        match LaneShape::named(part) {
             Some(other) => operands = operands.or(Some(other)),
             // Seven bits of a lane: they are only in names of instructions that name `i8x16` too.
             None if part == "i7x16" => {}
@@ -170,7 +170,7 @@ fn plain(name: &str, shape: Shape) -> (String, Shape) {
 }
 
 /// How far a shift really goes: the count is taken modulo the width of a lane.
-fn shift(operands: &[Value], shape: Shape) -> u32 {
+fn shift(operands: &[Value], shape: LaneShape) -> u32 {
     match operands.last() {
         Some(Value::I32(count)) => count.cast_unsigned() % shape.width(),
         _ => 0,

@@ -1,7 +1,7 @@
 //! Vectors in linear memory: what loads make of the bytes that they read, and which lane a store writes.
 
 use super::super::reading::As;
-use super::super::reading::vector::{Shape, words};
+use super::super::reading::vector::{LaneShape, words};
 use super::number;
 use crate::exec::{Value, evaluate};
 use crate::wasm::Op;
@@ -16,22 +16,26 @@ pub(super) fn loaded(op: &Op, bytes: &[u8], vector: Option<Value>) -> Option<Mes
     whole.get_mut(..bytes.len())?.copy_from_slice(bytes);
     let bits = u128::from_le_bytes(whole);
     let (maker, shape, clause) = match *op {
-        Op::V128Load8x8S { .. } => (Op::I16x8ExtendLowI8x16S, Shape::I16x8, "vector-bytes-widened"),
-        Op::V128Load8x8U { .. } => (Op::I16x8ExtendLowI8x16U, Shape::I16x8, "vector-bytes-widened"),
-        Op::V128Load16x4S { .. } => (Op::I32x4ExtendLowI16x8S, Shape::I32x4, "vector-pairs-widened"),
-        Op::V128Load16x4U { .. } => (Op::I32x4ExtendLowI16x8U, Shape::I32x4, "vector-pairs-widened"),
-        Op::V128Load32x2S { .. } => (Op::I64x2ExtendLowI32x4S, Shape::I64x2, "vector-fours-widened"),
-        Op::V128Load32x2U { .. } => (Op::I64x2ExtendLowI32x4U, Shape::I64x2, "vector-fours-widened"),
-        Op::V128Load8Splat { .. } => (Op::I8x16Splat, Shape::I8x16, "vector-splat"),
-        Op::V128Load16Splat { .. } => (Op::I16x8Splat, Shape::I16x8, "vector-splat"),
-        Op::V128Load32Splat { .. } => (Op::I32x4Splat, Shape::I32x4, "vector-splat"),
-        Op::V128Load64Splat { .. } => (Op::I64x2Splat, Shape::I64x2, "vector-splat"),
-        Op::V128Load32Zero { .. } => return Some(lanes(Shape::I32x4, bits, message!("vector-others-zero"))),
-        Op::V128Load64Zero { .. } => return Some(lanes(Shape::I64x2, bits, message!("vector-other-zero"))),
-        Op::V128Load8Lane { lane, .. } => (Op::I8x16ReplaceLane { lane }, Shape::I8x16, REPLACED),
-        Op::V128Load16Lane { lane, .. } => (Op::I16x8ReplaceLane { lane }, Shape::I16x8, REPLACED),
-        Op::V128Load32Lane { lane, .. } => (Op::I32x4ReplaceLane { lane }, Shape::I32x4, REPLACED),
-        Op::V128Load64Lane { lane, .. } => (Op::I64x2ReplaceLane { lane }, Shape::I64x2, REPLACED),
+        Op::V128Load8x8S { .. } => (Op::I16x8ExtendLowI8x16S, LaneShape::I16x8, "vector-bytes-widened"),
+        Op::V128Load8x8U { .. } => (Op::I16x8ExtendLowI8x16U, LaneShape::I16x8, "vector-bytes-widened"),
+        Op::V128Load16x4S { .. } => (Op::I32x4ExtendLowI16x8S, LaneShape::I32x4, "vector-pairs-widened"),
+        Op::V128Load16x4U { .. } => (Op::I32x4ExtendLowI16x8U, LaneShape::I32x4, "vector-pairs-widened"),
+        Op::V128Load32x2S { .. } => (Op::I64x2ExtendLowI32x4S, LaneShape::I64x2, "vector-fours-widened"),
+        Op::V128Load32x2U { .. } => (Op::I64x2ExtendLowI32x4U, LaneShape::I64x2, "vector-fours-widened"),
+        Op::V128Load8Splat { .. } => (Op::I8x16Splat, LaneShape::I8x16, "vector-splat"),
+        Op::V128Load16Splat { .. } => (Op::I16x8Splat, LaneShape::I16x8, "vector-splat"),
+        Op::V128Load32Splat { .. } => (Op::I32x4Splat, LaneShape::I32x4, "vector-splat"),
+        Op::V128Load64Splat { .. } => (Op::I64x2Splat, LaneShape::I64x2, "vector-splat"),
+        Op::V128Load32Zero { .. } => {
+            return Some(lanes(LaneShape::I32x4, bits, message!("vector-others-zero")));
+        }
+        Op::V128Load64Zero { .. } => {
+            return Some(lanes(LaneShape::I64x2, bits, message!("vector-other-zero")));
+        }
+        Op::V128Load8Lane { lane, .. } => (Op::I8x16ReplaceLane { lane }, LaneShape::I8x16, REPLACED),
+        Op::V128Load16Lane { lane, .. } => (Op::I16x8ReplaceLane { lane }, LaneShape::I16x8, REPLACED),
+        Op::V128Load32Lane { lane, .. } => (Op::I32x4ReplaceLane { lane }, LaneShape::I32x4, REPLACED),
+        Op::V128Load64Lane { lane, .. } => (Op::I64x2ReplaceLane { lane }, LaneShape::I64x2, REPLACED),
         _ => return Some(Message::verbatim(words(bits))),
     };
     let scalar = if bytes.len() == 8 { Value::I64(bits as i64) } else { Value::I32(bits as i32) };
@@ -49,7 +53,7 @@ pub(super) fn loaded(op: &Op, bytes: &[u8], vector: Option<Value>) -> Option<Mes
 
 const REPLACED: &str = "vector-lane-replaced";
 
-fn lanes(shape: Shape, vector: u128, clause: Message) -> Message {
+fn lanes(shape: LaneShape, vector: u128, clause: Message) -> Message {
     message!("vector-lanes", lanes = shape.text(vector, As::Signed, LANES), clause)
 }
 

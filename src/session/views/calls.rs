@@ -8,7 +8,7 @@ use crate::guest::{CallId, HostCall};
 use crate::session::accounts::AccountEntry;
 use crate::session::{CallRow, CallStatus, Session};
 use crate::trace::{CallRecord, Calls, Rows, render};
-use crate::wit::{Func, p1, p2};
+use crate::wit::{WasiFunc, p1, p2};
 use crate::words::{Fact, Message, message};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
@@ -20,16 +20,16 @@ const SHOWN: usize = 60;
 
 /// What is kept of a row.
 #[derive(Debug, Clone)]
-enum Mark {
+enum RowMark {
     /// A row that is there already.
     Made(Arc<CallRow>),
     /// Calls one after the other.
-    Calls(Group),
+    Calls(CallGroup),
 }
 
 /// Calls that are one row: a single one, or a run of writes to one stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Group {
+struct CallGroup {
     /// Calls before its first.
     before: u64,
     moment: u64,
@@ -43,7 +43,7 @@ struct Group {
 
 const NONE: u32 = u32::MAX;
 
-impl Mark {
+impl RowMark {
     fn moment(&self) -> u64 {
         match self {
             Self::Made(row) => row.moment,
@@ -62,16 +62,16 @@ impl Mark {
 /// The rows so far. A run only grows, so each call is looked at once.
 #[derive(Debug, Default)]
 pub(in crate::session) struct CallRows {
-    marks: Rows<Mark>,
+    marks: Rows<RowMark>,
     /// Calls and accounts that have their row.
     calls: u64,
     accounts: usize,
     /// The stream that the last row's calls write to.
-    stream: Option<Stream>,
+    stream: Option<StreamKey>,
 }
 
 /// A stream of 0.2 by its handle, or of preview 1 by its descriptor.
-type Stream = (&'static str, u32);
+type StreamKey = (&'static str, u32);
 
 impl Session {
     /// Host calls and refused lookups in order of time, consecutive writes grouped.
@@ -143,7 +143,7 @@ impl CallRows {
     }
 
     fn lookup(&mut self, account: &Account) {
-        self.marks.push(Mark::Made(Arc::new(lookup_row(self.accounts, account))));
+        self.marks.push(RowMark::Made(Arc::new(lookup_row(self.accounts, account))));
         self.stream = None;
     }
 
@@ -151,7 +151,7 @@ impl CallRows {
         self.calls = record.id.0;
         let stream = written_stream(&record.call);
         let status = status(record);
-        if let (Some(known), Some(now), Some(Mark::Calls(group))) =
+        if let (Some(known), Some(now), Some(RowMark::Calls(group))) =
             (self.stream, stream, self.marks.last_mut())
             && known == now
             && group.count < NONE
@@ -165,7 +165,7 @@ impl CallRows {
         let failed = if status == CallStatus::Plain { NONE } else { 0 };
         let account = account.and_then(|at| u32::try_from(at).ok()).unwrap_or(NONE);
         let (before, moment) = (record.id.0 - 1, record.moment);
-        self.marks.push(Mark::Calls(Group { before, moment, count: 1, account, failed, status }));
+        self.marks.push(RowMark::Calls(CallGroup { before, moment, count: 1, account, failed, status }));
         self.stream = stream;
     }
 }
@@ -173,11 +173,11 @@ impl CallRows {
 /// The rows of the host-calls pane. A copy costs next to nothing, and shows what it showed while the run goes on.
 #[derive(Debug, Clone, Default)]
 pub struct CallList {
-    marks: Rows<Mark>,
+    marks: Rows<RowMark>,
     /// How many of these belong to it.
     len: usize,
     /// The last of them, where only a part of its calls does.
-    last: Option<Group>,
+    last: Option<CallGroup>,
     pending: Option<Arc<CallRow>>,
     calls: Calls,
 }
@@ -224,8 +224,8 @@ impl CallList {
         let pending = self.pending.as_ref().and_then(|row| row.number);
         pending.or_else(|| {
             (0..self.len).rev().find_map(|index| match self.mark(index)? {
-                Mark::Calls(group) => Some(group.before + u64::from(group.count)),
-                Mark::Made(row) => row.last.or(row.number),
+                RowMark::Calls(group) => Some(group.before + u64::from(group.count)),
+                RowMark::Made(row) => row.last.or(row.number),
             })
         })
     }
@@ -240,29 +240,30 @@ impl CallList {
     #[must_use]
     pub fn account(&self, index: usize) -> Option<usize> {
         match self.mark(index)? {
-            Mark::Calls(group) => Some(group.account as usize).filter(|_| group.account != NONE),
-            Mark::Made(row) => row.account,
+            RowMark::Calls(group) => Some(group.account as usize).filter(|_| group.account != NONE),
+            RowMark::Made(row) => row.account,
         }
     }
 
-    fn mark(&self, index: usize) -> Option<Mark> {
+    fn mark(&self, index: usize) -> Option<RowMark> {
         if index >= self.len {
             return None;
         }
         match self.last {
-            Some(group) if index + 1 == self.len => Some(Mark::Calls(group)),
+            Some(group) if index + 1 == self.len => Some(RowMark::Calls(group)),
             _ => self.marks.get(index).cloned(),
         }
     }
 
     /// Keeps what there was when so many calls had been made, at a moment when so many accounts were known.
     fn cut(&mut self, made: u64, now: u64, known: usize) {
-        let is_there = |mark: &Mark| match mark {
-            Mark::Calls(group) => group.before < made,
-            Mark::Made(row) => row.moment <= now && row.account.is_none_or(|account| account < known),
+        let is_there = |mark: &RowMark| match mark {
+            RowMark::Calls(group) => group.before < made,
+            RowMark::Made(row) => row.moment <= now && row.account.is_none_or(|account| account < known),
         };
         self.len = self.marks.partition_point(is_there);
-        let Some(Mark::Calls(mut group)) = self.len.checked_sub(1).and_then(|at| self.marks.get(at)).cloned()
+        let Some(RowMark::Calls(mut group)) =
+            self.len.checked_sub(1).and_then(|at| self.marks.get(at)).cloned()
         else {
             return;
         };
@@ -282,8 +283,8 @@ impl CallList {
             return self.pending.as_deref().cloned();
         }
         let group = match self.mark(index)? {
-            Mark::Made(row) => return Some((*row).clone()),
-            Mark::Calls(group) => group,
+            RowMark::Made(row) => return Some((*row).clone()),
+            RowMark::Calls(group) => group,
         };
         let first = self.calls.get(CallId(group.before + 1))?;
         let mut row = call_row(&first, &group, detailed);
@@ -295,14 +296,14 @@ impl CallList {
     }
 
     /// Makes a group's first row say what the whole group did.
-    fn merge(&self, row: &mut CallRow, call: &HostCall, group: &Group, detailed: bool) {
+    fn merge(&self, row: &mut CallRow, call: &HostCall, group: &CallGroup, detailed: bool) {
         let last = group.before + u64::from(group.count);
         let before = |at| self.calls.totals_before(at);
         let (start, end) = (before(group.before), before(last));
         let (bytes, writes) = (end.given - start.given, end.writes - start.writes);
         row.last = Some(last);
         row.name = match call.func.wasi {
-            Some(Func::P1(func, _)) => func.name().into(),
+            Some(WasiFunc::P1(func, _)) => func.name().into(),
             _ => "write".into(),
         };
         if bytes > 0 {
@@ -371,12 +372,12 @@ impl Serialize for CallList {
 impl From<Vec<CallRow>> for CallList {
     fn from(rows: Vec<CallRow>) -> Self {
         let len = rows.len();
-        let marks = rows.into_iter().map(|row| Mark::Made(Arc::new(row))).collect();
+        let marks = rows.into_iter().map(|row| RowMark::Made(Arc::new(row))).collect();
         Self { marks, len, ..Self::default() }
     }
 }
 
-fn call_row(record: &CallRecord, group: &Group, detailed: bool) -> CallRow {
+fn call_row(record: &CallRecord, group: &CallGroup, detailed: bool) -> CallRow {
     CallRow {
         number: Some(record.id.0),
         last: None,
@@ -405,8 +406,10 @@ fn status(record: &CallRecord) -> CallStatus {
 /// An error that only says "no more": the end of a stream, of a directory, of the list of preopens.
 fn is_an_end(record: &CallRecord) -> bool {
     match record.call.func.wasi {
-        Some(Func::P1(p1::Func::FdPrestatGet, _)) => true,
-        Some(Func::P2(p2::Func::InputStream(_))) => render::result(record).to_string().ends_with("closed"),
+        Some(WasiFunc::P1(p1::P1Func::FdPrestatGet, _)) => true,
+        Some(WasiFunc::P2(p2::P2Func::InputStream(_))) => {
+            render::result(record).to_string().ends_with("closed")
+        }
         _ => false,
     }
 }
@@ -433,8 +436,8 @@ fn lookup_row(index: usize, account: &Account) -> CallRow {
 }
 
 /// The stream that a call belongs to the writing of: its handle, or the descriptor.
-fn written_stream(call: &HostCall) -> Option<Stream> {
-    call.func.wasi.and_then(Func::writing)?;
+fn written_stream(call: &HostCall) -> Option<StreamKey> {
+    call.func.wasi.and_then(WasiFunc::writing)?;
     match call.args.first()? {
         Val::Borrow(handle) => Some(("#", handle.rep)),
         Val::U32(fd) => Some(("fd ", *fd)),

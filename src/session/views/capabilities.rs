@@ -5,7 +5,7 @@ use crate::component::{ResourceType, Val};
 use crate::guest::{CallId, HostOutcome};
 use crate::session::{CapabilitiesView, DescriptorRow, Session};
 use crate::trace::{CallRecord, meaning};
-use crate::wit::{Func, p1};
+use crate::wit::{WasiFunc, p1};
 use crate::words::{Message, message};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -74,10 +74,10 @@ pub(in crate::session) struct Holdings {
 impl Holdings {
     /// Looks at the next call.
     pub fn add(&mut self, record: &CallRecord) {
-        if record.call.func.is(Func::asks_for_preopens) {
+        if record.call.func.is(WasiFunc::asks_for_preopens) {
             self.learned_in_call.get_or_insert(record.id);
         }
-        let preview1 = record.call.func.is(Func::is_preview1);
+        let preview1 = record.call.func.is(WasiFunc::is_preview1);
         if preview1 && self.descriptors.is_none() {
             for (fd, name) in (0..).zip(["stdin", "stdout", "stderr"]) {
                 self.set(fd, CallId(0), Some(Held { what: name.into(), from_call: None }));
@@ -105,10 +105,10 @@ impl Holdings {
         if !matches!(record.reply.outcome, HostOutcome::Return(Some(Val::Result(Ok(_))))) {
             return;
         }
-        let Some(Func::P1(func, _)) = record.call.func.wasi else { return };
+        let Some(WasiFunc::P1(func, _)) = record.call.func.wasi else { return };
         match (func, &record.call.args[..]) {
-            (p1::Func::FdClose, [Val::U32(fd)]) => self.set(*fd, record.id, None),
-            (p1::Func::FdRenumber, [Val::U32(from), Val::U32(to)]) => {
+            (p1::P1Func::FdClose, [Val::U32(fd)]) => self.set(*fd, record.id, None),
+            (p1::P1Func::FdRenumber, [Val::U32(from), Val::U32(to)]) => {
                 let before = CallId(record.id.0 - 1);
                 if let Some(moved) = self.origin(*from, before).cloned() {
                     self.set(*from, record.id, None);

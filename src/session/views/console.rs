@@ -13,7 +13,7 @@ const MOST: usize = 64 << 10;
 
 /// What was written, the latest of it. A run only grows, so each call is looked at once.
 #[derive(Debug, Default)]
-pub(in crate::session) struct Console {
+pub(in crate::session) struct ConsoleText {
     parts: Rows<ConsolePart>,
     /// Bytes of these.
     bytes: usize,
@@ -23,7 +23,7 @@ pub(in crate::session) struct Console {
     rest: [Vec<u8>; 2],
 }
 
-impl Console {
+impl ConsoleText {
     /// Adds what a call wrote.
     pub fn add(&mut self, record: &CallRecord) {
         for chunk in &record.reply.console {
@@ -112,11 +112,11 @@ impl Session {
         self.with_console(|console| console.gone)
     }
 
-    fn with_console<T>(&self, look: impl FnOnce(&Console) -> T) -> T {
+    fn with_console<T>(&self, look: impl FnOnce(&ConsoleText) -> T) -> T {
         if !self.timeline.is_past() {
             return look(&self.summaries.console);
         }
-        look(self.summaries.past_console.get_or_init(|| Console::of(&self.timeline.calls())))
+        look(self.summaries.past_console.get_or_init(|| ConsoleText::of(&self.timeline.calls())))
     }
 }
 

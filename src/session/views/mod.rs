@@ -17,6 +17,6 @@ mod values;
 pub use calls::CallList;
 pub(super) use calls::{CallRows, quoted};
 pub(super) use capabilities::Holdings;
-pub(super) use console::Console;
+pub(super) use console::ConsoleText;
 pub(super) use next::next_op;
 pub(super) use status::of_network;

@@ -5,7 +5,7 @@ use crate::exec::{Reference, Value};
 use crate::guest::{FrameId, Guest, ObjectInfo, TableEntry, Thrown};
 use crate::session::Session;
 use crate::session::reading::object::IN_A_LINE;
-use crate::session::sentence::{Landing, MemoryState, Scene, Surroundings, sentence};
+use crate::session::sentence::{Landing, MemoryFacts, Scene, Surroundings, sentence};
 use crate::wasm::{Module, Op, Pc, RefType};
 use crate::words::Message;
 
@@ -45,11 +45,11 @@ impl Surroundings for Around<'_> {
         self.guest.global(self.frame, index)
     }
 
-    fn memory(&self, index: u32) -> Option<MemoryState<'_>> {
+    fn memory(&self, index: u32) -> Option<MemoryFacts<'_>> {
         let id = self.guest.memory_at(self.frame, index)?;
         let ty = self.guest.memory_type(id)?;
         let (bytes, page_size_log2) = (self.guest.memory(id), ty.page_size_log2);
-        Some(MemoryState { bytes, page_size_log2, is64: ty.limits.is64 })
+        Some(MemoryFacts { bytes, page_size_log2, is64: ty.limits.is64 })
     }
 
     fn text_at(&self, address: u64) -> Option<String> {

@@ -13,7 +13,7 @@ impl Session {
             self.guest().memories().iter().position(|(id, _)| *id == table.memory)
         };
         let (address, pointer) = (table.address().into(), table.pointer.into());
-        let row = |entry: crate::libc::TableEntry| PreopenRow {
+        let row = |entry: crate::libc::PreopenEntry| PreopenRow {
             address: entry.address.into(),
             name_at: entry.name_at.into(),
             name: entry.name,

@@ -12,13 +12,13 @@ use crate::words::{Message, message};
 
 /// Who looks at a value: a frame, which has its own names for types.
 #[derive(Clone, Copy)]
-struct Viewer<'a> {
+struct ValueViewer<'a> {
     guest: &'a Guest,
     frame: FrameId,
     module: Option<&'a Module>,
 }
 
-impl Viewer<'_> {
+impl ValueViewer<'_> {
     /// A row with every reading of the value; no name, no marks.
     fn row(self, index: usize, value: Value) -> ValueRow {
         let mut row = ValueRow { index, ty: self.type_text(value), ..ValueRow::default() };
@@ -188,16 +188,16 @@ impl Session {
     pub(in crate::session) fn read(&self, value: Value) -> ValueRow {
         let viewer = match self.frame(0) {
             Some((id, at)) => self.viewer(id, at),
-            None => Viewer { guest: self.guest(), frame: self.guest().frame(), module: None },
+            None => ValueViewer { guest: self.guest(), frame: self.guest().frame(), module: None },
         };
         let mut row = viewer.row(0, value);
         self.point(&mut row, value, None, self.memory_of(0));
         row
     }
 
-    fn viewer(&self, frame: FrameId, at: Location) -> Viewer<'_> {
+    fn viewer(&self, frame: FrameId, at: Location) -> ValueViewer<'_> {
         let guest = self.guest();
-        Viewer { guest, frame, module: Some(guest.program().module(at.module)) }
+        ValueViewer { guest, frame, module: Some(guest.program().module(at.module)) }
     }
 
     /// Where a value points, and the text there.

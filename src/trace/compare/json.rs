@@ -1,7 +1,7 @@
 //! A comparison as one JSON object, nothing shortened.
 
 use super::words::{self, First};
-use super::{Comparison, Item, Names};
+use super::{Comparison, RunEntry, RunNames};
 use crate::trace::json;
 use serde_json::{Map, Value, json};
 
@@ -10,7 +10,7 @@ impl Comparison<'_> {
     /// that differs, with what [`Comparison::first`] says; `counts` of the kinds; `outputs`; `ends`. The rows come by
     /// themselves ([`Comparison::each_row`]): there may be millions.
     #[must_use]
-    pub fn json(&self, names: &Names) -> Map<String, Value> {
+    pub fn json(&self, names: &RunNames) -> Map<String, Value> {
         let mut counts = std::collections::BTreeMap::new();
         for row in &self.rows {
             if let Value::String(kind) = json!(row.kind) {
@@ -39,7 +39,7 @@ impl Comparison<'_> {
     pub fn each_row(&self, sink: &mut dyn FnMut(Value)) {
         let side = |side: usize, index: Option<usize>| match index.map(|index| self.items[side][index]) {
             None => Value::Null,
-            Some(Item::Lookup(account)) => json!({ "lookup": account.in_english() }),
+            Some(RunEntry::Lookup(account)) => json!({ "lookup": account.in_english() }),
             Some(item) => self.record(side, item).map_or(Value::Null, |record| json::call(&record)),
         };
         for row in &self.rows {

@@ -5,40 +5,40 @@
 //! whose different calls pass for equal ones, and a million calls cost a few megabytes.
 
 use crate::caps::Account;
-use crate::component::{Kind, Shape, Val};
+use crate::component::{Shape, TypeKind, Val};
 use crate::guest::{ConsoleStream, HostCall, HostOutcome, HostReply};
 use crate::trace::CallRecord;
 use crate::trace::descriptor::{is_descriptor, is_preview1};
-use crate::wit::Func;
+use crate::wit::WasiFunc;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
 /// A digest.
-pub type Key = u128;
+pub type EntryKey = u128;
 
 /// What one entry of a run's list is known by.
 #[derive(Debug, Clone, Copy)]
 pub struct Keys {
     /// All that was asked.
-    pub exact: Key,
+    pub exact: EntryKey,
     /// What it was about, where that is a path, a variable or an address: the same whether the guest's C library
     /// refused it or the host was asked.
-    pub attempt: Option<Key>,
+    pub attempt: Option<EntryKey>,
     /// The function and the handles, without other arguments; none for what made no call.
-    pub function: Option<Key>,
+    pub function: Option<EntryKey>,
     /// What came of it, as far as the program can tell.
-    pub reply: Key,
+    pub reply: EntryKey,
 }
 
 /// What the handles of a run come from, call by call.
 #[derive(Debug, Default)]
-pub struct Origins(HashMap<u32, Key>);
+pub struct HandleOrigins(HashMap<u32, EntryKey>);
 
-impl Origins {
+impl HandleOrigins {
     /// The keys of the next call.
     pub fn call(&mut self, record: &CallRecord) -> Keys {
         let CallRecord { call, reply, .. } = record;
-        let mut function = Text::new("function");
+        let mut function = KeyText::new("function");
         function.bytes(call.func.interface.as_bytes());
         function.bytes(call.func.name.as_bytes());
         let mut exact = function.clone();
@@ -59,7 +59,7 @@ impl Origins {
         let function = function.finish();
         let came = self.reply(call, reply);
         for made in &reply.made {
-            let mut origin = Text::new("made");
+            let mut origin = KeyText::new("made");
             origin.key(function);
             origin.bytes(made.what.as_bytes());
             self.0.insert(made.rep, origin.finish());
@@ -69,31 +69,31 @@ impl Origins {
     }
 
     /// What a descriptor of preview 1, which is passed as a number, comes from.
-    fn descriptor(&self, call: &HostCall, index: usize, arg: &Val) -> Option<Key> {
+    fn descriptor(&self, call: &HostCall, index: usize, arg: &Val) -> Option<EntryKey> {
         let Val::U32(number) = arg else { return None };
         let name = &call.func.sig.params.get(index)?.name;
         is_descriptor(call, name).then(|| self.of(*number))
     }
 
     /// What a handle comes from; where no call made it, its number is all there is.
-    fn of(&self, rep: u32) -> Key {
+    fn of(&self, rep: u32) -> EntryKey {
         self.0.get(&rep).copied().unwrap_or_else(|| {
-            let mut number = Text::new("number");
+            let mut number = KeyText::new("number");
             number.bytes(&rep.to_le_bytes());
             number.finish()
         })
     }
 
-    fn reply(&self, call: &HostCall, reply: &HostReply) -> Key {
+    fn reply(&self, call: &HostCall, reply: &HostReply) -> EntryKey {
         let origin = |rep: u32| match reply.made.iter().find(|made| made.rep == rep) {
             Some(made) => {
-                let mut text = Text::new("new");
+                let mut text = KeyText::new("new");
                 text.bytes(made.what.as_bytes());
                 text.finish()
             }
             None => self.of(rep),
         };
-        let mut text = Text::new("reply");
+        let mut text = KeyText::new("reply");
         match &reply.outcome {
             HostOutcome::Return(None) => text.tag(0),
             HostOutcome::Return(Some(Val::Result(Ok(Some(value))))) if is_preview1(call) => {
@@ -126,16 +126,16 @@ impl Origins {
 
 /// The keys of a lookup that the guest's C library refused by itself.
 pub fn lookup(account: &Account) -> Keys {
-    let mut exact = Text::new("lookup");
+    let mut exact = KeyText::new("lookup");
     exact.bytes(account.operation.to_string().as_bytes());
     exact.bytes(account.subject.as_bytes());
-    let mut reply = Text::new("errno");
+    let mut reply = KeyText::new("errno");
     reply.bytes(&account.errno.as_ref().map_or(0, |errno| errno.number).to_le_bytes());
     Keys { exact: exact.finish(), attempt: Some(attempt(account)), function: None, reply: reply.finish() }
 }
 
-fn attempt(account: &Account) -> Key {
-    let mut text = Text::new("attempt");
+fn attempt(account: &Account) -> EntryKey {
+    let mut text = KeyText::new("attempt");
     text.tag(account.kind as u8);
     text.bytes(account.subject.as_bytes());
     text.finish()
@@ -143,14 +143,14 @@ fn attempt(account: &Account) -> Key {
 
 /// Whether a call asks for what is another at every time: a clock or random numbers.
 pub fn varies(call: &HostCall) -> bool {
-    call.func.is(Func::varies)
+    call.func.is(WasiFunc::varies)
 }
 
 /// Parts one after the other, each with its length, so that no two lists of parts look alike.
 #[derive(Clone)]
-struct Text(Sha256);
+struct KeyText(Sha256);
 
-impl Text {
+impl KeyText {
     fn new(what: &str) -> Self {
         let mut text = Self(Sha256::new());
         text.bytes(what.as_bytes());
@@ -170,18 +170,18 @@ impl Text {
         self.0.update(bytes);
     }
 
-    fn key(&mut self, key: Key) {
+    fn key(&mut self, key: EntryKey) {
         self.0.update(key.to_le_bytes());
     }
 
-    fn finish(self) -> Key {
+    fn finish(self) -> EntryKey {
         let digest: [u8; 32] = self.0.finalize().into();
         let mut half = [0; 16];
         half.copy_from_slice(&digest[..16]);
-        Key::from_le_bytes(half)
+        EntryKey::from_le_bytes(half)
     }
 
-    fn value(&mut self, val: &Val, origin: &dyn Fn(u32) -> Key) {
+    fn value(&mut self, val: &Val, origin: &dyn Fn(u32) -> EntryKey) {
         match val.shape() {
             Shape::Bool(v) => self.small(val, u64::from(v)),
             Shape::Signed(v) => self.small(val, v.cast_unsigned()),
@@ -204,10 +204,10 @@ impl Text {
             }
             Shape::Choice(choice) => {
                 match choice.kind {
-                    Kind::Option | Kind::Result => self.tag(tag(val)),
+                    TypeKind::Option | TypeKind::Result => self.tag(tag(val)),
                     _ => self.small(val, u64::from(choice.case)),
                 }
-                if choice.kind != Kind::Enum {
+                if choice.kind != TypeKind::Enum {
                     self.tag(u8::from(choice.payload.is_some()));
                 }
                 if let Some(payload) = choice.payload {
@@ -236,29 +236,29 @@ impl Text {
 /// for counts.
 fn tag(val: &Val) -> u8 {
     match val.kind() {
-        Kind::Bool => 0,
-        Kind::S8 => 1,
-        Kind::U8 => 2,
-        Kind::S16 => 3,
-        Kind::U16 => 4,
-        Kind::S32 => 5,
-        Kind::U32 => 6,
-        Kind::S64 => 7,
-        Kind::U64 => 8,
-        Kind::F32 => 9,
-        Kind::F64 => 10,
-        Kind::Char => 11,
-        Kind::String => 12,
-        Kind::Bytes => 13,
-        Kind::List | Kind::FixedLengthList | Kind::Map => 14,
-        Kind::Record => 15,
-        Kind::Tuple => 16,
-        Kind::Variant => 17,
-        Kind::Enum => 18,
-        Kind::Option => 19,
-        Kind::Result => 20 + u8::from(matches!(val, Val::Result(Err(_)))),
-        Kind::Flags => 22,
-        Kind::Own | Kind::Borrow => 23,
+        TypeKind::Bool => 0,
+        TypeKind::S8 => 1,
+        TypeKind::U8 => 2,
+        TypeKind::S16 => 3,
+        TypeKind::U16 => 4,
+        TypeKind::S32 => 5,
+        TypeKind::U32 => 6,
+        TypeKind::S64 => 7,
+        TypeKind::U64 => 8,
+        TypeKind::F32 => 9,
+        TypeKind::F64 => 10,
+        TypeKind::Char => 11,
+        TypeKind::String => 12,
+        TypeKind::Bytes => 13,
+        TypeKind::List | TypeKind::FixedLengthList | TypeKind::Map => 14,
+        TypeKind::Record => 15,
+        TypeKind::Tuple => 16,
+        TypeKind::Variant => 17,
+        TypeKind::Enum => 18,
+        TypeKind::Option => 19,
+        TypeKind::Result => 20 + u8::from(matches!(val, Val::Result(Err(_)))),
+        TypeKind::Flags => 22,
+        TypeKind::Own | TypeKind::Borrow => 23,
     }
 }
 
@@ -268,9 +268,9 @@ mod tests {
     use crate::trace::arbitrary::any_values;
     use proptest::prelude::*;
 
-    fn key(value: &Val) -> Key {
-        let mut text = Text::new("test");
-        text.value(value, &|rep| Key::from(rep));
+    fn key(value: &Val) -> EntryKey {
+        let mut text = KeyText::new("test");
+        text.value(value, &|rep| EntryKey::from(rep));
         text.finish()
     }
 

@@ -1,6 +1,6 @@
 //! The rows as text, those around differences: long stretches of one kind are a line that counts them.
 
-use super::{Comparison, Item, Kind};
+use super::{Comparison, RowKind, RunEntry};
 use crate::trace::listing;
 use crate::words::Message;
 use serde::Serialize;
@@ -25,11 +25,11 @@ pub enum Shown {
 /// One line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Line {
+pub enum ComparisonLine {
     /// A row.
     Row {
         /// How the sides compare.
-        kind: Kind,
+        kind: RowKind,
         /// Whether it is the first difference.
         first: bool,
         /// The first run's entry.
@@ -40,7 +40,7 @@ pub enum Line {
     /// So many rows of one kind that are not shown.
     Folded {
         /// Their kind; none where the rest is not shown, whatever it is.
-        kind: Option<Kind>,
+        kind: Option<RowKind>,
         /// How many.
         count: usize,
     },
@@ -78,18 +78,18 @@ impl Cell {
 
 impl Comparison<'_> {
     /// Hands on the lines, one by one.
-    pub fn each_line(&self, shown: Shown, sink: &mut dyn FnMut(Line)) {
+    pub fn each_line(&self, shown: Shown, sink: &mut dyn FnMut(ComparisonLine)) {
         let mut at = 0;
         let mut left = if shown == Shown::All { usize::MAX } else { MOST };
         while let Some(row) = self.rows.get(at) {
-            let same = |other: &&super::Row| class(other.kind) == class(row.kind);
+            let same = |other: &&super::ComparisonRow| class(other.kind) == class(row.kind);
             let len = self.rows[at..].iter().take_while(same).count();
             if left == 0 {
-                return sink(Line::Folded { kind: None, count: self.rows.len() - at });
+                return sink(ComparisonLine::Folded { kind: None, count: self.rows.len() - at });
             }
             let (head, tail) = match (shown, class(row.kind)) {
                 (Shown::All, _) => (len, 0),
-                (Shown::Differences, Kind::Same) => {
+                (Shown::Differences, RowKind::Same) => {
                     (if at == 0 { 0 } else { CONTEXT }, if at + len == self.rows.len() { 0 } else { CONTEXT })
                 }
                 (Shown::Differences, _) => (HEAD, TAIL),
@@ -102,9 +102,9 @@ impl Comparison<'_> {
                     let (a, b) = self.cells_at(at + index);
                     let (a, b) = (a.map(Box::new), b.map(Box::new));
                     left = left.saturating_sub(usize::from(row.kind.is_difference()));
-                    sink(Line::Row { kind: row.kind, first: self.first == Some(at + index), a, b });
+                    sink(ComparisonLine::Row { kind: row.kind, first: self.first == Some(at + index), a, b });
                 } else if index == head {
-                    sink(Line::Folded { kind: Some(class(row.kind)), count: len - head - tail });
+                    sink(ComparisonLine::Folded { kind: Some(class(row.kind)), count: len - head - tail });
                 }
             }
             at += len;
@@ -113,7 +113,7 @@ impl Comparison<'_> {
 
     /// All lines.
     #[must_use]
-    pub fn lines(&self, shown: Shown) -> Vec<Line> {
+    pub fn lines(&self, shown: Shown) -> Vec<ComparisonLine> {
         let mut lines = Vec::new();
         self.each_line(shown, &mut |line| lines.push(line));
         lines
@@ -127,7 +127,7 @@ impl Comparison<'_> {
 
     fn cell(&self, side: usize, index: usize) -> Option<Cell> {
         let item = *self.items[side].get(index)?;
-        if let Item::Lookup(account) = item {
+        if let RunEntry::Lookup(account) = item {
             let (text, reply) = listing::lookup_parts(account);
             return Some(Cell { number: None, moment: account.moment, text, reply });
         }
@@ -138,6 +138,6 @@ impl Comparison<'_> {
 }
 
 /// What rows are folded together: between differences, it does not matter which calls were of a clock.
-fn class(kind: Kind) -> Kind {
-    if kind == Kind::Varies { Kind::Same } else { kind }
+fn class(kind: RowKind) -> RowKind {
+    if kind == RowKind::Varies { RowKind::Same } else { kind }
 }

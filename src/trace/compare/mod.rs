@@ -19,26 +19,26 @@ mod styled;
 mod tests;
 mod words;
 
-pub use listing::{Cell, Line, Shown};
-pub use names::Names;
-pub use outputs::{Output, Stream};
-pub use page::{Form, Layout};
-pub use report::Report;
+pub use listing::{Cell, ComparisonLine, Shown};
+pub use names::RunNames;
+pub use outputs::{Stream, StreamOutput};
+pub use page::{ComparisonLayout, Form};
+pub use report::ComparisonReport;
 pub use start::{Difference, directories};
-pub use styled::{Entry, Piece, Place, Styled, Tone};
+pub use styled::{Piece, Place, Styled, StyledEntry, Tone};
 
 use super::recording::{Ending, Start};
 use super::{CallRecord, Calls};
 use crate::caps::Account;
 use crate::guest::{CallId, Moment};
 use align::align;
-use key::{Key, Keys, Origins};
+use key::{EntryKey, HandleOrigins, Keys};
 use serde::Serialize;
 use std::sync::Arc;
 
 /// One run, as far as it is known.
 #[derive(Debug, Clone)]
-pub struct Run<'r> {
+pub struct ComparedRun<'r> {
     /// How it was started.
     pub start: Start,
     /// Its host calls, in order.
@@ -53,26 +53,26 @@ pub struct Run<'r> {
 
 /// An entry of a run's list.
 #[derive(Debug, Clone, Copy)]
-pub enum Item<'r> {
+pub enum RunEntry<'r> {
     /// A host call.
     Call(CallId),
     /// Something that the guest's C library refused without one.
     Lookup(&'r Account),
 }
 
-impl<'r> Run<'r> {
+impl<'r> ComparedRun<'r> {
     /// Calls and refused lookups in order of time; a lookup comes before a call of the same moment.
     #[must_use]
-    pub fn items(&self) -> Vec<Item<'r>> {
+    pub fn items(&self) -> Vec<RunEntry<'r>> {
         let mut lookups = self.lookups.iter().copied().peekable();
         let mut items = Vec::new();
         for record in &self.calls {
             while let Some(account) = lookups.next_if(|account| account.moment <= record.moment) {
-                items.push(Item::Lookup(account));
+                items.push(RunEntry::Lookup(account));
             }
-            items.push(Item::Call(record.id));
+            items.push(RunEntry::Call(record.id));
         }
-        items.extend(lookups.map(Item::Lookup));
+        items.extend(lookups.map(RunEntry::Lookup));
         items
     }
 }
@@ -80,7 +80,7 @@ impl<'r> Run<'r> {
 /// How the two sides of a row compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum RowKind {
     /// The same call with the same reply.
     Same,
     /// The same call of a clock or for random numbers: what it answers is another every time.
@@ -101,7 +101,7 @@ pub enum Kind {
     BeyondA,
 }
 
-impl Kind {
+impl RowKind {
     /// The same seen from the other side.
     #[must_use]
     pub fn mirrored(self) -> Self {
@@ -136,24 +136,24 @@ impl Kind {
 
 /// One row: an entry of either run, or of both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row {
+pub struct ComparisonRow {
     /// Index into the first run's [`Run::items`].
     pub a: Option<usize>,
     /// Index into the second one's.
     pub b: Option<usize>,
     /// How they compare.
-    pub kind: Kind,
+    pub kind: RowKind,
 }
 
 /// Two runs compared.
 #[derive(Debug, Clone)]
 pub struct Comparison<'r> {
     /// The runs.
-    pub runs: [Run<'r>; 2],
+    pub runs: [ComparedRun<'r>; 2],
     /// Their entries.
-    pub items: [Vec<Item<'r>>; 2],
+    pub items: [Vec<RunEntry<'r>>; 2],
     /// Every entry of both exactly once, in order; between two rows of both, the first run's come first.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ComparisonRow>,
     /// What they were started with that is not the same.
     pub start: Vec<Difference>,
     /// The first row where they part.
@@ -162,7 +162,7 @@ pub struct Comparison<'r> {
 
 /// Compares two runs.
 #[must_use]
-pub fn compare<'r>(a: Run<'r>, b: Run<'r>) -> Comparison<'r> {
+pub fn compare<'r>(a: ComparedRun<'r>, b: ComparedRun<'r>) -> Comparison<'r> {
     let items = [a.items(), b.items()];
     let keys = [keys(&a, &items[0]), keys(&b, &items[1])];
     let exact = keys.each_ref().map(|keys| keys.iter().map(|keys| keys.exact).collect::<Vec<_>>());
@@ -175,18 +175,18 @@ pub fn compare<'r>(a: Run<'r>, b: Run<'r>) -> Comparison<'r> {
     Comparison { runs: [a, b], items, rows, start, first }
 }
 
-fn keys(run: &Run<'_>, items: &[Item<'_>]) -> Vec<Keys> {
-    let (mut origins, mut calls) = (Origins::default(), run.calls.iter());
-    let key = |item: &Item<'_>| match item {
+fn keys(run: &ComparedRun<'_>, items: &[RunEntry<'_>]) -> Vec<Keys> {
+    let (mut origins, mut calls) = (HandleOrigins::default(), run.calls.iter());
+    let key = |item: &RunEntry<'_>| match item {
         // Calls come in order.
-        Item::Call(_) => calls.next().map(|record| origins.call(&record)),
-        Item::Lookup(account) => Some(key::lookup(account)),
+        RunEntry::Call(_) => calls.next().map(|record| origins.call(&record)),
+        RunEntry::Lookup(account) => Some(key::lookup(account)),
     };
     items.iter().filter_map(key).collect()
 }
 
 /// Adds pairs between those that there are, of entries with equal keys of another kind.
-fn refine(pairs: &mut Vec<(usize, usize)>, keys: &[Vec<Keys>; 2], of: impl Fn(&Keys) -> Option<Key>) {
+fn refine(pairs: &mut Vec<(usize, usize)>, keys: &[Vec<Keys>; 2], of: impl Fn(&Keys) -> Option<EntryKey>) {
     let mut all = Vec::with_capacity(pairs.len());
     let (mut a, mut b) = (0, 0);
     let end = (keys[0].len(), keys[1].len());
@@ -194,7 +194,7 @@ fn refine(pairs: &mut Vec<(usize, usize)>, keys: &[Vec<Keys>; 2], of: impl Fn(&K
         if a < i && b < j {
             let known = |side: usize, from: usize, to: usize| {
                 let some = (from..to).filter_map(|at| Some((at, of(&keys[side][at])?)));
-                some.unzip::<usize, Key, Vec<_>, Vec<_>>()
+                some.unzip::<usize, EntryKey, Vec<_>, Vec<_>>()
             };
             let ((in_a, left), (in_b, right)) = (known(0, a, i), known(1, b, j));
             all.extend(align(&left, &right).into_iter().map(|(x, y)| (in_a[x], in_b[y])));
@@ -208,11 +208,11 @@ fn refine(pairs: &mut Vec<(usize, usize)>, keys: &[Vec<Keys>; 2], of: impl Fn(&K
 
 /// The rows of the pairs and of what stands between them.
 fn rows(
-    runs: [&Run<'_>; 2],
-    items: &[Vec<Item<'_>>; 2],
+    runs: [&ComparedRun<'_>; 2],
+    items: &[Vec<RunEntry<'_>>; 2],
     keys: &[Vec<Keys>; 2],
     pairs: &[(usize, usize)],
-) -> Vec<Row> {
+) -> Vec<ComparisonRow> {
     // Whether each was left before its end.
     let stops = runs.map(|run| !run.ending.is_end());
     let mut rows = Vec::with_capacity(items[0].len().max(items[1].len()));
@@ -224,50 +224,58 @@ fn rows(
         let beyond_b = last_a && last_b && stops[1] && b == j;
         let beyond_a = last_a && last_b && stops[0] && a == i;
         let kinds = (
-            if beyond_b { Kind::BeyondB } else { Kind::OnlyA },
-            if beyond_a { Kind::BeyondA } else { Kind::OnlyB },
+            if beyond_b { RowKind::BeyondB } else { RowKind::OnlyA },
+            if beyond_a { RowKind::BeyondA } else { RowKind::OnlyB },
         );
-        rows.extend((a..i).map(|a| Row { a: Some(a), b: None, kind: kinds.0 }));
-        rows.extend((b..j).map(|b| Row { a: None, b: Some(b), kind: kinds.1 }));
+        rows.extend((a..i).map(|a| ComparisonRow { a: Some(a), b: None, kind: kinds.0 }));
+        rows.extend((b..j).map(|b| ComparisonRow { a: None, b: Some(b), kind: kinds.1 }));
         if (i, j) != end {
             let kind = kind(runs, (items[0][i], &keys[0][i]), (items[1][j], &keys[1][j]));
-            rows.push(Row { a: Some(i), b: Some(j), kind });
+            rows.push(ComparisonRow { a: Some(i), b: Some(j), kind });
         }
         (a, b) = (i + 1, j + 1);
     }
     rows
 }
 
-fn kind(runs: [&Run<'_>; 2], (a, in_a): (Item<'_>, &Keys), (b, in_b): (Item<'_>, &Keys)) -> Kind {
+fn kind(
+    runs: [&ComparedRun<'_>; 2],
+    (a, in_a): (RunEntry<'_>, &Keys),
+    (b, in_b): (RunEntry<'_>, &Keys),
+) -> RowKind {
     if in_a.exact == in_b.exact && in_a.reply == in_b.reply {
-        return Kind::Same;
+        return RowKind::Same;
     }
-    let record = |side: usize, item: Item<'_>| match item {
-        Item::Call(id) => runs[side].calls.get(id),
-        Item::Lookup(_) => None,
+    let record = |side: usize, item: RunEntry<'_>| match item {
+        RunEntry::Call(id) => runs[side].calls.get(id),
+        RunEntry::Lookup(_) => None,
     };
     let (a, b) = (record(0, a), record(1, b));
     if in_a.exact == in_b.exact {
-        return if a.is_some_and(|record| key::varies(&record.call)) { Kind::Varies } else { Kind::Reply };
+        return if a.is_some_and(|record| key::varies(&record.call)) {
+            RowKind::Varies
+        } else {
+            RowKind::Reply
+        };
     }
     match (a, b) {
-        (Some(a), Some(b)) if a.call.func.has_names_of(&b.call.func) => Kind::Arguments,
-        _ => Kind::Elsewhere,
+        (Some(a), Some(b)) if a.call.func.has_names_of(&b.call.func) => RowKind::Arguments,
+        _ => RowKind::Elsewhere,
     }
 }
 
 impl Comparison<'_> {
     /// A run's entry, if it is a call.
-    fn record(&self, side: usize, item: Item<'_>) -> Option<Arc<CallRecord>> {
+    fn record(&self, side: usize, item: RunEntry<'_>) -> Option<Arc<CallRecord>> {
         match item {
-            Item::Call(id) => self.runs[side].calls.get(id),
-            Item::Lookup(_) => None,
+            RunEntry::Call(id) => self.runs[side].calls.get(id),
+            RunEntry::Lookup(_) => None,
         }
     }
 
     /// How many rows of a kind there are.
     #[must_use]
-    pub fn count(&self, kind: Kind) -> usize {
+    pub fn count(&self, kind: RowKind) -> usize {
         self.rows.iter().filter(|row| row.kind == kind).count()
     }
 
@@ -277,7 +285,7 @@ impl Comparison<'_> {
     pub fn is_same(&self) -> bool {
         let [a, b] = &self.runs;
         self.start.is_empty()
-            && self.rows.iter().all(|row| row.kind == Kind::Same)
+            && self.rows.iter().all(|row| row.kind == RowKind::Same)
             && (&a.ending, a.moment) == (&b.ending, b.moment)
     }
 }

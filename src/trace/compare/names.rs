@@ -5,7 +5,7 @@ use serde::Serialize;
 
 /// What the two runs are called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Names {
+pub struct RunNames {
     /// Before a line: `A`.
     pub short: [Message; 2],
     /// In a sentence: `A`, `this run`.
@@ -14,7 +14,7 @@ pub struct Names {
     pub what: [Message; 2],
 }
 
-impl Names {
+impl RunNames {
     /// Of two runs that are as good as each other.
     #[must_use]
     pub fn letters(what: [Message; 2]) -> Self {

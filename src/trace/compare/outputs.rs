@@ -1,6 +1,6 @@
 //! What two runs wrote, stream by stream, as far as a person would read it.
 
-use super::{Comparison, Run};
+use super::{ComparedRun, Comparison};
 use crate::guest::ConsoleStream;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -22,7 +22,7 @@ pub struct Written {
 }
 
 impl Written {
-    fn of(run: &Run<'_>, stream: ConsoleStream) -> Self {
+    fn of(run: &ComparedRun<'_>, stream: ConsoleStream) -> Self {
         let (mut len, mut digest, mut head) = (0, Sha256::new(), Vec::new());
         for record in &run.calls {
             for chunk in record.reply.console.iter().filter(|chunk| chunk.stream == stream) {
@@ -52,7 +52,7 @@ pub enum Stream {
 
 /// What both wrote to a stream.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Output {
+pub struct StreamOutput {
     /// Which.
     pub stream: Stream,
     /// Whether it is the same.
@@ -69,19 +69,26 @@ pub struct Output {
 
 /// Standard output and standard error.
 #[must_use]
-pub fn outputs(comparison: &Comparison<'_>) -> [Output; 2] {
+pub fn outputs(comparison: &Comparison<'_>) -> [StreamOutput; 2] {
     [(Stream::Output, ConsoleStream::Stdout), (Stream::Error, ConsoleStream::Stderr)].map(|(name, stream)| {
         let written = comparison.runs.each_ref().map(|run| Written::of(run, stream));
         output(name, &written)
     })
 }
 
-fn output(stream: Stream, written: &[Written; 2]) -> Output {
+fn output(stream: Stream, written: &[Written; 2]) -> StreamOutput {
     let [a, b] = written;
     let bytes = [a.len, b.len];
     let same = a == b;
     if same {
-        return Output { stream, same, bytes, common: 0, lines: [Vec::new(), Vec::new()], more: [false; 2] };
+        return StreamOutput {
+            stream,
+            same,
+            bytes,
+            common: 0,
+            lines: [Vec::new(), Vec::new()],
+            more: [false; 2],
+        };
     }
     let texts = [a, b].map(|written| String::from_utf8_lossy(&written.head).into_owned());
     let all = texts.each_ref().map(|text| text.lines().collect::<Vec<_>>());
@@ -92,5 +99,5 @@ fn output(stream: Stream, written: &[Written; 2]) -> Output {
     let lines =
         all.each_ref().map(|all| all[common..].iter().take(LINES).map(|line| (*line).to_owned()).collect());
     let more = [0, 1].map(|side| all[side].len() > common + LINES || !written[side].is_whole());
-    Output { stream, same, bytes, common, lines, more }
+    StreamOutput { stream, same, bytes, common, lines, more }
 }

@@ -5,10 +5,10 @@
 //! they wrote and how they ended. A page is read from the top to the end and may be long; a pane is looked at with a
 //! cursor. Lines are pieces that say what they are: front ends colour them.
 
-use super::outputs::{Output, Stream};
+use super::outputs::{Stream, StreamOutput};
 use super::start::Difference;
-use super::styled::{Entry, Place, Styled, Tone};
-use super::{Cell, Kind, Line, Report};
+use super::styled::{Place, Styled, StyledEntry, Tone};
+use super::{Cell, ComparisonLine, ComparisonReport, RowKind};
 use crate::text::{Long, cut, lines, width, wrap};
 use crate::words::{self, Lang, Message, message};
 
@@ -81,7 +81,7 @@ impl Form {
 
 /// How a comparison is laid out.
 #[derive(Clone, Copy)]
-pub struct Layout<'a> {
+pub struct ComparisonLayout<'a> {
     /// In which language.
     pub lang: Lang,
     /// What for.
@@ -92,7 +92,7 @@ pub struct Layout<'a> {
     pub harmless: &'a dyn Fn(&str) -> String,
 }
 
-impl Layout<'_> {
+impl ComparisonLayout<'_> {
     fn say(&self, message: &Message) -> String {
         (self.harmless)(&message.text(self.lang))
     }
@@ -121,7 +121,7 @@ impl Layout<'_> {
     }
 
     /// The names of the runs with what separates them from what follows, equally wide.
-    fn leads(&self, report: &Report) -> [String; 2] {
+    fn leads(&self, report: &ComparisonReport) -> [String; 2] {
         let names = report.names.short.each_ref().map(|name| self.say(name));
         let widest = names.iter().map(|name| width(name)).max().unwrap_or(0);
         names.map(|name| padded(&format!("{name}:"), widest + 2))
@@ -158,12 +158,12 @@ impl Layout<'_> {
     }
 }
 
-impl Report {
+impl ComparisonReport {
     /// All of it as text on a page of so many columns.
     #[must_use]
     pub fn text(&self, lang: Lang, columns: usize) -> Vec<String> {
         let harmless = |text: &str| text.to_owned();
-        let layout = Layout { lang, form: Form::Page, columns, harmless: &harmless };
+        let layout = ComparisonLayout { lang, form: Form::Page, columns, harmless: &harmless };
         let calls = self.lines.iter().flat_map(|line| self.row(line, &layout).lines);
         let all = self.before(&layout).into_iter().chain(calls).chain(self.after(&layout));
         all.map(|line| line.text()).collect()
@@ -172,7 +172,7 @@ impl Report {
     /// What comes before the calls: which runs these are (on a page), how they were started, where they part, and what
     /// stands above the calls.
     #[must_use]
-    pub fn before(&self, layout: &Layout<'_>) -> Vec<Styled> {
+    pub fn before(&self, layout: &ComparisonLayout<'_>) -> Vec<Styled> {
         let mut told = Vec::new();
         if layout.form == Form::Page {
             let names = self.names.short.each_ref().map(|name| layout.say(name));
@@ -190,7 +190,7 @@ impl Report {
     }
 
     /// What stands above the calls.
-    fn heads(&self, layout: &Layout<'_>) -> Styled {
+    fn heads(&self, layout: &ComparisonLayout<'_>) -> Styled {
         let form = layout.form;
         let names = if form == Form::Page { &self.names.short } else { &self.names.long };
         let text = if layout.has_two_columns() {
@@ -205,7 +205,7 @@ impl Report {
     }
 
     /// How the runs were started where that is not the same, and where they part.
-    fn summary(&self, layout: &Layout<'_>) -> Vec<Styled> {
+    fn summary(&self, layout: &ComparisonLayout<'_>) -> Vec<Styled> {
         let leads = layout.leads(self);
         let mut told = Vec::new();
         let mut tell = |lead: &str, text: &str, tone: Tone| told.extend(layout.told(lead, text, tone));
@@ -239,23 +239,23 @@ impl Report {
 
     /// The calls. Where each run goes its own way, a pane that has room shows both ways beside each other.
     #[must_use]
-    pub fn calls(&self, layout: &Layout<'_>) -> Vec<Entry> {
+    pub fn calls(&self, layout: &ComparisonLayout<'_>) -> Vec<StyledEntry> {
         let mut entries = Vec::new();
         let mut place = None;
         let mut rest = &self.lines[..];
         while let [row, after @ ..] = rest {
             place = place_of(row).or(place);
-            let of_a = rest.iter().take_while(|row| only(row) == Some(Kind::OnlyA)).count();
-            let of_b = rest[of_a..].iter().take_while(|row| only(row) == Some(Kind::OnlyB)).count();
+            let of_a = rest.iter().take_while(|row| only(row) == Some(RowKind::OnlyA)).count();
+            let of_b = rest[of_a..].iter().take_while(|row| only(row) == Some(RowKind::OnlyB)).count();
             if !layout.has_two_columns() || of_a == 0 || of_b == 0 {
-                entries.push(Entry { place, ..self.row(row, layout) });
+                entries.push(StyledEntry { place, ..self.row(row, layout) });
                 rest = after;
                 continue;
             }
             for at in 0..of_a.max(of_b) {
                 let (left, right) = (rest[..of_a].get(at), rest[of_a..of_a + of_b].get(at));
                 place = left.and_then(place_of).or(place);
-                entries.push(Entry { place, ..self.pair(left, right, layout) });
+                entries.push(StyledEntry { place, ..self.pair(left, right, layout) });
             }
             rest = &rest[of_a + of_b..];
         }
@@ -263,49 +263,55 @@ impl Report {
     }
 
     /// What only the first run has, and beside it what only the other has.
-    fn pair(&self, left: Option<&Line>, right: Option<&Line>, layout: &Layout<'_>) -> Entry {
-        let half = |row: Option<&Line>| match row {
-            Some(Line::Row { a: Some(cell), .. } | Line::Row { b: Some(cell), .. }) => {
+    fn pair(
+        &self,
+        left: Option<&ComparisonLine>,
+        right: Option<&ComparisonLine>,
+        layout: &ComparisonLayout<'_>,
+    ) -> StyledEntry {
+        let half = |row: Option<&ComparisonLine>| match row {
+            Some(ComparisonLine::Row { a: Some(cell), .. } | ComparisonLine::Row { b: Some(cell), .. }) => {
                 layout.cell(cell, layout.form.most_in_column())
             }
-            Some(Line::Folded { kind, count }) => {
+            Some(ComparisonLine::Folded { kind, count }) => {
                 let text = layout.say(&self.folded(*kind, *count));
                 vec![cut(&format!("{}{text}", layout.form.before_folded()), layout.column())]
             }
-            Some(Line::Row { .. }) | None => Vec::new(),
+            Some(ComparisonLine::Row { .. }) | None => Vec::new(),
         };
-        let is_first = |row: Option<&Line>| matches!(row, Some(Line::Row { first: true, .. }));
+        let is_first =
+            |row: Option<&ComparisonLine>| matches!(row, Some(ComparisonLine::Row { first: true, .. }));
         let first = is_first(left) || is_first(right);
         let tone = if first { Tone::Strong } else { Tone::Text };
-        let mark = |row: Option<&Line>, kind: Kind| match row {
+        let mark = |row: Option<&ComparisonLine>, kind: RowKind| match row {
             Some(_) => (kind.mark(), Tone::Mark(kind)),
             None => (" ", Tone::Text),
         };
-        let marks = Styled::of([mark(left, Kind::OnlyA), (" ", Tone::Text), mark(right, Kind::OnlyB)]);
+        let marks = Styled::of([mark(left, RowKind::OnlyA), (" ", Tone::Text), mark(right, RowKind::OnlyB)]);
         let lines = layout.beside(first, [&half(left), &half(right)], &marks, tone);
-        Entry { lines, place: None, difference: true, first }
+        StyledEntry { lines, place: None, difference: true, first }
     }
 
     /// One row of the list.
     #[must_use]
-    pub fn row(&self, line: &Line, layout: &Layout<'_>) -> Entry {
+    pub fn row(&self, line: &ComparisonLine, layout: &ComparisonLayout<'_>) -> StyledEntry {
         let form = layout.form;
         let (kind, first, a, b) = match line {
-            Line::Row { kind, first, a, b } => (*kind, *first, a.as_deref(), b.as_deref()),
-            Line::Folded { kind, count } => {
+            ComparisonLine::Row { kind, first, a, b } => (*kind, *first, a.as_deref(), b.as_deref()),
+            ComparisonLine::Folded { kind, count } => {
                 let text = format!("{}{}", form.before_folded(), layout.say(&self.folded(*kind, *count)));
                 let text = if form == Form::Pane { cut(&text, layout.columns) } else { text };
                 return Styled::of([(&text, Tone::Dim)]).into();
             }
         };
         let tone = match (kind, first) {
-            (Kind::Same, _) => Tone::Dim,
+            (RowKind::Same, _) => Tone::Dim,
             (_, true) => Tone::Strong,
             _ => Tone::Text,
         };
         let mark = (&*format!(" {} ", kind.mark()), Tone::Mark(kind));
         let lines = if layout.has_two_columns() {
-            let most = if kind == Kind::Same { 1 } else { form.most_in_column() };
+            let most = if kind == RowKind::Same { 1 } else { form.most_in_column() };
             let [left, right] = [a, b].map(|cell| cell.map_or_else(Vec::new, |cell| layout.cell(cell, most)));
             layout.beside(first, [&left, &right], &Styled::of([mark]), tone)
         } else {
@@ -316,17 +322,17 @@ impl Report {
             let head = Styled::of([(lead, Tone::First), (&numbers, Tone::Number), mark]);
             self.one_below_the_other(head, kind, [a, b], tone, layout)
         };
-        Entry { lines, place: place_of(line), difference: kind.is_difference(), first }
+        StyledEntry { lines, place: place_of(line), difference: kind.is_difference(), first }
     }
 
     /// The lines of a row where there is one column.
     fn one_below_the_other(
         &self,
         head: Styled,
-        kind: Kind,
+        kind: RowKind,
         [a, b]: [Option<&Cell>; 2],
         tone: Tone,
-        layout: &Layout<'_>,
+        layout: &ComparisonLayout<'_>,
     ) -> Vec<Styled> {
         let indent = width(&head.text());
         let room = layout.columns.saturating_sub(indent + layout.form.free());
@@ -347,8 +353,8 @@ impl Report {
         };
         let [name_a, name_b] = layout.leads(self);
         match (kind, a, b) {
-            (Kind::Same, Some(a), _) => add("", &cut(&layout.say(&a.line()), room)),
-            (Kind::Reply | Kind::Varies, Some(a), Some(b)) => {
+            (RowKind::Same, Some(a), _) => add("", &cut(&layout.say(&a.line()), room)),
+            (RowKind::Reply | RowKind::Varies, Some(a), Some(b)) => {
                 add("", &layout.say(&a.text));
                 add(&name_a, &layout.say(&a.reply));
                 add(&name_b, &layout.say(&b.reply));
@@ -364,25 +370,25 @@ impl Report {
     }
 
     /// The line for rows that are left out.
-    fn folded(&self, kind: Option<Kind>, count: usize) -> Message {
+    fn folded(&self, kind: Option<RowKind>, count: usize) -> Message {
         let [a, b] = self.names.long.clone();
         match kind {
             None => message!("compare-folded-more", count),
-            Some(Kind::Same) => message!("compare-folded-same", count),
-            Some(Kind::Varies) => message!("compare-folded-varies", count),
-            Some(Kind::Reply) => message!("compare-folded-replies", count),
-            Some(Kind::Arguments) => message!("compare-folded-arguments", count),
-            Some(Kind::Elsewhere) => message!("compare-folded-elsewhere", count),
-            Some(Kind::OnlyA) => message!("compare-folded-only", count, run = a),
-            Some(Kind::OnlyB) => message!("compare-folded-only", count, run = b),
-            Some(Kind::BeyondA) => message!("compare-folded-beyond", count, run = b, other = a),
-            Some(Kind::BeyondB) => message!("compare-folded-beyond", count, run = a, other = b),
+            Some(RowKind::Same) => message!("compare-folded-same", count),
+            Some(RowKind::Varies) => message!("compare-folded-varies", count),
+            Some(RowKind::Reply) => message!("compare-folded-replies", count),
+            Some(RowKind::Arguments) => message!("compare-folded-arguments", count),
+            Some(RowKind::Elsewhere) => message!("compare-folded-elsewhere", count),
+            Some(RowKind::OnlyA) => message!("compare-folded-only", count, run = a),
+            Some(RowKind::OnlyB) => message!("compare-folded-only", count, run = b),
+            Some(RowKind::BeyondA) => message!("compare-folded-beyond", count, run = b, other = a),
+            Some(RowKind::BeyondB) => message!("compare-folded-beyond", count, run = a, other = b),
         }
     }
 
     /// What comes after the calls on a page: what the marks mean, and what came of the runs.
     #[must_use]
-    pub fn after(&self, layout: &Layout<'_>) -> Vec<Styled> {
+    pub fn after(&self, layout: &ComparisonLayout<'_>) -> Vec<Styled> {
         let [first, second] = self.names.long.clone();
         let marks = layout.say(&message!("compare-marks", first, second));
         let mut told = vec![Styled::default()];
@@ -394,7 +400,7 @@ impl Report {
 
     /// What both wrote and how they ended.
     #[must_use]
-    pub fn outcome(&self, layout: &Layout<'_>) -> Vec<Styled> {
+    pub fn outcome(&self, layout: &ComparisonLayout<'_>) -> Vec<Styled> {
         if layout.form == Form::Pane && layout.has_two_columns() {
             return self.outcome_in_columns(layout);
         }
@@ -422,7 +428,13 @@ impl Report {
     }
 
     /// What both wrote to a stream, one below the other.
-    fn output(&self, output: &Output, leads: &[String; 2], layout: &Layout<'_>, text: &mut Vec<String>) {
+    fn output(
+        &self,
+        output: &StreamOutput,
+        leads: &[String; 2],
+        layout: &ComparisonLayout<'_>,
+        text: &mut Vec<String>,
+    ) {
         let stream = match output.stream {
             Stream::Output => message!("compare-standard-output"),
             Stream::Error => message!("compare-standard-error"),
@@ -453,7 +465,7 @@ impl Report {
     }
 
     /// What came of the runs, beside each other.
-    fn outcome_in_columns(&self, layout: &Layout<'_>) -> Vec<Styled> {
+    fn outcome_in_columns(&self, layout: &ComparisonLayout<'_>) -> Vec<Styled> {
         let column = layout.column();
         let [left, right] = [0, 1].map(|side| {
             let (name, end) = (self.names.long[side].clone(), self.ends[side].clone());
@@ -476,7 +488,7 @@ impl Report {
 }
 
 /// What one run wrote to a stream, a line each, behind the stream's short name.
-fn written(output: &Output, side: usize, layout: &Layout<'_>) -> Vec<String> {
+fn written(output: &StreamOutput, side: usize, layout: &ComparisonLayout<'_>) -> Vec<String> {
     let name = match output.stream {
         Stream::Output => "out",
         Stream::Error => "err",
@@ -499,15 +511,17 @@ fn written(output: &Output, side: usize, layout: &Layout<'_>) -> Vec<String> {
 }
 
 /// Where the first run's entry of a row is.
-fn place_of(row: &Line) -> Option<Place> {
-    let Line::Row { a: Some(cell), .. } = row else { return None };
+fn place_of(row: &ComparisonLine) -> Option<Place> {
+    let ComparisonLine::Row { a: Some(cell), .. } = row else { return None };
     Some(Place { call: cell.number, moment: cell.moment })
 }
 
 /// Which run alone has it.
-fn only(row: &Line) -> Option<Kind> {
-    let (Line::Row { kind, .. } | Line::Folded { kind: Some(kind), .. }) = row else { return None };
-    Some(*kind).filter(|kind| matches!(kind, Kind::OnlyA | Kind::OnlyB))
+fn only(row: &ComparisonLine) -> Option<RowKind> {
+    let (ComparisonLine::Row { kind, .. } | ComparisonLine::Folded { kind: Some(kind), .. }) = row else {
+        return None;
+    };
+    Some(*kind).filter(|kind| matches!(kind, RowKind::OnlyA | RowKind::OnlyB))
 }
 
 /// A text after its head, its further lines below its first.

@@ -1,16 +1,16 @@
 //! A comparison as plain data, in messages.
 
-use super::outputs::{Output, outputs};
+use super::outputs::{StreamOutput, outputs};
 use super::start::Difference;
-use super::{Comparison, Line, Names, Shown, words};
+use super::{Comparison, ComparisonLine, RunNames, Shown, words};
 use crate::words::Message;
 use serde::Serialize;
 
 /// Two runs compared, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Report {
+pub struct ComparisonReport {
     /// What they are called.
-    pub names: Names,
+    pub names: RunNames,
     /// Whether nothing differs.
     pub same: bool,
     /// What they were started with that is not the same.
@@ -24,9 +24,9 @@ pub struct Report {
     /// What follows, counted.
     pub effects: Option<Message>,
     /// The calls side by side.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ComparisonLine>,
     /// What they wrote.
-    pub outputs: [Output; 2],
+    pub outputs: [StreamOutput; 2],
     /// How they ended.
     pub ends: [Message; 2],
 }
@@ -34,9 +34,9 @@ pub struct Report {
 impl Comparison<'_> {
     /// All of it in words.
     #[must_use]
-    pub fn report(&self, names: Names, shown: Shown) -> Report {
+    pub fn report(&self, names: RunNames, shown: Shown) -> ComparisonReport {
         let words::First { sentence, sides } = self.first(&names);
-        Report {
+        ComparisonReport {
             same: self.is_same(),
             start: self.start.clone(),
             first: sentence,

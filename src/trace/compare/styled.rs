@@ -1,6 +1,6 @@
 //! Lines in pieces that say what they are, so that front ends can colour them.
 
-use super::Kind;
+use super::RowKind;
 
 /// What a piece of a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub enum Tone {
     /// A line between parts.
     Border,
     /// How the two sides compare.
-    Mark(Kind),
+    Mark(RowKind),
 }
 
 /// A piece of a line.
@@ -77,7 +77,7 @@ pub struct Place {
 
 /// What is one thing to a cursor.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Entry {
+pub struct StyledEntry {
     /// Its lines.
     pub lines: Vec<Styled>,
     /// Where in the first run it is; for what only the other has, the last place before it.
@@ -88,7 +88,7 @@ pub struct Entry {
     pub first: bool,
 }
 
-impl From<Styled> for Entry {
+impl From<Styled> for StyledEntry {
     fn from(line: Styled) -> Self {
         Self { lines: vec![line], ..Self::default() }
     }

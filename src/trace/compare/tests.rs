@@ -2,9 +2,9 @@
 
 use super::align::align;
 use super::*;
-use crate::caps::{Errno, Kind as Reach, Outcome, Where};
+use crate::caps::{Errno, Outcome, ThingKind as Reach, Where};
 use crate::component::{Field, FuncSig, HandleVal, Type, Val};
-use crate::guest::{Entry, HostCall, HostFunc, HostReply, Made};
+use crate::guest::{Entry, HostCall, HostFunc, HostReply, MadeHandle};
 use crate::trace::{HandleNames, Journal};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -128,7 +128,7 @@ fn call(number: u64, function: u8, handle: u32, argument: u8, result: u8, made: 
             args: vec![Val::Borrow(HandleVal { rep: handle, index: 1 }), Val::U8(argument)],
         },
         reply: HostReply {
-            made: made.map(|what| Made { rep, what: what.into() }).into_iter().collect(),
+            made: made.map(|what| MadeHandle { rep, what: what.into() }).into_iter().collect(),
             ..HostReply::value(Some(if made.is_some() { Val::own(rep) } else { Val::U8(result) }))
         },
         meanings: HandleNames::default(),
@@ -147,12 +147,12 @@ fn lookup(path: &str, moment: u64) -> Account {
     serde_json::from_value(text).expect("an account")
 }
 
-fn run<'r>(records: &[CallRecord], lookups: &'r [Account]) -> Run<'r> {
+fn run<'r>(records: &[CallRecord], lookups: &'r [Account]) -> ComparedRun<'r> {
     let ending = Ending::Exited { status: 0 };
     let mut journal = Journal::default();
     records.iter().for_each(|record| journal.add(record.clone()));
     let calls = journal.calls().clone();
-    Run { start: start(), calls, lookups: lookups.iter().collect(), ending, moment: 1000 }
+    ComparedRun { start: start(), calls, lookups: lookups.iter().collect(), ending, moment: 1000 }
 }
 
 /// Calls and lookups made of a few numbers.
@@ -182,10 +182,10 @@ fn numbers() -> impl Strategy<Value = Vec<(u8, u8, u8)>> {
     prop::collection::vec((0_u8..6, 0_u8..2, 0_u8..2), 0..30)
 }
 
-type Pairs = Vec<(usize, usize, Kind)>;
+type Pairs = Vec<(usize, usize, RowKind)>;
 
 /// Rows without the order of what stands between two rows of both.
-fn sides(rows: &[Row]) -> (Vec<usize>, Vec<usize>, Pairs) {
+fn sides(rows: &[ComparisonRow]) -> (Vec<usize>, Vec<usize>, Pairs) {
     let pairs = rows.iter().filter_map(|row| Some((row.a?, row.b?, row.kind)));
     (
         rows.iter().filter_map(|row| row.a).collect(),
@@ -208,7 +208,7 @@ proptest! {
         let mirrored: Vec<_> = mirrored.into_iter().map(|(b, a, kind)| (a, b, kind.mirrored())).collect();
         prop_assert_eq!(pairs, mirrored);
         prop_assert_eq!(there.is_same(), back.is_same());
-        prop_assert_eq!(there.count(Kind::OnlyA), back.count(Kind::OnlyB));
+        prop_assert_eq!(there.count(RowKind::OnlyA), back.count(RowKind::OnlyB));
         // What stands between two rows of both is the first run's, then the second one's.
         for two in there.rows.windows(2) {
             prop_assert!(two[0].a.is_some() || two[1].b.is_some() || two[1].a.is_none());
@@ -230,15 +230,15 @@ proptest! {
         let (calls, lookups) = made_of(&a);
         let comparison = compare(run(&calls, &lookups), run(&calls, &lookups));
         prop_assert!(comparison.is_same() && comparison.first.is_none());
-        prop_assert_eq!(comparison.count(Kind::Same), comparison.rows.len());
+        prop_assert_eq!(comparison.count(RowKind::Same), comparison.rows.len());
     }
 }
 
-fn names() -> Names {
-    Names::letters(["one".into(), "two".into()])
+fn names() -> RunNames {
+    RunNames::letters(["one".into(), "two".into()])
 }
 
-fn kinds(a: &[CallRecord], b: &[CallRecord]) -> Vec<Kind> {
+fn kinds(a: &[CallRecord], b: &[CallRecord]) -> Vec<RowKind> {
     compare(run(a, &[]), run(b, &[])).rows.iter().map(|row| row.kind).collect()
 }
 
@@ -248,9 +248,9 @@ fn numbers_of_handles_mean_nothing_and_what_made_them_everything() {
         let open = call(first, 4, 0, 1, 0, Some(what));
         vec![open, call(first + 1, 0, 100 + first as u32, 0, 0, None)]
     };
-    assert_eq!(kinds(&chain(1, "x"), &chain(40, "x")), [Kind::Same, Kind::Same]);
+    assert_eq!(kinds(&chain(1, "x"), &chain(40, "x")), [RowKind::Same, RowKind::Same]);
     // Another thing, and everything done with it is done with another thing.
-    assert_eq!(kinds(&chain(1, "x"), &chain(1, "y")), [Kind::Reply, Kind::OnlyA, Kind::OnlyB]);
+    assert_eq!(kinds(&chain(1, "x"), &chain(1, "y")), [RowKind::Reply, RowKind::OnlyA, RowKind::OnlyB]);
 }
 
 #[test]
@@ -261,7 +261,7 @@ fn an_attempt_that_the_library_refused_is_beside_the_call_it_became() {
     let lookups = [path];
     let calls = [opened];
     let comparison = compare(run(&[], &lookups), run(&calls, &[]));
-    assert_eq!(comparison.rows, [Row { a: Some(0), b: Some(0), kind: Kind::Elsewhere }]);
+    assert_eq!(comparison.rows, [ComparisonRow { a: Some(0), b: Some(0), kind: RowKind::Elsewhere }]);
     let first = comparison.first(&names());
     assert_eq!(first.sentence.to_string(), "The first difference is how open \"p\" was decided.");
 }
@@ -269,9 +269,13 @@ fn an_attempt_that_the_library_refused_is_beside_the_call_it_became() {
 #[test]
 fn what_a_run_was_not_run_to_is_no_difference() {
     let calls: Vec<_> = (1..6).map(|n| call(n, 0, 0, n as u8, 0, None)).collect();
-    let part = Run { ending: Ending::Stopped { why: "here".into() }, moment: 20, ..run(&calls[..2], &[]) };
+    let part =
+        ComparedRun { ending: Ending::Stopped { why: "here".into() }, moment: 20, ..run(&calls[..2], &[]) };
     let comparison = compare(part, run(&calls, &[]));
-    assert_eq!((comparison.first, comparison.count(Kind::BeyondA), comparison.is_same()), (None, 3, false));
+    assert_eq!(
+        (comparison.first, comparison.count(RowKind::BeyondA), comparison.is_same()),
+        (None, 3, false)
+    );
     let text = comparison.report(names(), Shown::Differences).text(crate::words::Lang::En, 80).join("\n");
     assert!(text.contains("As far as A goes, both make the same calls."), "{text}");
 }
@@ -284,7 +288,7 @@ fn clocks_are_no_first_difference() {
         Arc::new(HostFunc::new("wasi:clocks/monotonic-clock".into(), "now".into(), Arc::clone(&func.sig)));
     let mut b = a.clone();
     b[0].reply = HostReply::value(Some(Val::U8(9)));
-    assert_eq!(kinds(&a, &b), [Kind::Varies, Kind::Same, Kind::Same]);
+    assert_eq!(kinds(&a, &b), [RowKind::Varies, RowKind::Same, RowKind::Same]);
     b[2].reply = HostReply::value(Some(Val::U8(9)));
     let comparison = compare(run(&a, &[]), run(&b, &[]));
     assert_eq!(comparison.first, Some(2));
@@ -302,7 +306,7 @@ fn long_stretches_are_a_line() {
     let comparison = compare(run(&calls, &[]), run(&others, &[]));
     let lines = comparison.lines(Shown::Differences);
     assert_eq!(lines.len(), 1 + 3 + 1 + 3 + 1);
-    assert_eq!(lines[0], Line::Folded { kind: Some(Kind::Same), count: 997 });
+    assert_eq!(lines[0], ComparisonLine::Folded { kind: Some(RowKind::Same), count: 997 });
     assert_eq!(comparison.lines(Shown::All).len(), 1999);
 }
 
@@ -313,11 +317,11 @@ fn a_page_and_a_pane_tell_the_same_in_japanese() {
     let numbers = |n: u8| (0..12).map(|i| (i % 6, (i * n) % 2, i % 2)).collect::<Vec<_>>();
     let ((calls_a, lookups_a), (calls_b, lookups_b)) = (made_of(&numbers(1)), made_of(&numbers(2)));
     let comparison = compare(run(&calls_a, &lookups_a), run(&calls_b, &lookups_b));
-    let report = comparison.report(Names::trial("番組".into(), "何か".into()), Shown::All);
+    let report = comparison.report(RunNames::trial("番組".into(), "何か".into()), Shown::All);
     let harmless = |text: &str| text.to_owned();
     for columns in [60, 140] {
         let text = [Form::Page, Form::Pane].map(|form| {
-            let layout = Layout { lang: Lang::Ja, form, columns, harmless: &harmless };
+            let layout = ComparisonLayout { lang: Lang::Ja, form, columns, harmless: &harmless };
             let calls = report.calls(&layout).into_iter().flat_map(|entry| entry.lines);
             let lines = report.before(&layout).into_iter().chain(calls).chain(report.outcome(&layout));
             lines.map(|line| line.text() + "\n").collect::<String>()

@@ -1,6 +1,6 @@
 //! What a comparison comes to, in sentences.
 
-use super::{Cell, Comparison, Item, Kind, Names, Row, Run};
+use super::{Cell, ComparedRun, Comparison, ComparisonRow, RowKind, RunEntry, RunNames};
 use crate::trace::recording::Ending;
 use crate::words::{Message, message};
 
@@ -22,18 +22,18 @@ impl First {
 impl Comparison<'_> {
     /// The first difference in words.
     #[must_use]
-    pub fn first(&self, names: &Names) -> First {
+    pub fn first(&self, names: &RunNames) -> First {
         let Some(at) = self.first else { return First { sentence: self.nothing(names), sides: None } };
         let row = self.rows[at];
         let (a, b) = self.cells_at(at);
         let [of_a, of_b] = names.long.clone();
         let nothing = |run: Message| message!("compare-no-such-call", run);
         match (row.kind, a, b) {
-            (Kind::Reply, Some(a), Some(b)) => First::new(
+            (RowKind::Reply, Some(a), Some(b)) => First::new(
                 message!("compare-first-reply", call = which(&a, &b, of_b), text = a.text.clone()),
                 [a, b].map(|cell| or_nothing(cell.reply)),
             ),
-            (Kind::Arguments, Some(a), Some(b)) => {
+            (RowKind::Arguments, Some(a), Some(b)) => {
                 First::new(message!("compare-first-arguments", call = which(&a, &b, of_b)), [a.text, b.text])
             }
             (_, Some(a), Some(b)) => First::new(self.decided(row), [at_call(&a), at_call(&b)]),
@@ -56,16 +56,16 @@ impl Comparison<'_> {
     }
 
     /// The other run's entry at the same place: the first one that only it has, before both go on together.
-    fn beside(&self, at: usize, only_the_other: impl Fn(&Row) -> bool) -> Option<Cell> {
+    fn beside(&self, at: usize, only_the_other: impl Fn(&ComparisonRow) -> bool) -> Option<Cell> {
         let gap = self.rows[at..].iter().take_while(|row| row.a.is_none() || row.b.is_none());
         let found = at + gap.into_iter().position(only_the_other)?;
         self.cells_at(found).1
     }
 
     /// An attempt that was decided elsewhere.
-    fn decided(&self, row: Row) -> Message {
+    fn decided(&self, row: ComparisonRow) -> Message {
         let account = |side: usize, index: Option<usize>| match *self.items[side].get(index?)? {
-            Item::Lookup(account) => Some(account.clone()),
+            RunEntry::Lookup(account) => Some(account.clone()),
             item => self.record(side, item)?.reply.account.as_deref().cloned(),
         };
         let Some(account) = account(0, row.a).or_else(|| account(1, row.b)) else {
@@ -80,14 +80,14 @@ impl Comparison<'_> {
     }
 
     /// Where no call differs.
-    fn nothing(&self, names: &Names) -> Message {
+    fn nothing(&self, names: &RunNames) -> Message {
         let [a, b] = &self.runs;
-        let varies = self.count(Kind::Varies);
-        let stops = |beyond: Kind, run: &Message| {
+        let varies = self.count(RowKind::Varies);
+        let stops = |beyond: RowKind, run: &Message| {
             (self.count(beyond) > 0).then(|| message!("compare-as-far", run = run.clone()))
         };
-        let calls = stops(Kind::BeyondA, &names.long[0])
-            .or_else(|| stops(Kind::BeyondB, &names.long[1]))
+        let calls = stops(RowKind::BeyondA, &names.long[0])
+            .or_else(|| stops(RowKind::BeyondB, &names.long[1]))
             .unwrap_or_else(|| match (self.rows.len(), varies) {
                 (0, _) => message!("compare-no-call"),
                 (_, 0) => message!("compare-calls-same"),
@@ -101,20 +101,28 @@ impl Comparison<'_> {
 
     /// How many rows of each kind there are, after the first difference and it included.
     #[must_use]
-    pub fn effects(&self, names: &Names) -> Option<Message> {
+    pub fn effects(&self, names: &RunNames) -> Option<Message> {
         let [a, b] = names.long.clone();
-        let count = |kind: Kind| self.count(kind);
+        let count = |kind: RowKind| self.count(kind);
         let parts = [
-            (Kind::Reply, message!("compare-replies", count = count(Kind::Reply))),
-            (Kind::Arguments, message!("compare-arguments", count = count(Kind::Arguments))),
-            (Kind::Elsewhere, message!("compare-elsewhere", count = count(Kind::Elsewhere))),
-            (Kind::OnlyA, message!("compare-only", count = count(Kind::OnlyA), run = a.clone())),
-            (Kind::OnlyB, message!("compare-only", count = count(Kind::OnlyB), run = b.clone())),
+            (RowKind::Reply, message!("compare-replies", count = count(RowKind::Reply))),
+            (RowKind::Arguments, message!("compare-arguments", count = count(RowKind::Arguments))),
+            (RowKind::Elsewhere, message!("compare-elsewhere", count = count(RowKind::Elsewhere))),
+            (RowKind::OnlyA, message!("compare-only", count = count(RowKind::OnlyA), run = a.clone())),
+            (RowKind::OnlyB, message!("compare-only", count = count(RowKind::OnlyB), run = b.clone())),
             (
-                Kind::BeyondA,
-                message!("compare-beyond", count = count(Kind::BeyondA), run = b.clone(), other = a.clone()),
+                RowKind::BeyondA,
+                message!(
+                    "compare-beyond",
+                    count = count(RowKind::BeyondA),
+                    run = b.clone(),
+                    other = a.clone()
+                ),
             ),
-            (Kind::BeyondB, message!("compare-beyond", count = count(Kind::BeyondB), run = a, other = b)),
+            (
+                RowKind::BeyondB,
+                message!("compare-beyond", count = count(RowKind::BeyondB), run = a, other = b),
+            ),
         ];
         let parts = parts.into_iter().filter(|(kind, _)| count(*kind) > 0);
         let parts: Vec<Message> = parts.map(|(_, part)| part).collect();
@@ -125,7 +133,7 @@ impl Comparison<'_> {
     #[must_use]
     pub fn varying(&self) -> Option<Message> {
         let before = &self.rows[..self.first.unwrap_or(self.rows.len())];
-        let count = before.iter().filter(|row| row.kind == Kind::Varies).count();
+        let count = before.iter().filter(|row| row.kind == RowKind::Varies).count();
         (count > 0).then(|| match self.first {
             Some(_) => message!("compare-varied-before", count),
             None => message!("compare-varied", count),
@@ -164,7 +172,7 @@ fn or_nothing(reply: Message) -> Message {
 
 /// `exit status 1, after 20,561 instructions`
 #[must_use]
-pub fn end(run: &Run<'_>) -> Message {
+pub fn end(run: &ComparedRun<'_>) -> Message {
     let (count, why) = (run.moment, run.ending.why().unwrap_or_default());
     match &run.ending {
         Ending::Returned { status } | Ending::Exited { status } => {

@@ -4,7 +4,7 @@ use super::codec::{DecodeError, In, Out};
 use super::{tree, value};
 use crate::component::Val;
 use crate::guest::{
-    CallId, ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, Made, Moment,
+    CallId, ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, MadeHandle, Moment,
 };
 use crate::guest::{Survey, SurveyQuery};
 use crate::trace::{CallRecord, Instant, SurveyRecord};
@@ -195,7 +195,7 @@ pub(in crate::trace) fn write_reply(out: &mut Out, reply: &HostReply, args: &[Va
 /// What an event says.
 #[derive(Debug)]
 #[allow(clippy::large_enum_variant, reason = "moved once an event; a box would only cost")]
-pub(in crate::trace) enum Read {
+pub(in crate::trace) enum EventContent {
     /// A call, with its reply and handles unless it was only started.
     Call {
         moment: Moment,
@@ -222,7 +222,7 @@ pub(in crate::trace) struct EventReader {
 
 impl EventReader {
     /// Reads one event, of which all bytes are at hand.
-    pub fn read(&mut self, from: &mut In<'_>) -> Result<Read, DecodeError> {
+    pub fn read(&mut self, from: &mut In<'_>) -> Result<EventContent, DecodeError> {
         let event = match from.byte()? {
             kind @ (CALL | STARTED) => self.call(kind, from)?,
             COMPLETION => {
@@ -230,20 +230,20 @@ impl EventReader {
                 let id = CallId(from.number()?);
                 let at = self.instant(from)?;
                 let (reply, handles) = (read_reply(from, &[])?, handles(from)?);
-                Read::Completion { id, at, reply, handles }
+                EventContent::Completion { id, at, reply, handles }
             }
             SURVEY => {
                 let moment = from.number()?;
                 from.budget.charge(size_of::<SurveyRecord>())?;
                 let OwnSurveyed { query, survey } = tree::read(from)?;
-                Read::Survey(SurveyRecord { moment, query, survey })
+                EventContent::Survey(SurveyRecord { moment, query, survey })
             }
             FUNCTION => {
                 from.budget.charge(size_of::<HostFunc>())?;
                 let (interface, name) = (from.string()?, from.string()?);
                 let sig = Arc::new(tree::read(from)?);
                 self.functions.push(Arc::new(HostFunc::new(interface, name, sig)));
-                Read::Function
+                EventContent::Function
             }
             kind => return Err(DecodeError::Sense(format!("there is no kind {kind} of events"))),
         };
@@ -263,7 +263,7 @@ impl EventReader {
         Ok(at)
     }
 
-    fn call(&mut self, kind: u8, from: &mut In<'_>) -> Result<Read, DecodeError> {
+    fn call(&mut self, kind: u8, from: &mut In<'_>) -> Result<EventContent, DecodeError> {
         from.budget.charge(size_of::<CallRecord>())?;
         let function = usize::try_from(from.number()?).ok().and_then(|at| self.functions.get(at));
         let func = Arc::clone(function.ok_or("a call of an unknown function")?);
@@ -274,7 +274,7 @@ impl EventReader {
             CALL => Some((read_reply(from, &args)?, handles(from)?)),
             _ => None,
         };
-        Ok(Read::Call { moment, call: HostCall { func, args }, reply })
+        Ok(EventContent::Call { moment, call: HostCall { func, args }, reply })
     }
 }
 
@@ -293,8 +293,8 @@ pub(in crate::trace) fn read_reply(from: &mut In<'_>, args: &[Val]) -> Result<Ho
     };
     let count = from.count(size_of::<ConsoleChunk>())?;
     let console = (0..count).map(|_| read_chunk(from, args)).collect::<Result<_, _>>()?;
-    let count = from.count(size_of::<Made>())?;
-    let made = (0..count).map(|_| Ok(Made { rep: from.number32()?, what: from.text()? }));
+    let count = from.count(size_of::<MadeHandle>())?;
+    let made = (0..count).map(|_| Ok(MadeHandle { rep: from.number32()?, what: from.text()? }));
     let made = made.collect::<Result<_, DecodeError>>()?;
     let account = match from.byte()? {
         0 => None,

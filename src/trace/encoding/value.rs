@@ -14,37 +14,37 @@
 //! Values are nested at most 128 deep.
 
 use super::codec::{DEPTH, DecodeError, In, Out, too_deep};
-use crate::component::{HandleVal, Kind, Shape, Val};
+use crate::component::{HandleVal, Shape, TypeKind, Val};
 use std::io;
 
 /// The kinds by their bytes.
-const KINDS: [Option<Kind>; 26] = [
+const KINDS: [Option<TypeKind>; 26] = [
     None,
-    Some(Kind::Bool),
-    Some(Kind::S8),
-    Some(Kind::U8),
-    Some(Kind::S16),
-    Some(Kind::U16),
-    Some(Kind::S32),
-    Some(Kind::U32),
-    Some(Kind::S64),
-    Some(Kind::U64),
-    Some(Kind::F32),
-    Some(Kind::F64),
-    Some(Kind::Char),
-    Some(Kind::String),
-    Some(Kind::Bytes),
-    Some(Kind::List),
+    Some(TypeKind::Bool),
+    Some(TypeKind::S8),
+    Some(TypeKind::U8),
+    Some(TypeKind::S16),
+    Some(TypeKind::U16),
+    Some(TypeKind::S32),
+    Some(TypeKind::U32),
+    Some(TypeKind::S64),
+    Some(TypeKind::U64),
+    Some(TypeKind::F32),
+    Some(TypeKind::F64),
+    Some(TypeKind::Char),
+    Some(TypeKind::String),
+    Some(TypeKind::Bytes),
+    Some(TypeKind::List),
     None,
-    Some(Kind::Record),
-    Some(Kind::Tuple),
-    Some(Kind::Variant),
-    Some(Kind::Enum),
-    Some(Kind::Option),
-    Some(Kind::Result),
-    Some(Kind::Flags),
-    Some(Kind::Own),
-    Some(Kind::Borrow),
+    Some(TypeKind::Record),
+    Some(TypeKind::Tuple),
+    Some(TypeKind::Variant),
+    Some(TypeKind::Enum),
+    Some(TypeKind::Option),
+    Some(TypeKind::Result),
+    Some(TypeKind::Flags),
+    Some(TypeKind::Own),
+    Some(TypeKind::Borrow),
 ];
 
 /// The bytes by their kinds.
@@ -83,11 +83,11 @@ fn put(out: &mut Out, value: &Val, depth: u32) -> io::Result<()> {
         Shape::Choice(choice) => {
             let there = u8::from(choice.payload.is_some());
             match choice.kind {
-                Kind::Option => out.byte(there),
-                Kind::Result => out.byte(if choice.case == 0 { there } else { 2 + there }),
+                TypeKind::Option => out.byte(there),
+                TypeKind::Result => out.byte(if choice.case == 0 { there } else { 2 + there }),
                 kind => {
                     out.number(choice.case.into());
-                    if kind != Kind::Enum {
+                    if kind != TypeKind::Enum {
                         out.byte(there);
                     }
                 }
@@ -118,44 +118,44 @@ fn get(from: &mut In<'_>, depth: u32) -> Result<Val, DecodeError> {
         return Err(DecodeError::Sense(format!("there is no kind {byte} of values")));
     };
     Ok(match kind {
-        Kind::Bool => Val::Bool(bool_of(from.byte()?)?),
-        Kind::S8 => Val::S8(signed(from)?),
-        Kind::U8 => Val::U8(unsigned(from)?),
-        Kind::S16 => Val::S16(signed(from)?),
-        Kind::U16 => Val::U16(unsigned(from)?),
-        Kind::S32 => Val::S32(signed(from)?),
-        Kind::U32 => Val::U32(unsigned(from)?),
-        Kind::S64 => Val::S64(from.signed()?),
-        Kind::U64 => Val::U64(from.number()?),
-        Kind::F32 => Val::F32(u32::from_le_bytes(from.raw(4)?.try_into().unwrap_or_default())),
-        Kind::F64 => Val::F64(u64::from_le_bytes(from.raw(8)?.try_into().unwrap_or_default())),
-        Kind::Char => Val::Char(char::from_u32(unsigned(from)?).ok_or("a char is none")?),
-        Kind::String => Val::String(from.text()?),
-        Kind::Bytes => Val::Bytes(from.bytes()?.to_vec()),
-        Kind::List | Kind::FixedLengthList | Kind::Map => Val::List(list(from, depth)?),
-        Kind::Record => Val::Record(list(from, depth)?),
-        Kind::Tuple => Val::Tuple(list(from, depth)?),
-        Kind::Variant => {
+        TypeKind::Bool => Val::Bool(bool_of(from.byte()?)?),
+        TypeKind::S8 => Val::S8(signed(from)?),
+        TypeKind::U8 => Val::U8(unsigned(from)?),
+        TypeKind::S16 => Val::S16(signed(from)?),
+        TypeKind::U16 => Val::U16(unsigned(from)?),
+        TypeKind::S32 => Val::S32(signed(from)?),
+        TypeKind::U32 => Val::U32(unsigned(from)?),
+        TypeKind::S64 => Val::S64(from.signed()?),
+        TypeKind::U64 => Val::U64(from.number()?),
+        TypeKind::F32 => Val::F32(u32::from_le_bytes(from.raw(4)?.try_into().unwrap_or_default())),
+        TypeKind::F64 => Val::F64(u64::from_le_bytes(from.raw(8)?.try_into().unwrap_or_default())),
+        TypeKind::Char => Val::Char(char::from_u32(unsigned(from)?).ok_or("a char is none")?),
+        TypeKind::String => Val::String(from.text()?),
+        TypeKind::Bytes => Val::Bytes(from.bytes()?.to_vec()),
+        TypeKind::List | TypeKind::FixedLengthList | TypeKind::Map => Val::List(list(from, depth)?),
+        TypeKind::Record => Val::Record(list(from, depth)?),
+        TypeKind::Tuple => Val::Tuple(list(from, depth)?),
+        TypeKind::Variant => {
             let case = from.number32()?;
             let there = bool_of(from.byte()?)?;
             Val::Variant(case, boxed(from, there, depth)?)
         }
-        Kind::Enum => Val::Enum(from.number32()?),
-        Kind::Option => {
+        TypeKind::Enum => Val::Enum(from.number32()?),
+        TypeKind::Option => {
             let there = bool_of(from.byte()?)?;
             Val::Option(boxed(from, there, depth)?)
         }
-        Kind::Result => match from.byte()? {
+        TypeKind::Result => match from.byte()? {
             which @ (0 | 1) => Val::Result(Ok(boxed(from, which == 1, depth)?)),
             which @ (2 | 3) => Val::Result(Err(boxed(from, which == 3, depth)?)),
             _ => return Err("a result is neither ok nor err".into()),
         },
-        Kind::Flags => {
+        TypeKind::Flags => {
             let count = from.count(size_of::<u32>())?;
             Val::Flags((0..count).map(|_| from.number32()).collect::<Result<_, _>>()?)
         }
-        Kind::Own => Val::Own(handle(from)?),
-        Kind::Borrow => Val::Borrow(handle(from)?),
+        TypeKind::Own => Val::Own(handle(from)?),
+        TypeKind::Borrow => Val::Borrow(handle(from)?),
     })
 }
 

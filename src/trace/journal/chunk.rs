@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Calls one after the other, packed.
 #[derive(Debug)]
-pub(super) struct Chunk {
+pub(super) struct PackedCalls {
     /// Tells it from every other one.
     pub key: u64,
     /// Calls before its first.
@@ -26,7 +26,7 @@ pub(super) struct Chunk {
     packed: Packed,
 }
 
-impl Chunk {
+impl PackedCalls {
     /// Packs calls of which the first has this number of calls before it.
     pub fn pack(first: u64, totals: Totals, calls: &[Option<Arc<CallRecord>>]) -> Self {
         static KEYS: AtomicU64 = AtomicU64::new(0);

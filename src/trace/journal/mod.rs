@@ -24,7 +24,7 @@ pub struct Journal {
     /// What the handles of the run stand for, after the latest call.
     handles: Handles,
     /// Calls that were started and have no reply yet.
-    open: Vec<Open>,
+    open: Vec<OpenCall>,
     /// Calls that were completed later than they were made, in the order in which the guest was told.
     completions: Vec<Completion>,
     /// Completions before the first of these, which were let go.
@@ -34,7 +34,7 @@ pub struct Journal {
 
 /// A call that the host has started.
 #[derive(Debug, Clone, PartialEq)]
-struct Open {
+struct OpenCall {
     id: CallId,
     moment: Moment,
     call: HostCall,
@@ -101,7 +101,7 @@ impl Journal {
     /// Adds the next call, which the host has started.
     pub fn start(&mut self, moment: Moment, call: HostCall) -> CallId {
         let (id, meanings) = (self.next_id(), self.handles.meanings(&call));
-        self.open.push(Open { id, moment, call, meanings });
+        self.open.push(OpenCall { id, moment, call, meanings });
         self.calls.add(None);
         id
     }
@@ -109,7 +109,7 @@ impl Journal {
     /// Adds the completion of a call that was started; `false`, and nothing is added, if there is none with this number.
     pub fn complete(&mut self, id: CallId, at: Instant, reply: HostReply) -> bool {
         let Some(place) = self.open.iter().position(|open| open.id == id) else { return false };
-        let Open { id, moment, call, meanings } = self.open.remove(place);
+        let OpenCall { id, moment, call, meanings } = self.open.remove(place);
         self.handles.learn(&reply);
         self.completions.push(Completion { at, id });
         let (completed, handles) = (Some(at), Vec::new());

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::component::{Field, FuncSig, HandleVal, Type, Val};
-use crate::guest::{ConsoleChunk, ConsoleStream, HostFunc, HostOutcome, Made};
+use crate::guest::{ConsoleChunk, ConsoleStream, HostFunc, HostOutcome, MadeHandle};
 use crate::trace::Instant;
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -51,7 +51,7 @@ fn made_of(steps: &[Step]) -> (Journal, Vec<CallRecord>) {
         };
         let reply = |console: bool, len: usize| {
             let chunk = ConsoleChunk { stream: ConsoleStream::Stdout, bytes: vec![at as u8; len] };
-            let made = Made { rep: at as u32 % 4, what: format!("file {at}") };
+            let made = MadeHandle { rep: at as u32 % 4, what: format!("file {at}") };
             HostReply {
                 outcome: HostOutcome::Return(Some(Val::U32(len as u32))),
                 account: None,
@@ -149,7 +149,7 @@ fn arguments_are_labelled_by_the_replies_before() {
     let call =
         || HostCall { func: func(), args: vec![Val::U32(3), Val::Borrow(HandleVal { rep: 9, index: 1 })] };
     let making = |rep, what: &str| HostReply {
-        made: vec![Made { rep, what: what.into() }],
+        made: vec![MadeHandle { rep, what: what.into() }],
         ..HostReply::value(Some(Val::U32(0)))
     };
     journal.reply(1, call(), making(3, "one"));

@@ -2,7 +2,7 @@
 
 use crate::component::Val;
 use crate::trace::CallRecord;
-use crate::wit::{Func, Writing};
+use crate::wit::{StreamWrite, WasiFunc};
 
 /// Sums over the first calls of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -20,7 +20,7 @@ impl Totals {
     pub(super) fn add(&mut self, record: &CallRecord) {
         self.console += record.reply.console.iter().map(|chunk| chunk.bytes.len() as u64).sum::<u64>();
         self.given += record.call.args.iter().map(bytes).sum::<u64>();
-        let around = record.call.func.wasi.and_then(Func::writing) == Some(Writing::Around);
+        let around = record.call.func.wasi.and_then(WasiFunc::writing) == Some(StreamWrite::Around);
         self.writes += u64::from(!around);
     }
 }

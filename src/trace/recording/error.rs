@@ -5,7 +5,7 @@ use std::fmt;
 
 /// A part of a recording, by the kind of its sections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum RecordingPart {
     /// The magic bytes and the version.
     Head,
     /// How the program was started.
@@ -20,7 +20,7 @@ pub enum Part {
     Unknown(u8),
 }
 
-impl Part {
+impl RecordingPart {
     /// The kind of its sections, in the file.
     pub(super) fn kind(self) -> u8 {
         match self {
@@ -44,7 +44,7 @@ impl Part {
     }
 }
 
-impl Part {
+impl RecordingPart {
     fn message(self) -> Message {
         match self {
             Self::Head => message!("part-head"),
@@ -59,7 +59,7 @@ impl Part {
 
 /// What is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
+pub enum RecordingFault {
     /// It does not begin as recordings do.
     NotARecording,
     /// A newer version of the format, or something that only a newer version knows.
@@ -78,9 +78,9 @@ pub enum Fault {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct RecordingError {
     /// What is wrong.
-    pub fault: Fault,
+    pub fault: RecordingFault,
     /// Where.
-    pub part: Part,
+    pub part: RecordingPart,
     /// Bytes from the start of the file to the start of that section.
     pub offset: u64,
 }
@@ -91,12 +91,14 @@ impl RecordingError {
     pub fn message(&self) -> Message {
         let (part, offset) = (self.part.message(), format!("{:#x}", self.offset));
         match &self.fault {
-            Fault::NotARecording => message!("fault-no-recording"),
-            Fault::Newer(what) => message!("fault-newer", part, offset, what),
-            Fault::BreaksOff => message!("fault-breaks-off", part, offset),
-            Fault::Damaged(what) => message!("fault-damaged", part, offset, what),
-            Fault::TooLarge(most) => message!("fault-too-large", most = Fact::Number(*most), part, offset),
-            Fault::Io(why) => message!("fault-io", part, offset, why),
+            RecordingFault::NotARecording => message!("fault-no-recording"),
+            RecordingFault::Newer(what) => message!("fault-newer", part, offset, what),
+            RecordingFault::BreaksOff => message!("fault-breaks-off", part, offset),
+            RecordingFault::Damaged(what) => message!("fault-damaged", part, offset, what),
+            RecordingFault::TooLarge(most) => {
+                message!("fault-too-large", most = Fact::Number(*most), part, offset)
+            }
+            RecordingFault::Io(why) => message!("fault-io", part, offset, why),
         }
     }
 }

@@ -70,12 +70,12 @@ mod start;
 mod words;
 mod writer;
 
-pub use error::{Fault, Part, RecordingError};
-pub use reader::{Limits, Reader, Recording, read};
+pub use error::{RecordingError, RecordingFault, RecordingPart};
+pub use reader::{ReadLimits, Recording, RecordingReader, read};
 pub(in crate::trace) use words::left_out;
 
 pub use start::{Ending, Finish, Start, fingerprint};
-pub use writer::Writer;
+pub use writer::RecordingWriter;
 
 /// The first bytes of every recording.
 pub const MAGIC: [u8; 8] = *b"\x89WSR\r\n\x1a\n";

@@ -1,23 +1,23 @@
 //! Reading a recording, section by section.
 
-use super::error::{Fault, Part, RecordingError};
+use super::error::{RecordingError, RecordingFault, RecordingPart};
 use super::section::{Section, SectionReader};
 use super::start::{Finish, Start, fingerprint};
 use crate::trace::Journal;
 use crate::trace::encoding::codec::{Budget, DecodeError, In, Tables};
-use crate::trace::encoding::event::{EventReader, Read as ReadEvent};
+use crate::trace::encoding::event::{EventContent as ReadEvent, EventReader};
 use crate::trace::encoding::tree;
 use std::io::Read;
 use std::sync::Arc;
 
 /// What reading may take.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+pub struct ReadLimits {
     /// Bytes of memory, about, for everything that is read.
     pub memory: u64,
 }
 
-impl Default for Limits {
+impl Default for ReadLimits {
     /// 2 GiB.
     fn default() -> Self {
         Self { memory: 2 << 30 }
@@ -41,18 +41,18 @@ pub struct Recording {
 ///
 /// # Errors
 /// [`RecordingError`], with the section that is at fault.
-pub fn read(input: impl Read, limits: Limits, partial: bool) -> Result<Recording, RecordingError> {
-    let mut reader = Reader::new(input, limits)?;
+pub fn read(input: impl Read, limits: ReadLimits, partial: bool) -> Result<Recording, RecordingError> {
+    let mut reader = RecordingReader::new(input, limits)?;
     let mut journal = Journal::default();
     loop {
         match reader.next_into(&mut journal) {
             Ok(true) => {}
             Ok(false) => break,
-            Err(error) if partial && error.fault == Fault::BreaksOff => break,
+            Err(error) if partial && error.fault == RecordingFault::BreaksOff => break,
             Err(error) => return Err(error),
         }
     }
-    let Reader { start, module, finish, .. } = reader;
+    let RecordingReader { start, module, finish, .. } = reader;
     Ok(Recording { start, module, journal, finish })
 }
 
@@ -60,12 +60,12 @@ type Ahead = Result<Option<Section>, RecordingError>;
 
 /// Reads a recording piece by piece.
 #[derive(Debug)]
-pub struct Reader<R> {
+pub struct RecordingReader<R> {
     sections: SectionReader<R>,
     /// The next section, read but not yet used, or why there is none.
     ahead: Ahead,
     budget: Budget,
-    limits: Limits,
+    limits: ReadLimits,
     start: Start,
     module: Option<Arc<[u8]>>,
     finish: Option<Finish>,
@@ -81,17 +81,17 @@ pub struct Reader<R> {
     kept: u64,
 }
 
-impl<R: Read> Reader<R> {
+impl<R: Read> RecordingReader<R> {
     /// Reads how the program was started, and the program.
     ///
     /// # Errors
     /// [`RecordingError`], with the section that is at fault.
-    pub fn new(input: R, limits: Limits) -> Result<Self, RecordingError> {
+    pub fn new(input: R, limits: ReadLimits) -> Result<Self, RecordingError> {
         let mut sections = SectionReader::begin(input)?;
         let mut budget = Budget(limits.memory);
         let mut ahead = next(&mut sections);
         let begun = sections.offset();
-        let mut part = |part: Part, ahead: &mut Ahead| -> Result<(u64, Vec<u8>), RecordingError> {
+        let mut part = |part: RecordingPart, ahead: &mut Ahead| -> Result<(u64, Vec<u8>), RecordingError> {
             let (mut content, mut offset) = (Vec::new(), begun);
             while let Ok(next_one) = ahead
                 && let Some(section) = next_one.take_if(|section| section.part == part)
@@ -108,31 +108,33 @@ impl<R: Read> Reader<R> {
                 _ => Ok((offset, content)),
             }
         };
-        let (offset, start) = part(Part::Start, &mut ahead)?;
+        let (offset, start) = part(RecordingPart::Start, &mut ahead)?;
         if start.is_empty() {
             return Err(match ahead {
                 Ok(Some(Section { part, offset, .. })) => misplaced(part, offset),
-                _ => RecordingError { fault: Fault::BreaksOff, part: Part::Head, offset: 0 },
+                _ => {
+                    RecordingError { fault: RecordingFault::BreaksOff, part: RecordingPart::Head, offset: 0 }
+                }
             });
         }
         let (module_offset, module) = match ahead {
-            Ok(Some(Section { part: Part::Module, .. })) => part(Part::Module, &mut ahead)?,
+            Ok(Some(Section { part: RecordingPart::Module, .. })) => part(RecordingPart::Module, &mut ahead)?,
             _ => (0, Vec::new()),
         };
         let mut tables = Tables::default();
         let start: Start = whole(&start, &mut tables, &mut budget, tree::read)
-            .map_err(|bad| fault(bad, limits, Part::Start, offset))?;
+            .map_err(|bad| fault(bad, limits, RecordingPart::Start, offset))?;
         let module: Option<Arc<[u8]>> = (!module.is_empty()).then(|| module.into());
         if module.as_ref().is_some_and(|module| fingerprint(module) != start.sha256) {
             if matches!(ahead, Ok(None)) {
                 return Err(RecordingError {
-                    fault: Fault::BreaksOff,
-                    part: Part::Module,
+                    fault: RecordingFault::BreaksOff,
+                    part: RecordingPart::Module,
                     offset: module_offset,
                 });
             }
             let bad = DecodeError::from("it is not the program that the start section tells of");
-            return Err(fault(bad, limits, Part::Module, module_offset));
+            return Err(fault(bad, limits, RecordingPart::Module, module_offset));
         }
         Ok(Self {
             budget,
@@ -194,26 +196,26 @@ impl<R: Read> Reader<R> {
                 None => next(&mut self.sections)?,
             };
             match section {
-                Some(Section { part: Part::Journal, offset, content }) => {
+                Some(Section { part: RecordingPart::Journal, offset, content }) => {
                     self.offset = offset;
                     self.journal.drain(..std::mem::take(&mut self.done));
                     self.journal.extend(content);
                 }
-                Some(Section { part: Part::End, offset, content }) => {
+                Some(Section { part: RecordingPart::End, offset, content }) => {
                     self.end(offset, content)?;
                     return Ok(false);
                 }
                 Some(Section { part, offset, .. }) => return Err(misplaced(part, offset)),
                 None => {
-                    let (part, offset) = (Part::End, self.sections.offset());
-                    return Err(RecordingError { fault: Fault::BreaksOff, part, offset });
+                    let (part, offset) = (RecordingPart::End, self.sections.offset());
+                    return Err(RecordingError { fault: RecordingFault::BreaksOff, part, offset });
                 }
             }
         }
     }
 
     fn damaged(&self, bad: DecodeError) -> RecordingError {
-        fault(bad, self.limits, Part::Journal, self.offset)
+        fault(bad, self.limits, RecordingPart::Journal, self.offset)
     }
 
     /// What an event says, into the journal. Calls are packed there: what they took to read is given back, and what the
@@ -280,29 +282,29 @@ impl<R: Read> Reader<R> {
     }
 
     fn end(&mut self, mut offset: u64, mut content: Vec<u8>) -> Result<(), RecordingError> {
-        let at = |fault, offset| RecordingError { fault, part: Part::End, offset };
+        let at = |fault, offset| RecordingError { fault, part: RecordingPart::End, offset };
         while let Some(section) = next(&mut self.sections)? {
-            if section.part != Part::End {
+            if section.part != RecordingPart::End {
                 return Err(misplaced(section.part, section.offset));
             }
             let charged = self.budget.charge(section.content.len());
             offset = section.offset;
-            charged.map_err(|bad| fault(bad, self.limits, Part::End, offset))?;
+            charged.map_err(|bad| fault(bad, self.limits, RecordingPart::End, offset))?;
             content.extend(section.content);
         }
         if self.done < self.journal.len() {
             let bad = DecodeError::from("its last event is cut off");
-            return Err(fault(bad, self.limits, Part::Journal, self.offset));
+            return Err(fault(bad, self.limits, RecordingPart::Journal, self.offset));
         }
         let mut tables = Tables::default();
         let finish: Finish = whole(&content, &mut tables, &mut self.budget, tree::read)
-            .map_err(|bad| fault(bad, self.limits, Part::End, offset))?;
+            .map_err(|bad| fault(bad, self.limits, RecordingPart::End, offset))?;
         if (finish.calls, finish.surveys) != self.counts {
             let what = format!(
                 "it tells of {} calls and {} surveys, but there are {} and {}",
                 finish.calls, finish.surveys, self.counts.0, self.counts.1
             );
-            return Err(at(Fault::Damaged(what), offset));
+            return Err(at(RecordingFault::Damaged(what), offset));
         }
         self.finish = Some(finish);
         Ok(())
@@ -313,11 +315,11 @@ impl<R: Read> Reader<R> {
 fn next<R: Read>(sections: &mut SectionReader<R>) -> Result<Option<Section>, RecordingError> {
     loop {
         match sections.next()? {
-            Some(Section { part: Part::Unknown(kind), offset, .. }) if kind < 0x80 => {
-                let fault = Fault::Newer(format!("a section of kind {kind}"));
-                return Err(RecordingError { fault, part: Part::Unknown(kind), offset });
+            Some(Section { part: RecordingPart::Unknown(kind), offset, .. }) if kind < 0x80 => {
+                let fault = RecordingFault::Newer(format!("a section of kind {kind}"));
+                return Err(RecordingError { fault, part: RecordingPart::Unknown(kind), offset });
             }
-            Some(Section { part: Part::Unknown(_), .. }) => {}
+            Some(Section { part: RecordingPart::Unknown(_), .. }) => {}
             section => return Ok(section),
         }
     }
@@ -336,14 +338,14 @@ fn whole<T>(
     Ok(value)
 }
 
-fn fault(bad: DecodeError, limits: Limits, part: Part, offset: u64) -> RecordingError {
+fn fault(bad: DecodeError, limits: ReadLimits, part: RecordingPart, offset: u64) -> RecordingError {
     let fault = match bad {
-        DecodeError::Sense(why) => Fault::Damaged(why),
-        DecodeError::Memory => Fault::TooLarge(limits.memory),
+        DecodeError::Sense(why) => RecordingFault::Damaged(why),
+        DecodeError::Memory => RecordingFault::TooLarge(limits.memory),
     };
     RecordingError { fault, part, offset }
 }
 
-fn misplaced(part: Part, offset: u64) -> RecordingError {
-    RecordingError { fault: Fault::Damaged("it is out of place".to_owned()), part, offset }
+fn misplaced(part: RecordingPart, offset: u64) -> RecordingError {
+    RecordingError { fault: RecordingFault::Damaged("it is out of place".to_owned()), part, offset }
 }

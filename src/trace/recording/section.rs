@@ -1,6 +1,6 @@
 //! Sections: framing, checksums and compression. What is in them is no concern of this file.
 
-use super::error::{Fault, Part, RecordingError};
+use super::error::{RecordingError, RecordingFault, RecordingPart};
 use super::{MAGIC, OLDEST, VERSION};
 use crc32fast::Hasher;
 use std::io::{self, ErrorKind, Read, Write};
@@ -48,11 +48,11 @@ impl<W: Write> Sections<W> {
     }
 
     /// Writes a part's content, in as many sections as it takes.
-    pub fn part(&mut self, part: Part, content: &[u8]) -> io::Result<()> {
+    pub fn part(&mut self, part: RecordingPart, content: &[u8]) -> io::Result<()> {
         content.chunks(MOST).try_for_each(|chunk| self.section(part, chunk))
     }
 
-    fn section(&mut self, part: Part, content: &[u8]) -> io::Result<()> {
+    fn section(&mut self, part: RecordingPart, content: &[u8]) -> io::Result<()> {
         let level = if content.len() <= SMALL { BEST } else { QUICK };
         let packed = zstd::bulk::compress(content, level)?;
         let payload = if packed.len() < content.len() { &packed[..] } else { content };
@@ -86,7 +86,7 @@ pub(super) struct SectionReader<R> {
 /// One section whose checksum is right.
 #[derive(Debug)]
 pub(super) struct Section {
-    pub part: Part,
+    pub part: RecordingPart,
     /// Bytes of the file before it.
     pub offset: u64,
     pub content: Vec<u8>,
@@ -96,17 +96,17 @@ impl<R: Read> SectionReader<R> {
     /// Reads the head of a file.
     pub fn begin(input: R) -> Result<Self, RecordingError> {
         let mut reader = Self { input, read: 0 };
-        let at = |fault| RecordingError { fault, part: Part::Head, offset: 0 };
-        let magic = reader.take(MAGIC.len(), Part::Head, 0)?;
+        let at = |fault| RecordingError { fault, part: RecordingPart::Head, offset: 0 };
+        let magic = reader.take(MAGIC.len(), RecordingPart::Head, 0)?;
         if !magic.starts_with(&MAGIC[..magic.len()]) || magic.is_empty() {
-            return Err(at(Fault::NotARecording));
+            return Err(at(RecordingFault::NotARecording));
         }
-        let version = reader.take(2, Part::Head, 0)?;
-        let [low, high] = version[..] else { return Err(at(Fault::BreaksOff)) };
+        let version = reader.take(2, RecordingPart::Head, 0)?;
+        let [low, high] = version[..] else { return Err(at(RecordingFault::BreaksOff)) };
         match u16::from_le_bytes([low, high]) {
             OLDEST..=VERSION => Ok(reader),
-            0 => Err(at(Fault::Damaged("there is no version 0 of the format".to_owned()))),
-            newer => Err(at(Fault::Newer(format!(
+            0 => Err(at(RecordingFault::Damaged("there is no version 0 of the format".to_owned()))),
+            newer => Err(at(RecordingFault::Newer(format!(
                 "version {newer} of the format, and this one reads versions {OLDEST} to {VERSION}"
             )))),
         }
@@ -120,25 +120,25 @@ impl<R: Read> SectionReader<R> {
     /// The next section; none at the end of the file.
     pub fn next(&mut self) -> Result<Option<Section>, RecordingError> {
         let offset = self.read;
-        let kind = self.take(1, Part::Unknown(0), offset)?;
+        let kind = self.take(1, RecordingPart::Unknown(0), offset)?;
         let [kind] = kind[..] else { return Ok(None) };
-        let part = Part::of(kind);
+        let part = RecordingPart::of(kind);
         let fault = |fault| RecordingError { fault, part, offset };
-        let damaged = |what: &str| fault(Fault::Damaged(what.to_owned()));
+        let damaged = |what: &str| fault(RecordingFault::Damaged(what.to_owned()));
         let lengths = self.take(8, part, offset)?;
-        let [a, b, c, d, e, f, g, h] = lengths[..] else { return Err(fault(Fault::BreaksOff)) };
+        let [a, b, c, d, e, f, g, h] = lengths[..] else { return Err(fault(RecordingFault::BreaksOff)) };
         let (stored, raw) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
         if raw as usize > MOST || stored > raw || stored == 0 {
             return Err(damaged("its length is impossible"));
         }
         let payload = self.take(stored as usize, part, offset)?;
         if payload.len() < stored as usize {
-            return Err(fault(Fault::BreaksOff));
+            return Err(fault(RecordingFault::BreaksOff));
         }
         let expected = checksum(offset, &[&[kind], &lengths, &payload]);
         let found = self.take(4, part, offset)?;
         if found.len() < 4 {
-            return Err(fault(Fault::BreaksOff));
+            return Err(fault(RecordingFault::BreaksOff));
         }
         if found != expected.to_le_bytes() {
             return Err(damaged("its checksum is wrong"));
@@ -155,10 +155,10 @@ impl<R: Read> SectionReader<R> {
     }
 
     /// So many bytes, or what is left.
-    fn take(&mut self, len: usize, part: Part, offset: u64) -> Result<Vec<u8>, RecordingError> {
+    fn take(&mut self, len: usize, part: RecordingPart, offset: u64) -> Result<Vec<u8>, RecordingError> {
         let mut bytes = Vec::new();
         let done = self.input.by_ref().take(len as u64).read_to_end(&mut bytes);
-        done.map_err(|error| RecordingError { fault: Fault::Io(error.to_string()), part, offset })?;
+        done.map_err(|error| RecordingError { fault: RecordingFault::Io(error.to_string()), part, offset })?;
         self.read += bytes.len() as u64;
         Ok(bytes)
     }

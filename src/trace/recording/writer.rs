@@ -1,6 +1,6 @@
 //! Writing a recording, part by part, while the run is under way.
 
-use super::error::Part;
+use super::error::RecordingPart;
 use super::section::{MOST, Sections};
 use super::start::{Finish, Start};
 use crate::guest::Moment;
@@ -13,7 +13,7 @@ use std::io::{self, Write};
 /// Writes a recording. What it was given is with the writer behind it once [`Writer::flush`] has been called; without
 /// [`Writer::finish`] it is a recording that breaks off.
 #[derive(Debug)]
-pub struct Writer<W> {
+pub struct RecordingWriter<W> {
     sections: Sections<W>,
     events: EventWriter,
     walk: JournalCursor,
@@ -21,7 +21,7 @@ pub struct Writer<W> {
     latest: Moment,
 }
 
-impl<W: Write> Writer<W> {
+impl<W: Write> RecordingWriter<W> {
     /// Begins a recording; `module` is the binary encoding of the program, if it is to be in it.
     ///
     /// # Errors
@@ -30,8 +30,8 @@ impl<W: Write> Writer<W> {
         let mut sections = Sections::begin(out)?;
         let mut tree = Out::default();
         tree::write(&mut tree, start)?;
-        sections.part(Part::Start, &tree.take())?;
-        sections.part(Part::Module, module.unwrap_or_default())?;
+        sections.part(RecordingPart::Start, &tree.take())?;
+        sections.part(RecordingPart::Module, module.unwrap_or_default())?;
         Ok(Self {
             sections,
             events: EventWriter::default(),
@@ -69,7 +69,7 @@ impl<W: Write> Writer<W> {
         if self.events.waiting() < MOST {
             return Ok(());
         }
-        self.sections.part(Part::Journal, &self.events.take())
+        self.sections.part(RecordingPart::Journal, &self.events.take())
     }
 
     /// Whether something waits for [`Writer::flush`].
@@ -89,7 +89,7 @@ impl<W: Write> Writer<W> {
     /// # Errors
     /// Those of the writer behind it.
     pub fn flush(&mut self) -> io::Result<()> {
-        self.sections.part(Part::Journal, &self.events.take())?;
+        self.sections.part(RecordingPart::Journal, &self.events.take())?;
         self.sections.flush()
     }
 
@@ -98,10 +98,10 @@ impl<W: Write> Writer<W> {
     /// # Errors
     /// Those of the writer behind it.
     pub fn finish(mut self, finish: Finish) -> io::Result<(W, u64)> {
-        self.sections.part(Part::Journal, &self.events.take())?;
+        self.sections.part(RecordingPart::Journal, &self.events.take())?;
         let mut tree = Out::default();
         tree::write(&mut tree, &Finish { calls: self.walk.calls(), surveys: self.surveys, ..finish })?;
-        self.sections.part(Part::End, &tree.take())?;
+        self.sections.part(RecordingPart::End, &tree.take())?;
         self.sections.flush()?;
         let written = self.sections.written();
         Ok((self.sections.into_inner(), written))

@@ -1,8 +1,8 @@
 //! Where each pane stands: how far it is scrolled, and what is in sight.
 
 use super::{App, Scroll};
-use crate::tui::layout::{self, Lesson, Wish};
-use crate::tui::pane::console::Stream;
+use crate::tui::layout::{self, LayoutRequest, LessonRoom};
+use crate::tui::pane::console::ConsoleLineKind;
 use crate::tui::pane::memory::Follow;
 use crate::tui::pane::{self, Pane};
 
@@ -14,11 +14,11 @@ impl App {
             self.focus = self.behind;
         }
         let lesson = match &self.lesson {
-            None => Lesson::None,
-            Some(player) if player.presenting => Lesson::Large,
-            Some(_) => Lesson::Beside,
+            None => LessonRoom::None,
+            Some(player) if player.presenting => LessonRoom::Large,
+            Some(_) => LessonRoom::Beside,
         };
-        let mut wish = Wish { focus: self.behind, zoom: self.zoom, card_rows: 0, lesson };
+        let mut wish = LayoutRequest { focus: self.behind, zoom: self.zoom, card_rows: 0, lesson };
         self.screen = layout::screen(self.size, wish);
         if self.focus == Pane::Why {
             let rows = pane::len(self, Pane::Why, self.row_width(Pane::Why));
@@ -99,18 +99,18 @@ impl App {
         if self.console_wrapped.replace(key) == Some(key) {
             return;
         }
-        let mut parts: Vec<pane::console::Part<'_>> = Vec::new();
+        let mut parts: Vec<pane::console::ConsoleSpan<'_>> = Vec::new();
         let mut typed = self.typed.iter().peekable();
         let mut bytes = self.views.console_gone;
         for part in &self.views.console {
             while let Some((_, line)) = typed.next_if(|(after, _)| *after <= bytes) {
-                parts.push((Stream::In, line, None));
+                parts.push((ConsoleLineKind::In, line, None));
             }
-            let stream = if part.stderr { Stream::Err } else { Stream::Out };
+            let stream = if part.stderr { ConsoleLineKind::Err } else { ConsoleLineKind::Out };
             parts.push((stream, &part.text, Some(part.call)));
             bytes += part.text.len() as u64;
         }
-        parts.extend(typed.map(|(_, line)| (Stream::In, line.as_str(), None)));
+        parts.extend(typed.map(|(_, line)| (ConsoleLineKind::In, line.as_str(), None)));
         self.console_rows = pane::console::layout(self.lang, self.views.console_gone, &parts, width);
     }
 

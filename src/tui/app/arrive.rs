@@ -2,12 +2,12 @@
 
 use super::App;
 use crate::session::{MemoryRequest, Outcome, RunState, Session};
-use crate::tui::layout::Shape;
+use crate::tui::layout::ScreenShape;
 use crate::tui::overlay::Overlay;
 use crate::tui::pane::memory::Follow;
-use crate::tui::pane::why::Page;
+use crate::tui::pane::why::WhyPage;
 use crate::tui::pane::{self, Pane};
-use crate::tui::views::Wanted;
+use crate::tui::views::ViewRequest;
 
 impl App {
     /// Fetches what the screen shows and puts every pane in order. Called after each change, before `draw`.
@@ -53,7 +53,7 @@ impl App {
             self.memory.which = touched;
         }
         let (rows, per_row) = self.memory_shape();
-        let wanted = Wanted {
+        let wanted = ViewRequest {
             panes: &panes,
             frame: self.frame(),
             look: self.look,
@@ -94,9 +94,9 @@ impl App {
         let new = accounts.len() > self.accounts_seen;
         self.accounts_seen = accounts.len();
         let refused = accounts.last().is_some_and(|a| a.outcome != Outcome::Granted);
-        let tabs = self.screen.shape == Shape::Tabs && self.focus != Pane::Why;
+        let tabs = self.screen.shape == ScreenShape::Tabs && self.focus != Pane::Why;
         if new && refused && tabs && !self.running && !self.ended() {
-            self.overlay = Some(Overlay::Card { page: Page::Account(accounts.len() - 1), top: 0 });
+            self.overlay = Some(Overlay::Card { page: WhyPage::Account(accounts.len() - 1), top: 0 });
         }
     }
 }

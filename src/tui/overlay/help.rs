@@ -4,7 +4,7 @@ use crate::session::COMMANDS;
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::SCREEN_COMMANDS;
-use crate::tui::keymap::{BINDINGS, Binding, Group};
+use crate::tui::keymap::{BINDINGS, Binding, KeyGroup};
 use crate::tui::pane::Pane;
 use crate::tui::text::{pad, width as columns, wrap};
 use crate::tui::words;
@@ -62,7 +62,7 @@ pub struct Topic {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum TopicKind {
     Pane,
-    Keys(Group),
+    Keys(KeyGroup),
     Marks,
     Commands(usize),
 }
@@ -72,12 +72,12 @@ enum TopicKind {
 pub fn topics(app: &App) -> Vec<Topic> {
     let keys = |id, group| Topic { title: app.text(id), kind: TopicKind::Keys(group) };
     let mut topics = vec![Topic { title: words::pane(app.lang, app.focus), kind: TopicKind::Pane }];
-    topics.extend(app.lesson.is_some().then(|| keys("topic-lesson", Group::Lesson)));
+    topics.extend(app.lesson.is_some().then(|| keys("topic-lesson", KeyGroup::Lesson)));
     topics.extend([
-        keys("topic-run", Group::Run),
-        keys("topic-time", Group::Time),
-        keys("topic-look", Group::Look),
-        keys("topic-screen", Group::Screen),
+        keys("topic-run", KeyGroup::Run),
+        keys("topic-time", KeyGroup::Time),
+        keys("topic-look", KeyGroup::Look),
+        keys("topic-screen", KeyGroup::Screen),
         Topic { title: app.text("topic-marks"), kind: TopicKind::Marks },
     ]);
     topics.extend((0..COMMAND_PAGES).map(|page| {
@@ -114,7 +114,7 @@ pub fn lines(app: &App, topic: usize, width: usize) -> Vec<Line<'static>> {
         Some(TopicKind::Pane) => pane(app, width, &mut lines),
         Some(TopicKind::Keys(group)) => {
             let rows = BINDINGS.iter().filter(|b| b.group == group);
-            if group == Group::Look {
+            if group == KeyGroup::Look {
                 look(app, width, &mut lines)
             } else {
                 keys(app, rows, width, &mut lines)
@@ -189,7 +189,7 @@ fn keys<'a>(
 
 /// Looking around has many short rows: two columns, so that it fits a small screen.
 fn look(app: &App, width: usize, lines: &mut Vec<Line<'static>>) {
-    let rows: Vec<_> = BINDINGS.iter().filter(|b| b.group == Group::Look).collect();
+    let rows: Vec<_> = BINDINGS.iter().filter(|b| b.group == KeyGroup::Look).collect();
     let (panes, moves): (Vec<_>, Vec<_>) =
         rows.into_iter().partition(|b| matches!(b.action, Action::Focus(_)));
     let half = 26.min(width / 2);

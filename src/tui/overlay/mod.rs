@@ -6,7 +6,7 @@ use super::app::App;
 use super::pane::{Pane, card, why};
 use super::text::{escape, pad, wrap};
 use super::words::{self, message};
-use crate::session::Plan;
+use crate::session::TrialPlan;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
@@ -36,11 +36,11 @@ pub enum Overlay {
     /// Whether to run the program again.
     Ask {
         /// What would be run.
-        plan: Plan,
+        plan: TrialPlan,
         top: usize,
     },
     /// The card of an access, in full.
-    Card { page: why::Page, top: usize },
+    Card { page: why::WhyPage, top: usize },
 }
 
 /// Columns that a card can still be read in.
@@ -63,12 +63,12 @@ impl Overlay {
             }
             Self::Details { title, .. } | Self::Contents { title, .. } => escape(title).into_owned(),
             Self::Ask { plan, .. } => words::what_if(app.lang, &plan.tried()),
-            Self::Card { page: why::Page::Account(i), .. } => app
+            Self::Card { page: why::WhyPage::Account(i), .. } => app
                 .views
                 .accounts
                 .get(*i)
                 .map_or(String::new(), |a| escape(&a.headline(app.lang)).into_owned()),
-            Self::Card { page: why::Page::Trap, .. } => app.text("trap-title").into_owned(),
+            Self::Card { page: why::WhyPage::Trap, .. } => app.text("trap-title").into_owned(),
         }
     }
 
@@ -101,10 +101,10 @@ impl Overlay {
                 };
                 text.iter().enumerate().map(line).collect()
             }
-            Self::Card { page: why::Page::Account(i), .. } => {
+            Self::Card { page: why::WhyPage::Account(i), .. } => {
                 card::whole_card(app, *i, width, Some(most(app)))
             }
-            Self::Card { page: why::Page::Trap, .. } => why::trap_card(app, width),
+            Self::Card { page: why::WhyPage::Trap, .. } => why::trap_card(app, width),
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! A card is read best at one look. Where it is too long for that, what is told twice goes first.
 
-use crate::session::card::{Line as CardLine, Parts, Piece, Role, pane};
+use crate::session::card::{CardLine, CardParts, CardPiece, Role, pane};
 use crate::session::{Account, Outcome, PreopenTableView};
 use crate::text::Long;
 use crate::tui::app::App;
@@ -14,7 +14,7 @@ use ratatui::text::{Line, Span};
 
 /// What a card leaves out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Form {
+enum CardForm {
     /// Nothing.
     Whole,
     /// Where libc's table of directories lies: `enter` goes there.
@@ -27,7 +27,8 @@ enum Form {
     Densest,
 }
 
-const FORMS: [Form; 5] = [Form::Whole, Form::NoTable, Form::NoList, Form::Dense, Form::Densest];
+const FORMS: [CardForm; 5] =
+    [CardForm::Whole, CardForm::NoTable, CardForm::NoList, CardForm::Dense, CardForm::Densest];
 
 /// The card of an account, and libc's table of directories as it lies in memory. It leaves out as little as it must to
 /// have no more lines than `room`; one that is too long all the same is whole.
@@ -36,7 +37,7 @@ pub fn whole_card(app: &App, account: usize, width: usize, room: Option<usize>) 
     let Some(account) = app.views.accounts.get(account) else { return Vec::new() };
     let table = app.views.preopens.as_ref().filter(|_| account.kind.is_path());
     let in_form = |form| in_form(account, table, form, app.lang, &app.theme, width);
-    let whole = in_form(Form::Whole);
+    let whole = in_form(CardForm::Whole);
     let Some(room) = room.filter(|room| whole.len() > *room) else { return whole };
     FORMS.into_iter().skip(1).map(in_form).find(|lines| lines.len() <= room).unwrap_or(whole)
 }
@@ -44,22 +45,22 @@ pub fn whole_card(app: &App, account: usize, width: usize, room: Option<usize>) 
 /// One account as a readable card.
 #[must_use]
 pub fn card(account: &Account, lang: Lang, theme: &Theme, width: usize) -> Vec<Line<'static>> {
-    in_form(account, None, Form::Whole, lang, theme, width)
+    in_form(account, None, CardForm::Whole, lang, theme, width)
 }
 
 fn in_form(
     account: &Account,
     table: Option<&PreopenTableView>,
-    form: Form,
+    form: CardForm,
     lang: Lang,
     theme: &Theme,
     width: usize,
 ) -> Vec<Line<'static>> {
-    let table = table.filter(|_| form == Form::Whole);
-    let parts = Parts {
-        list: form < Form::NoList,
-        gaps: form < Form::Dense,
-        places: form < Form::Densest,
+    let table = table.filter(|_| form == CardForm::Whole);
+    let parts = CardParts {
+        list: form < CardForm::NoList,
+        gaps: form < CardForm::Dense,
+        places: form < CardForm::Densest,
         empty_table: table.filter(|table| table.rows.is_empty()).map(|table| table.pointer),
     };
     let mut lines = pane(account, lang, parts);
@@ -77,7 +78,7 @@ fn rows(table: &PreopenTableView, lang: Lang) -> Vec<CardLine> {
     for row in &table.rows {
         let (address, name) = (format!("{:#x}", row.name_at), &row.name);
         let text = message!("pane-table-row", address, name, descriptor = row.descriptor.to_string());
-        let lead = Piece::new(format!("     {:#x}  ", row.address), Role::Number);
+        let lead = CardPiece::new(format!("     {:#x}  ", row.address), Role::Number);
         lines.push(CardLine::led(lead, text.text(lang), Role::Text));
     }
     lines

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// Who wrote a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stream {
+pub enum ConsoleLineKind {
     Out,
     Err,
     /// A person, on this screen.
@@ -20,7 +20,7 @@ pub enum Stream {
     Gone,
 }
 
-impl Stream {
+impl ConsoleLineKind {
     fn label(self) -> &'static str {
         match self {
             Self::Out => "out",
@@ -43,7 +43,7 @@ impl Stream {
 /// A row of the console: the label stands on the first row of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConsoleRow {
-    pub stream: Stream,
+    pub stream: ConsoleLineKind,
     /// Whether it begins a line of what was written.
     pub first: bool,
     /// The text, made harmless.
@@ -53,11 +53,11 @@ pub struct ConsoleRow {
 }
 
 /// A piece of what is shown, with the host call that wrote it.
-pub type Part<'a> = (Stream, &'a str, Option<u64>);
+pub type ConsoleSpan<'a> = (ConsoleLineKind, &'a str, Option<u64>);
 
 /// A line as it grows: with the calls that wrote it, each from a character on.
 struct ConsoleLine {
-    stream: Stream,
+    stream: ConsoleLineKind,
     text: String,
     open: bool,
     calls: Vec<(usize, Option<u64>)>,
@@ -67,7 +67,7 @@ struct ConsoleLine {
 const SHOWN: usize = 256 * 1024;
 
 /// How many bytes come before what is shown.
-fn skipped(parts: &[Part<'_>]) -> usize {
+fn skipped(parts: &[ConsoleSpan<'_>]) -> usize {
     let total: usize = parts.iter().map(|(_, t, _)| t.len()).sum();
     let least = total.saturating_sub(SHOWN);
     if least == 0 {
@@ -90,13 +90,13 @@ fn skipped(parts: &[Part<'_>]) -> usize {
 /// The console's rows at a width: output in order, with typed lines where they were typed (after so many bytes). Before
 /// it came `gone` bytes that are not kept.
 #[must_use]
-pub fn layout(lang: Lang, gone: u64, parts: &[Part<'_>], width: usize) -> Vec<ConsoleRow> {
+pub fn layout(lang: Lang, gone: u64, parts: &[ConsoleSpan<'_>], width: usize) -> Vec<ConsoleRow> {
     let mut skip = skipped(parts);
     let gone = gone + skip as u64;
     let mut lines: Vec<ConsoleLine> = Vec::new();
     if gone > 0 {
         let text = words::console_gone(lang, gone);
-        lines.push(ConsoleLine { stream: Stream::Gone, text, open: false, calls: vec![(0, None)] });
+        lines.push(ConsoleLine { stream: ConsoleLineKind::Gone, text, open: false, calls: vec![(0, None)] });
     }
     for (stream, text, call) in parts {
         let mut from = skip.min(text.len());
@@ -138,14 +138,14 @@ pub fn len(app: &App) -> usize {
 
 pub fn rows(app: &App, range: Range<usize>) -> Vec<Line<'static>> {
     let t = &app.theme;
-    let label = |stream: Stream, first: bool| {
+    let label = |stream: ConsoleLineKind, first: bool| {
         Span::styled(format!(" {:>3} ", if first { stream.label() } else { "" }), stream.style(t))
     };
     range
         .map(|i| match (app.console_rows.get(i), &app.input) {
             (Some(row), _) => Line::from(vec![label(row.stream, row.first), Span::raw(row.text.clone())]),
             (None, Some(input)) => {
-                let mut spans = vec![label(Stream::In, true)];
+                let mut spans = vec![label(ConsoleLineKind::In, true)];
                 spans.extend(input.spans(t));
                 Line::from(spans)
             }
@@ -175,31 +175,38 @@ mod tests {
     #[test]
     fn streams_are_told_apart_and_lines_joined() {
         let parts = [
-            (Stream::Out, "hel", Some(1)),
-            (Stream::Out, "lo\nnext", Some(2)),
-            (Stream::Err, "Error\x1b[2J: x\n", Some(3)),
+            (ConsoleLineKind::Out, "hel", Some(1)),
+            (ConsoleLineKind::Out, "lo\nnext", Some(2)),
+            (ConsoleLineKind::Err, "Error\x1b[2J: x\n", Some(3)),
         ];
         let rows = layout(Lang::En, 0, &parts, 40);
         let shown: Vec<_> = rows.iter().map(|r| (r.stream, r.text.as_str())).collect();
         let calls: Vec<_> = rows.iter().map(|r| r.call).collect();
         assert_eq!(calls, [Some(1), Some(2), Some(3)]);
-        assert_eq!(shown, [(Stream::Out, "hello"), (Stream::Out, "next"), (Stream::Err, "Error␛[2J: x")]);
+        assert_eq!(
+            shown,
+            [
+                (ConsoleLineKind::Out, "hello"),
+                (ConsoleLineKind::Out, "next"),
+                (ConsoleLineKind::Err, "Error␛[2J: x")
+            ]
+        );
     }
 
     #[test]
     fn an_endless_output_keeps_its_end() {
         let long = "é".repeat(SHOWN) + "\nlast\n";
-        let rows = layout(Lang::En, 7, &[(Stream::Out, &long, None)], 1000);
+        let rows = layout(Lang::En, 7, &[(ConsoleLineKind::Out, &long, None)], 1000);
         assert_eq!(rows.last().map(|r| r.text.as_str()), Some("last"));
         assert!(rows.iter().map(|r| r.text.len()).sum::<usize>() <= SHOWN);
         // It begins at a line, and says how much came before.
         let count = crate::session::thousands(long.len() as u64 + 7 - 5);
-        assert_eq!((rows.len(), rows[0].stream), (2, Stream::Gone));
+        assert_eq!((rows.len(), rows[0].stream), (2, ConsoleLineKind::Gone));
         assert!(rows[0].text.contains(&count), "{}", rows[0].text);
         // A line that is longer than all that is shown is cut.
-        let rows = layout(Lang::En, 0, &[(Stream::Out, &"x".repeat(2 * SHOWN), None)], 1000);
+        let rows = layout(Lang::En, 0, &[(ConsoleLineKind::Out, &"x".repeat(2 * SHOWN), None)], 1000);
         assert_eq!(
-            rows.iter().filter(|r| r.stream == Stream::Out).map(|r| r.text.len()).sum::<usize>(),
+            rows.iter().filter(|r| r.stream == ConsoleLineKind::Out).map(|r| r.text.len()).sum::<usize>(),
             SHOWN
         );
     }

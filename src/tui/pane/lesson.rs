@@ -1,6 +1,6 @@
 //! The lesson beside the machine: what the step says, what it asks, what came of it.
 
-use crate::lesson::{Block, Lang, Player, Style as Look, TaskKind, Verdict};
+use crate::lesson::{Lang, Player, ProseBlock, Style as Look, TaskKind, TryVerdict};
 use crate::tui::app::App;
 use crate::tui::flow::flow;
 use crate::tui::theme::Theme;
@@ -14,7 +14,7 @@ pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     let Some(player) = &app.lesson else { return Vec::new() };
     let (t, lang) = (&app.theme, player.lang());
     let columns = width.saturating_sub(2);
-    let mut out = Page { t, columns, lines: Vec::new() };
+    let mut out = LessonPage { t, columns, lines: Vec::new() };
     let Some(step) = player.words() else { return Vec::new() };
     out.text(&[(step.title.clone(), t.strong)], 0, 0);
     out.gap();
@@ -25,10 +25,10 @@ pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
         out.headed(&head, t.inferred, hint);
     }
     match player.verdict() {
-        Some(Verdict::Right) if player.step().task.is_some() => {
+        Some(TryVerdict::Right) if player.step().task.is_some() => {
             out.headed(&text(lang, "lesson-right"), t.granted, &step.right);
         }
-        Some(Verdict::Wrong) => out.headed(&text(lang, "lesson-not-right"), t.refused, player.reply()),
+        Some(TryVerdict::Wrong) => out.headed(&text(lang, "lesson-not-right"), t.refused, player.reply()),
         _ => {}
     }
     out.state(player, app.views.status.moment);
@@ -65,13 +65,13 @@ pub fn title(app: &App) -> Vec<Span<'static>> {
     spans
 }
 
-struct Page<'a> {
+struct LessonPage<'a> {
     t: &'a Theme,
     columns: usize,
     lines: Vec<Line<'static>>,
 }
 
-impl Page<'_> {
+impl LessonPage<'_> {
     fn gap(&mut self) {
         if self.lines.last().is_some_and(|line| line.width() > 0) {
             self.lines.push(Line::default());
@@ -85,22 +85,22 @@ impl Page<'_> {
         self.lines.extend(lines);
     }
 
-    fn blocks(&mut self, blocks: &[Block]) {
+    fn blocks(&mut self, blocks: &[ProseBlock]) {
         for block in blocks {
             match block {
-                Block::Paragraph(spans) => {
+                ProseBlock::Paragraph(spans) => {
                     self.gap();
                     self.text(&self.looks(spans), 0, 0);
                     self.gap();
                 }
-                Block::Item { depth, mark, spans } => {
+                ProseBlock::Item { depth, mark, spans } => {
                     let indent = 2 * depth.saturating_sub(1);
                     let hang = indent + crate::tui::text::width(mark) + 1;
                     let mut all = vec![(format!("{mark} "), self.t.dim)];
                     all.extend(self.looks(spans));
                     self.text(&all, indent, hang);
                 }
-                Block::Code(code) => {
+                ProseBlock::Code(code) => {
                     self.gap();
                     for line in code {
                         let text = crate::tui::text::escape(line).into_owned();
@@ -125,11 +125,11 @@ impl Page<'_> {
     }
 
     /// A paragraph with a word before it.
-    fn headed(&mut self, head: &str, style: Style, blocks: &[Block]) {
+    fn headed(&mut self, head: &str, style: Style, blocks: &[ProseBlock]) {
         self.gap();
         let mut rest = blocks;
         let mut spans = vec![(format!("{head} "), style)];
-        if let Some((Block::Paragraph(first), others)) = blocks.split_first() {
+        if let Some((ProseBlock::Paragraph(first), others)) = blocks.split_first() {
             spans.extend(self.looks(first));
             rest = others;
         }
@@ -175,14 +175,14 @@ impl Page<'_> {
 /// The list of lessons, one line each, with how far the learner has come.
 #[must_use]
 pub fn contents(player: &Player) -> Vec<String> {
-    use crate::lesson::Mark;
+    use crate::lesson::LessonMark;
     let lang: Lang = player.lang();
     let lessons = player.course().lessons.iter().enumerate();
     let line = |(index, lesson): (usize, &std::sync::Arc<crate::lesson::Lesson>)| {
         let mark = match player.progress().mark(&lesson.id) {
-            Mark::Finished => "✓",
-            Mark::Begun => "…",
-            Mark::New => " ",
+            LessonMark::Finished => "✓",
+            LessonMark::Begun => "…",
+            LessonMark::New => " ",
         };
         let here = if index == player.lesson_index() { "▶" } else { " " };
         let title = &lesson.text(lang).title;

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 /// Where the memory pane looks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct MemoryState {
+pub struct MemoryPaneState {
     /// First byte shown; a multiple of the row's bytes from [`MemoryState::origin`].
     pub top: u64,
     /// The byte under the cursor.
@@ -38,7 +38,7 @@ pub struct Selection {
     pub held: bool,
 }
 
-impl MemoryState {
+impl MemoryPaneState {
     /// The first byte and how many: what is selected, or the one under the cursor.
     #[must_use]
     pub fn chosen(&self) -> (u64, u64) {

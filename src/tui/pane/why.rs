@@ -4,7 +4,7 @@ use super::card::whole_card;
 use super::welcome;
 use crate::session::{Outcome, RunState};
 use crate::tui::app::App;
-use crate::tui::layout::Shape;
+use crate::tui::layout::ScreenShape;
 use crate::tui::text::{escape, wrap};
 use crate::tui::words::message;
 use ratatui::style::Style;
@@ -12,7 +12,7 @@ use ratatui::text::{Line, Span};
 
 /// What the card shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Page {
+pub enum WhyPage {
     /// An account, by index.
     Account(usize),
     /// Why the program trapped.
@@ -21,24 +21,24 @@ pub enum Page {
 
 /// All pages, in order of time.
 #[must_use]
-pub fn pages(app: &App) -> Vec<Page> {
-    let mut pages: Vec<_> = (0..app.views.accounts.len()).map(Page::Account).collect();
+pub fn pages(app: &App) -> Vec<WhyPage> {
+    let mut pages: Vec<_> = (0..app.views.accounts.len()).map(WhyPage::Account).collect();
     if app.views.status.state == RunState::Trapped {
-        pages.push(Page::Trap);
+        pages.push(WhyPage::Trap);
     }
     pages
 }
 
 /// The page shown: the one chosen, else the trap, else the latest refusal, else the latest account.
 #[must_use]
-pub fn page(app: &App) -> Option<Page> {
+pub fn page(app: &App) -> Option<WhyPage> {
     let pages = pages(app);
     if let Some(chosen) = app.why.filter(|p| pages.contains(p)) {
         return Some(chosen);
     }
-    let refused = app.views.status.refused.map(Page::Account).filter(|p| pages.contains(p));
+    let refused = app.views.status.refused.map(WhyPage::Account).filter(|p| pages.contains(p));
     match pages.last() {
-        Some(Page::Trap) => Some(Page::Trap),
+        Some(WhyPage::Trap) => Some(WhyPage::Trap),
         last => refused.or(last.copied()),
     }
 }
@@ -46,7 +46,7 @@ pub fn page(app: &App) -> Option<Page> {
 /// The account to show beside the one shown, where there is room: the nearest of the other kind.
 #[must_use]
 pub fn beside(app: &App) -> Option<usize> {
-    let Some(Page::Account(shown)) = page(app) else { return None };
+    let Some(WhyPage::Account(shown)) = page(app) else { return None };
     let granted = |i: usize| app.views.accounts[i].outcome == Outcome::Granted;
     (0..app.views.accounts.len()).filter(|i| granted(*i) != granted(shown)).min_by_key(|i| i.abs_diff(shown))
 }
@@ -56,8 +56,8 @@ pub fn title(app: &App) -> Vec<Span<'static>> {
     let pages = pages(app);
     let Some(page) = page(app) else { return Vec::new() };
     let text = match page {
-        Page::Account(i) => escape(&app.views.accounts[i].headline(app.lang)).into_owned(),
-        Page::Trap => app.text("trap-title").into_owned(),
+        WhyPage::Account(i) => escape(&app.views.accounts[i].headline(app.lang)).into_owned(),
+        WhyPage::Trap => app.text("trap-title").into_owned(),
     };
     let mut spans = vec![Span::styled(text, app.theme.strong)];
     if pages.len() > 1 {
@@ -71,8 +71,8 @@ pub fn title(app: &App) -> Vec<Span<'static>> {
 /// The page, or the hint on opening while there is none.
 pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     match page(app) {
-        Some(Page::Account(i)) => whole_card(app, i, width, room(app)),
-        Some(Page::Trap) => trap_card(app, width),
+        Some(WhyPage::Account(i)) => whole_card(app, i, width, room(app)),
+        Some(WhyPage::Trap) => trap_card(app, width),
         None if app.welcome => welcome::lines(app),
         None => Vec::new(),
     }
@@ -80,7 +80,7 @@ pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
 
 /// Lines that the card may have. Where all panes are shown, this one grows with it.
 fn room(app: &App) -> Option<usize> {
-    let alone = matches!(app.screen.shape, Shape::Small | Shape::Tabs);
+    let alone = matches!(app.screen.shape, ScreenShape::Small | ScreenShape::Tabs);
     app.screen.inner(super::Pane::Why).filter(|_| alone).map(|area| area.height.into())
 }
 

@@ -1,17 +1,17 @@
 //! One operation on a path: walking the path, acting at its end, and the account of both.
 
 use super::{Directory, Fs, HostDirs};
-use crate::caps::explain::{Facts, Verdict, account};
+use crate::caps::explain::{HostVerdict, PathFacts, account};
 use crate::caps::node::{NodeKind, Origin};
-use crate::caps::remedy::{Wish, find, suggestion};
-use crate::caps::walk::{Place, Refusal, Why, walk};
-use crate::caps::{self, Account, Action, Need, Permissions, Remedy, Step, Thing, Wants, errno};
+use crate::caps::remedy::{WantedAccess, find, suggestion};
+use crate::caps::walk::{Refusal, WalkPlace, Why, walk};
+use crate::caps::{self, AccessAttempt, Account, Need, Permissions, Remedy, Step, Thing, Wants, errno};
 use cap_std::fs::{Dir, MetadataExt};
 use std::sync::Arc;
 
 /// A finished operation, with its account if accounts are made.
 #[derive(Debug)]
-pub struct Done<T> {
+pub struct FinishedOperation<T> {
     /// Its value, or an errno of WASI.
     pub result: Result<T, u16>,
     pub account: Option<Account>,
@@ -19,7 +19,7 @@ pub struct Done<T> {
 
 /// An operation on a path: what it does and what it needs.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Operation<'a> {
+pub(super) struct PathOperation<'a> {
     /// The path, as the program passed it.
     pub given: &'a str,
     /// The path to walk: `given` without the trailing slashes and dots that make no difference to this operation.
@@ -37,7 +37,7 @@ pub(super) struct Operation<'a> {
 
 /// The end of a walk as operations use it: one name in a directory handle (`.` for the directory itself).
 #[derive(Debug, Clone)]
-pub(super) struct End {
+pub(super) struct WalkEnd {
     pub dir: Arc<Dir>,
     pub name: String,
     /// `None` if nothing has that name.
@@ -48,13 +48,13 @@ pub(super) struct End {
     pub itself: bool,
 }
 
-impl From<Place<Arc<Dir>>> for End {
-    fn from(place: Place<Arc<Dir>>) -> Self {
+impl From<WalkPlace<Arc<Dir>>> for WalkEnd {
+    fn from(place: WalkPlace<Arc<Dir>>) -> Self {
         match place {
-            Place::Name { dir, name, kind, dir_required } => {
+            WalkPlace::Name { dir, name, kind, dir_required } => {
                 Self { dir, name, kind, dir_required, itself: false }
             }
-            Place::Directory(dir) => {
+            WalkPlace::Directory(dir) => {
                 let kind = Some(NodeKind::Directory);
                 Self { dir, name: ".".into(), kind, dir_required: false, itself: true }
             }
@@ -62,7 +62,7 @@ impl From<Place<Arc<Dir>>> for End {
     }
 }
 
-impl End {
+impl WalkEnd {
     /// Checks that something is there, and that it is a directory if the path ends in `/`.
     pub(crate) fn check_slash(&self) -> Result<(), u16> {
         match self.kind {
@@ -78,9 +78,9 @@ impl Fs {
     pub(super) fn attempt<T>(
         &self,
         base: &Directory,
-        op: Operation<'_>,
-        act: impl FnOnce(End) -> Result<T, Verdict>,
-    ) -> Done<T> {
+        op: PathOperation<'_>,
+        act: impl FnOnce(WalkEnd) -> Result<T, HostVerdict>,
+    ) -> FinishedOperation<T> {
         let mut steps = Vec::new();
         let ended = self.walk(base, op, &mut steps).and_then(act);
         self.finish(base, op, steps, ended)
@@ -90,13 +90,13 @@ impl Fs {
     /// the end of the first path before the second is walked.
     pub(super) fn attempt_pair<T>(
         &self,
-        (old_base, old): (&Directory, Operation<'_>),
-        (new_base, new): (&Directory, Operation<'_>),
-        check: impl FnOnce(&End) -> Result<(), u16>,
-        act: impl FnOnce(End, End) -> Result<T, Verdict>,
-    ) -> Done<T> {
+        (old_base, old): (&Directory, PathOperation<'_>),
+        (new_base, new): (&Directory, PathOperation<'_>),
+        check: impl FnOnce(&WalkEnd) -> Result<(), u16>,
+        act: impl FnOnce(WalkEnd, WalkEnd) -> Result<T, HostVerdict>,
+    ) -> FinishedOperation<T> {
         let mut steps = Vec::new();
-        let checked = |end: End| check(&end).map(|()| end).map_err(Verdict::Operation);
+        let checked = |end: WalkEnd| check(&end).map(|()| end).map_err(HostVerdict::Operation);
         let from = match self.walk(old_base, old, &mut steps).and_then(checked) {
             Ok(end) => end,
             Err(verdict) => return self.finish(old_base, old, steps, Err(verdict)),
@@ -108,8 +108,8 @@ impl Fs {
         let there = from.kind.is_some();
         let ended = act(from, to);
         let second = match ended {
-            Err(Verdict::Operation(errno::EXIST | errno::NOTEMPTY | errno::ISDIR)) => true,
-            Err(Verdict::Operation(errno::NOENT)) => there,
+            Err(HostVerdict::Operation(errno::EXIST | errno::NOTEMPTY | errno::ISDIR)) => true,
+            Err(HostVerdict::Operation(errno::NOENT)) => there,
             _ => false,
         };
         let (base, op) = if second { (new_base, new) } else { (old_base, old) };
@@ -117,8 +117,14 @@ impl Fs {
     }
 
     /// An operation that is refused before any path is walked.
-    pub(super) fn refuse<T>(&self, base: &Directory, op: Operation<'_>, number: u16, step: Step) -> Done<T> {
-        self.finish(base, op, vec![step], Err(Verdict::Request(number)))
+    pub(super) fn refuse<T>(
+        &self,
+        base: &Directory,
+        op: PathOperation<'_>,
+        number: u16,
+        step: Step,
+    ) -> FinishedOperation<T> {
+        self.finish(base, op, vec![step], Err(HostVerdict::Request(number)))
     }
 
     /// The account of an operation whose path is not UTF-8; `path` is a lossy copy of it.
@@ -129,51 +135,56 @@ impl Fs {
         does: &caps::Operation,
         wants: Wants,
     ) -> Option<Account> {
-        let op = Operation { given: path, path, does, done: &Step::NotText, wants, may_follow: false };
+        let op = PathOperation { given: path, path, does, done: &Step::NotText, wants, may_follow: false };
         self.refuse::<()>(base, op, errno::ILSEQ, Step::NotText).account
     }
 
-    fn walk(&self, base: &Directory, op: Operation<'_>, steps: &mut Vec<Step>) -> Result<End, Verdict> {
+    fn walk(
+        &self,
+        base: &Directory,
+        op: PathOperation<'_>,
+        steps: &mut Vec<Step>,
+    ) -> Result<WalkEnd, HostVerdict> {
         if op.wants.writes && base.read_only() {
             steps.push(Step::GrantedReadOnly { directory: base.name.clone() });
-            return Err(Verdict::ReadOnly);
+            return Err(HostVerdict::ReadOnly);
         }
         if !base.opened && base.host != base.name {
             steps.push(Step::HostDirectory { directory: base.name.clone(), host: base.host.clone() });
         }
         let walked = walk(&mut HostDirs, &base.handle, &base.origin(), op.path, op.wants.last);
         steps.extend(walked.steps);
-        walked.end.map(End::from).map_err(Verdict::Walk)
+        walked.end.map(WalkEnd::from).map_err(HostVerdict::Walk)
     }
 
     fn finish<T>(
         &self,
         base: &Directory,
-        op: Operation<'_>,
+        op: PathOperation<'_>,
         mut steps: Vec<Step>,
-        ended: Result<T, Verdict>,
-    ) -> Done<T> {
+        ended: Result<T, HostVerdict>,
+    ) -> FinishedOperation<T> {
         let (result, verdict) = match ended {
-            Ok(value) => (Ok(value), Verdict::Granted),
+            Ok(value) => (Ok(value), HostVerdict::Granted),
             // Every verdict that is an `Err` has an errno.
             Err(verdict) => (Err(verdict.errno().unwrap_or(errno::IO)), verdict),
         };
         if !self.explain {
-            return Done { result, account: None };
+            return FinishedOperation { result, account: None };
         }
         match &verdict {
-            Verdict::Granted => steps.push(op.done.clone()),
+            HostVerdict::Granted => steps.push(op.done.clone()),
             // The walk's own explanation does not fit here: the link was to be read, not followed.
-            Verdict::Walk(Refusal { why: Why::AbsoluteTarget { link, target }, .. }) => {
+            HostVerdict::Walk(Refusal { why: Why::AbsoluteTarget { link, target }, .. }) => {
                 steps.push(Step::TargetNotTold { name: link.clone(), target: target.clone() });
             }
-            Verdict::Operation(number) => {
-                let action = Action::new(op.does, Thing::It);
+            HostVerdict::Operation(number) => {
+                let action = AccessAttempt::new(op.does, Thing::It);
                 steps.push(Step::SystemCannot { action, errno: errno::errno(*number) });
             }
             _ => {}
         }
-        let mut account = account(Facts {
+        let mut account = account(PathFacts {
             path: op.given,
             operation: op.does,
             grants: &self.grants,
@@ -187,24 +198,25 @@ impl Fs {
             && let Some(remedy) = self.remedy(base, op, &verdict)
         {
             account.remedy = Some(remedy);
-        } else if verdict == Verdict::Operation(errno::NOENT)
+        } else if verdict == HostVerdict::Operation(errno::NOENT)
             && !op.wants.need.makes()
             && let Some(remedy) = &mut account.remedy
             && let Some(meant) = suggestion(&mut HostDirs, &format!("{}/{}", base.host, op.path))
         {
             remedy.advice.push(meant);
         }
-        Done { result, account: Some(account) }
+        FinishedOperation { result, account: Some(account) }
     }
 
     /// A flag or path that would work; `None` leaves the account's own advice in place.
-    fn remedy(&self, base: &Directory, op: Operation<'_>, verdict: &Verdict) -> Option<Remedy> {
+    fn remedy(&self, base: &Directory, op: PathOperation<'_>, verdict: &HostVerdict) -> Option<Remedy> {
         let mut path = base.child(op.given);
         if path == op.given && path.starts_with("./") {
             // libc has already stripped one `./`.
             path.insert_str(0, "./");
         }
-        let find = |wants| find(&mut HostDirs, &Wish { path: &path, cwd: "/", grants: &self.grants, wants });
+        let find =
+            |wants| find(&mut HostDirs, &WantedAccess { path: &path, cwd: "/", grants: &self.grants, wants });
         let followed = op.may_follow.then(|| find(Wants::look(Need::Anything, true)));
         let remedy = followed.filter(|remedy| remedy.checked).unwrap_or_else(|| find(op.wants));
         let missing = matches!(verdict.errno(), Some(errno::NOENT));
@@ -215,12 +227,12 @@ impl Fs {
 
 /// The permissions of whatever refused: the directory in which a name could not be looked up or created, or the file
 /// that was found.
-fn permissions(base: &Directory, op: Operation<'_>) -> Option<Permissions> {
+fn permissions(base: &Directory, op: PathOperation<'_>) -> Option<Permissions> {
     let walked = walk(&mut HostDirs, &base.handle, &Origin::Granted(String::new()), op.path, op.wants.last);
     let mut trail = walked.trail;
     let needs = match walked.end {
         Err(_) => "x",
-        Ok(Place::Name { kind, .. }) if kind.is_none() || !opens(op) => {
+        Ok(WalkPlace::Name { kind, .. }) if kind.is_none() || !opens(op) => {
             trail.pop();
             "wx"
         }
@@ -245,7 +257,7 @@ fn permissions(base: &Directory, op: Operation<'_>) -> Option<Permissions> {
 }
 
 /// Whether the file's own permissions decide, not those of the directory that contains it.
-fn opens(op: Operation<'_>) -> bool {
+fn opens(op: PathOperation<'_>) -> bool {
     match op.wants.need {
         Need::Anything | Need::NoLink | Need::Directory | Need::FileOrNothing => true,
         Need::NoDirectory => matches!(

@@ -3,7 +3,7 @@
 use super::errno_of;
 use crate::caps::errno;
 use crate::caps::node::NodeKind;
-use crate::caps::remedy::World;
+use crate::caps::remedy::HostDirectories;
 use crate::caps::walk::Dirs;
 use cap_fs_ext::DirExt;
 use cap_std::ambient_authority;
@@ -65,7 +65,7 @@ fn is_made_up(_: &Dir, _: &str) -> bool {
     false
 }
 
-impl World for HostDirs {
+impl HostDirectories for HostDirs {
     fn open(&mut self, host: &str) -> Option<Arc<Dir>> {
         Dir::open_ambient_dir(host, ambient_authority()).ok().map(Arc::new)
     }

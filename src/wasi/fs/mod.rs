@@ -11,7 +11,7 @@ mod open;
 mod ops;
 mod stat;
 
-pub use attempt::Done;
+pub use attempt::FinishedOperation;
 pub(crate) use dirs::HostDirs;
 pub(crate) use error::{errno_of, os_text};
 pub(crate) use file::FileHandle;

@@ -1,7 +1,7 @@
 //! `open-at` and `path_open`: what they ask for, and how it is opened.
 
-use super::attempt::{End, Operation};
-use super::{Directory, Done, FileHandle, Fs, errno_of};
+use super::attempt::{PathOperation, WalkEnd};
+use super::{Directory, FileHandle, FinishedOperation, Fs, errno_of};
 use crate::caps::node::NodeKind;
 use crate::caps::{LastLink, Need, Operation as Does, Step, Wants, errno};
 use cap_fs_ext::{FollowSymlinks, OpenOptionsFollowExt};
@@ -76,7 +76,7 @@ pub(crate) enum Opened {
 
 impl Fs {
     /// Opens a file or directory: `open-at`.
-    pub fn open(&self, base: &Directory, request: OpenRequest<'_>) -> Done<Opened> {
+    pub fn open(&self, base: &Directory, request: OpenRequest<'_>) -> FinishedOperation<Opened> {
         let (writes, does) = (request.writes(), request.does());
         let done = match (writes, request.directory) {
             (true, _) => Step::OpenedForWriting,
@@ -85,7 +85,7 @@ impl Fs {
         };
         let wants = request.wants();
         let path = request.path;
-        let op = Operation { given: path, path, does: &does, done: &done, wants, may_follow: false };
+        let op = PathOperation { given: path, path, does: &does, done: &done, wants, may_follow: false };
         if request.sync {
             return self.refuse(base, op, errno::NOTSUP, Step::Synchronised);
         }
@@ -101,7 +101,7 @@ impl Fs {
         })
     }
 
-    fn open_end(&self, base: &Directory, request: OpenRequest<'_>, end: &End) -> Result<Opened, u16> {
+    fn open_end(&self, base: &Directory, request: OpenRequest<'_>, end: &WalkEnd) -> Result<Opened, u16> {
         if request.create && end.itself {
             return Err(if request.exclusive { errno::EXIST } else { errno::ISDIR });
         }

@@ -1,10 +1,10 @@
 //! Operations on paths and directories besides opening.
 
-use super::attempt::{End, Operation};
+use super::attempt::{PathOperation, WalkEnd};
 use super::error::of_os;
 use super::stat::{FileType, Stat};
-use super::{Directory, Done, FileHandle, Fs, errno_of};
-use crate::caps::explain::Verdict;
+use super::{Directory, FileHandle, FinishedOperation, Fs, errno_of};
+use crate::caps::explain::HostVerdict;
 use crate::caps::node::NodeKind;
 use crate::caps::walk::{Refusal, Why};
 use crate::caps::{LastLink, Need, Operation as Does, Step, Wants, Where, errno};
@@ -46,19 +46,25 @@ impl Times {
 }
 
 /// An operation that changes nothing.
-fn look<'a>(path: &'a str, does: &'a Does, done: &'a Step, wants: Wants) -> Operation<'a> {
-    Operation { given: path, path, does, done, wants, may_follow: false }
+fn look<'a>(path: &'a str, does: &'a Does, done: &'a Step, wants: Wants) -> PathOperation<'a> {
+    PathOperation { given: path, path, does, done, wants, may_follow: false }
 }
 
 /// An operation that changes something; a link at the end is itself what is changed, never followed.
-fn change<'a>(path: &'a str, does: &'a Does, done: &'a Step, need: Need, last: LastLink) -> Operation<'a> {
+fn change<'a>(
+    path: &'a str,
+    does: &'a Does,
+    done: &'a Step,
+    need: Need,
+    last: LastLink,
+) -> PathOperation<'a> {
     look(path, does, done, Wants::change(need, last))
 }
 
 /// The refusal to read a link with an absolute target: the target would reveal a path that the program was not given.
-fn absolute_link(link: String, target: String) -> Verdict {
+fn absolute_link(link: String, target: String) -> HostVerdict {
     let why = Why::AbsoluteTarget { link, target };
-    Verdict::Walk(Refusal { errno: errno::PERM, r#where: Where::HostResolution, why, leads_to: None })
+    HostVerdict::Walk(Refusal { errno: errno::PERM, r#where: Where::HostResolution, why, leads_to: None })
 }
 
 /// The path without trailing `/` and `/.`.
@@ -73,23 +79,34 @@ fn without_dots(path: &str) -> &str {
 
 impl Fs {
     /// Reads the metadata of what is at the path: `stat-at`.
-    pub fn stat(&self, base: &Directory, path: &str, follow: bool) -> Done<Stat> {
+    pub fn stat(&self, base: &Directory, path: &str, follow: bool) -> FinishedOperation<Stat> {
         self.metadata(base, path, follow, false)
     }
 
     /// `metadata-hash-at`. wasi-libc calls it before `stat-at`, without following a link even where `stat-at` then
     /// does.
-    pub(crate) fn metadata_hash(&self, base: &Directory, path: &str, follow: bool) -> Done<(u64, u64)> {
-        let Done { result, account } = self.metadata(base, path, follow, true);
-        Done { result: result.map(|stat| stat.hash()), account }
+    pub(crate) fn metadata_hash(
+        &self,
+        base: &Directory,
+        path: &str,
+        follow: bool,
+    ) -> FinishedOperation<(u64, u64)> {
+        let FinishedOperation { result, account } = self.metadata(base, path, follow, true);
+        FinishedOperation { result: result.map(|stat| stat.hash()), account }
     }
 
-    fn metadata(&self, base: &Directory, path: &str, follow: bool, may_follow: bool) -> Done<Stat> {
+    fn metadata(
+        &self,
+        base: &Directory,
+        path: &str,
+        follow: bool,
+        may_follow: bool,
+    ) -> FinishedOperation<Stat> {
         // For a link itself, and for anything that is not followed, wasmtime needs no more than the name.
         let walked = if follow { path } else { without_dots(path) };
         let wants = Wants::look(if follow { Need::Anything } else { Need::Name }, follow);
         let op = look(path, &Does::ReadMetadataAt, &Step::MetadataRead, wants);
-        self.attempt(base, Operation { path: walked, may_follow, ..op }, |end| {
+        self.attempt(base, PathOperation { path: walked, may_follow, ..op }, |end| {
             end.check_slash()?;
             let meta = if end.itself { end.dir.dir_metadata() } else { end.dir.symlink_metadata(&end.name) };
             Ok(Stat::new(&meta.map_err(|e| errno_of(&e))?))
@@ -97,7 +114,7 @@ impl Fs {
     }
 
     /// Reads the target of a symbolic link: `readlink-at`.
-    pub fn read_link(&self, base: &Directory, path: &str) -> Done<String> {
+    pub fn read_link(&self, base: &Directory, path: &str) -> FinishedOperation<String> {
         let wants = Wants::look(Need::Link, false);
         self.attempt(base, look(path, &Does::ReadLinkAt, &Step::TargetRead, wants), |end| {
             end.check_slash()?;
@@ -111,7 +128,7 @@ impl Fs {
     }
 
     /// `create-directory-at`, for one directory; its parent must exist.
-    pub(crate) fn create_directory(&self, base: &Directory, path: &str) -> Done<()> {
+    pub(crate) fn create_directory(&self, base: &Directory, path: &str) -> FinishedOperation<()> {
         let op =
             change(path, &Does::CreateDirectoryAt, &Step::Created, Need::NothingYet, LastLink::KeepAlways);
         self.attempt(base, op, |end| {
@@ -123,7 +140,7 @@ impl Fs {
     }
 
     /// `remove-directory-at`, for an empty directory.
-    pub(crate) fn remove_directory(&self, base: &Directory, path: &str) -> Done<()> {
+    pub(crate) fn remove_directory(&self, base: &Directory, path: &str) -> FinishedOperation<()> {
         let op = change(path, &Does::RemoveDirectoryAt, &Step::Removed, Need::EmptyDirectory, LastLink::Keep);
         self.attempt(base, op, |end| {
             end.check_slash()?;
@@ -135,7 +152,7 @@ impl Fs {
     }
 
     /// `unlink-file-at`, which never removes a directory.
-    pub(crate) fn unlink(&self, base: &Directory, path: &str) -> Done<()> {
+    pub(crate) fn unlink(&self, base: &Directory, path: &str) -> FinishedOperation<()> {
         let op = change(path, &Does::Remove, &Step::Removed, Need::NoDirectory, LastLink::Keep);
         self.attempt(base, op, |end| {
             end.check_slash()?;
@@ -147,11 +164,11 @@ impl Fs {
     }
 
     /// `rename-at`; it replaces what is at the new path.
-    pub fn rename(&self, old: (&Directory, &str), new: (&Directory, &str)) -> Done<()> {
+    pub fn rename(&self, old: (&Directory, &str), new: (&Directory, &str)) -> FinishedOperation<()> {
         let slash = old.1.ends_with('/') || new.1.ends_with('/');
         let from = change(old.1, &Does::Rename, &Step::Renamed, Need::Entry, LastLink::KeepAlways);
         let to = change(new.1, &Does::RenameTo, &Step::Renamed, Need::Replaceable, LastLink::KeepAlways);
-        let check = |_: &End| Ok(());
+        let check = |_: &WalkEnd| Ok(());
         self.attempt_pair((old.0, from), (new.0, to), check, |from, to| {
             if from.itself || to.itself {
                 return Err(errno::BUSY.into());
@@ -164,13 +181,18 @@ impl Fs {
     }
 
     /// `link-at`; it fails if there is something at the new path.
-    pub fn link(&self, old: (&Directory, &str), follow: bool, new: (&Directory, &str)) -> Done<()> {
+    pub fn link(
+        &self,
+        old: (&Directory, &str),
+        follow: bool,
+        new: (&Directory, &str),
+    ) -> FinishedOperation<()> {
         let from = change(old.1, &Does::Link, &Step::Linked, Need::NoDirectory, LastLink::Keep);
         let to = change(new.1, &Does::LinkAs, &Step::Linked, Need::Nothing, LastLink::Keep);
         if follow && !old.0.read_only() && !new.0.read_only() {
             return self.refuse(old.0, from, errno::INVAL, Step::FollowWhileLinking);
         }
-        let check = |from: &End| if from.dir_required { from.check_slash() } else { Ok(()) };
+        let check = |from: &WalkEnd| if from.dir_required { from.check_slash() } else { Ok(()) };
         self.attempt_pair((old.0, from), (new.0, to), check, |from, to| {
             from.check_slash()?;
             if to.dir_required {
@@ -184,7 +206,7 @@ impl Fs {
     }
 
     /// `symlink-at`; an absolute target is refused.
-    pub fn symlink(&self, target: &str, base: &Directory, path: &str) -> Done<()> {
+    pub fn symlink(&self, target: &str, base: &Directory, path: &str) -> FinishedOperation<()> {
         let op = change(path, &Does::CreateSymlinkAt, &Step::Created, Need::Nothing, LastLink::Keep);
         if target.starts_with('/') && !base.read_only() {
             return self.refuse(base, op, errno::PERM, Step::TargetAbsolute);
@@ -205,7 +227,13 @@ impl Fs {
     }
 
     /// `set-times-at`, through a link only if `follow` is set.
-    pub fn set_times(&self, base: &Directory, path: &str, follow: bool, times: Times) -> Done<()> {
+    pub fn set_times(
+        &self,
+        base: &Directory,
+        path: &str,
+        follow: bool,
+        times: Times,
+    ) -> FinishedOperation<()> {
         let wants = Wants { writes: true, ..Wants::look(Need::Anything, follow) };
         let op = look(path, &Does::SetTimesAt, &Step::TimesChanged, wants);
         self.attempt(base, op, |end| {

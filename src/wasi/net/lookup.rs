@@ -16,18 +16,18 @@ const AT_ONCE: usize = 64;
 
 static UNDER_WAY: AtomicUsize = AtomicUsize::new(0);
 
-type Found = Result<Vec<IpAddr>, NetError>;
+type FoundAddresses = Result<Vec<IpAddr>, NetError>;
 
 /// `resolve-address-stream`: a lookup of one name.
 #[derive(Debug)]
-pub enum Lookup {
+pub enum AddressLookup {
     /// The thread sends what it finds, then closes its end of the pipe.
-    UnderWay(Receiver<Found>, Arc<OwnedFd>),
+    UnderWay(Receiver<FoundAddresses>, Arc<OwnedFd>),
     /// The addresses that the program has not taken yet, or why the lookup failed.
     Done(Result<IntoIter<IpAddr>, NetError>),
 }
 
-impl Lookup {
+impl AddressLookup {
     /// Starts looking up a name. An address resolves to itself; a name that is not valid is refused at once.
     pub fn start(name: &str) -> Result<Self, NetError> {
         let one = |ip: IpAddr| Ok(Self::Done(Ok(vec![ip].into_iter())));
@@ -109,7 +109,7 @@ mod tests {
             ("0x7f.1", "127.0.0.1"),
             ("１２７.0.0.1", "127.0.0.1"),
         ] {
-            let mut lookup = Lookup::start(name).unwrap();
+            let mut lookup = AddressLookup::start(name).unwrap();
             assert_eq!(lookup.next(), Ok(Some(ip.parse().unwrap())), "{name}");
             assert_eq!(lookup.next(), Ok(None), "{name}");
         }
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn what_cannot_be_a_name_is_refused() {
         for name in ["", "a b", "a:80", "256.256.256.256", "[::1", "a/b"] {
-            assert_eq!(Lookup::start(name).err(), Some(NetError::InvalidArgument), "{name:?}");
+            assert_eq!(AddressLookup::start(name).err(), Some(NetError::InvalidArgument), "{name:?}");
         }
     }
 }

@@ -14,7 +14,7 @@ mod udp;
 
 pub(crate) use address::Family;
 pub(crate) use error::NetError;
-pub use lookup::Lookup;
+pub use lookup::AddressLookup;
 pub(crate) use options::Buffer;
 pub(crate) use tcp::TcpSocket;
 pub use tcp_stream::Ended;

@@ -16,14 +16,14 @@ const SECOND: u64 = 1_000_000_000;
 
 /// An operation that was started and has not been finished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Operation {
+enum TcpOperation {
     Bind,
     Connect,
     Listen,
 }
 
 #[derive(Debug)]
-enum State {
+enum TcpState {
     /// Not connected; it may be bound.
     New(Arc<OwnedFd>),
     Listening(Arc<OwnedFd>),
@@ -44,11 +44,11 @@ struct Connecting {
 /// `tcp-socket`, with the states of the specification.
 #[derive(Debug)]
 pub(crate) struct TcpSocket {
-    state: State,
+    state: TcpState,
     family: Family,
     /// Whether the program may use the socket with any address.
     addresses: bool,
-    operation: Option<Operation>,
+    operation: Option<TcpOperation>,
     bound: bool,
     backlog: u32,
     streams: Option<Streams>,
@@ -59,10 +59,10 @@ impl TcpSocket {
     /// A new socket; `addresses` says whether it may be used with any address.
     pub fn new(family: Family, addresses: bool) -> Result<Self, NetError> {
         let fd = Arc::new(socket(family, SocketType::STREAM)?);
-        Ok(Self::in_state(State::New(fd), family, addresses))
+        Ok(Self::in_state(TcpState::New(fd), family, addresses))
     }
 
-    fn in_state(state: State, family: Family, addresses: bool) -> Self {
+    fn in_state(state: TcpState, family: Family, addresses: bool) -> Self {
         let (operation, streams, tried) = (None, None, None);
         Self { state, family, addresses, operation, bound: false, backlog: BACKLOG, streams, tried }
     }
@@ -74,16 +74,16 @@ impl TcpSocket {
     /// The system's socket, if the state allows asking it.
     fn fd(&self) -> Result<&Arc<OwnedFd>, NetError> {
         match &self.state {
-            State::New(fd) | State::Listening(fd) | State::Connected(fd) => Ok(fd),
-            State::Connecting(_) => Err(NetError::InvalidState),
-            State::Failed(error) => Err(*error),
+            TcpState::New(fd) | TcpState::Listening(fd) | TcpState::Connected(fd) => Ok(fd),
+            TcpState::Connecting(_) => Err(NetError::InvalidState),
+            TcpState::Failed(error) => Err(*error),
         }
     }
 
     fn is_bound(&mut self) -> bool {
         self.bound = self.bound
             || match &self.state {
-                State::New(fd) => address::is_bound(fd, self.family),
+                TcpState::New(fd) => address::is_bound(fd, self.family),
                 _ => true,
             };
         self.bound
@@ -93,7 +93,7 @@ impl TcpSocket {
         if self.operation.is_some() { Err(NetError::ConcurrencyConflict) } else { Ok(()) }
     }
 
-    fn end(&mut self, operation: Operation) -> Result<(), NetError> {
+    fn end(&mut self, operation: TcpOperation) -> Result<(), NetError> {
         if self.operation != Some(operation) {
             return Err(NetError::NotInProgress);
         }
@@ -107,7 +107,7 @@ impl TcpSocket {
         if self.is_bound() {
             return Err(NetError::InvalidState);
         }
-        let State::New(fd) = &self.state else { return Err(NetError::InvalidState) };
+        let TcpState::New(fd) = &self.state else { return Err(NetError::InvalidState) };
         if !address::is_unicast(to.ip()) || !self.family.takes(to.ip()) {
             return Err(NetError::InvalidArgument);
         }
@@ -115,24 +115,24 @@ impl TcpSocket {
             return Err(NetError::AccessDenied);
         }
         bind_to(fd, to)?;
-        self.operation = Some(Operation::Bind);
+        self.operation = Some(TcpOperation::Bind);
         Ok(())
     }
 
     /// `finish-bind`, which never has to wait.
     pub(crate) fn finish_bind(&mut self) -> Result<(), NetError> {
-        self.end(Operation::Bind)
+        self.end(TcpOperation::Bind)
     }
 
     /// `start-connect`; the system is not asked yet.
     pub(crate) fn start_connect(&mut self, to: SocketAddr) -> Result<(), NetError> {
         self.begin()?;
-        let State::New(fd) = &self.state else { return Err(NetError::InvalidState) };
+        let TcpState::New(fd) = &self.state else { return Err(NetError::InvalidState) };
         if !address::is_unicast(to.ip()) || !address::is_remote(to) || !self.family.takes(to.ip()) {
             return Err(NetError::InvalidArgument);
         }
-        self.state = State::Connecting(Connecting { fd: fd.clone(), to, asked: false });
-        self.operation = Some(Operation::Connect);
+        self.state = TcpState::Connecting(Connecting { fd: fd.clone(), to, asked: false });
+        self.operation = Some(TcpOperation::Connect);
         self.tried = Some(to);
         Ok(())
     }
@@ -144,7 +144,7 @@ impl TcpSocket {
 
     /// Takes connecting as far as it goes without blocking.
     fn connect(&mut self) -> Readiness {
-        let State::Connecting(attempt) = &mut self.state else { return Readiness::Ready };
+        let TcpState::Connecting(attempt) = &mut self.state else { return Readiness::Ready };
         let result = if !attempt.asked && !self.addresses {
             Err(NetError::AccessDenied)
         } else {
@@ -155,15 +155,15 @@ impl TcpSocket {
             }
         };
         self.state = match result {
-            Ok(()) => State::Connected(attempt.fd.clone()),
-            Err(error) => State::Failed(error),
+            Ok(()) => TcpState::Connected(attempt.fd.clone()),
+            Err(error) => TcpState::Failed(error),
         };
         Readiness::Ready
     }
 
     /// `finish-connect`; `would-block` while connecting is in progress.
     pub fn finish_connect(&mut self) -> Result<(), NetError> {
-        if self.operation != Some(Operation::Connect) {
+        if self.operation != Some(TcpOperation::Connect) {
             return Err(NetError::NotInProgress);
         }
         if matches!(self.connect(), Readiness::Waits(_)) {
@@ -175,11 +175,11 @@ impl TcpSocket {
 
     fn open_streams(&mut self) -> Result<(), NetError> {
         match &self.state {
-            State::Connected(fd) => {
+            TcpState::Connected(fd) => {
                 self.streams = Some(Streams::new(fd.clone()));
                 Ok(())
             }
-            State::Failed(error) => Err(*error),
+            TcpState::Failed(error) => Err(*error),
             _ => Err(NetError::InvalidState),
         }
     }
@@ -190,27 +190,27 @@ impl TcpSocket {
         if !self.is_bound() {
             return Err(NetError::InvalidState);
         }
-        let State::New(fd) = &self.state else { return Err(NetError::InvalidState) };
+        let TcpState::New(fd) = &self.state else { return Err(NetError::InvalidState) };
         let fd = fd.clone();
         // From here on, an error makes the socket unusable.
-        self.state = State::Failed(NetError::Unknown);
+        self.state = TcpState::Failed(NetError::Unknown);
         if !self.addresses {
             return Err(NetError::AccessDenied);
         }
         listen(&fd, i32::try_from(self.backlog).unwrap_or(i32::MAX))?;
-        self.state = State::Listening(fd);
-        self.operation = Some(Operation::Listen);
+        self.state = TcpState::Listening(fd);
+        self.operation = Some(TcpOperation::Listen);
         Ok(())
     }
 
     /// `finish-listen`, which never has to wait.
     pub(crate) fn finish_listen(&mut self) -> Result<(), NetError> {
-        self.end(Operation::Listen)
+        self.end(TcpOperation::Listen)
     }
 
     /// `accept`: the socket of a new connection, with its streams open.
     pub fn accept(&mut self) -> Result<Self, NetError> {
-        let State::Listening(fd) = &self.state else { return Err(NetError::InvalidState) };
+        let TcpState::Listening(fd) = &self.state else { return Err(NetError::InvalidState) };
         let client = loop {
             match accept_with(fd, SocketFlags::CLOEXEC | SocketFlags::NONBLOCK) {
                 Ok(client) => break client,
@@ -232,7 +232,7 @@ impl TcpSocket {
                 Err(errno) => return Err(errno.into()),
             }
         };
-        let mut accepted = Self::in_state(State::Connected(Arc::new(client)), self.family, self.addresses);
+        let mut accepted = Self::in_state(TcpState::Connected(Arc::new(client)), self.family, self.addresses);
         accepted.bound = true;
         accepted.open_streams()?;
         Ok(accepted)
@@ -249,14 +249,14 @@ impl TcpSocket {
     /// `remote-address`, once the socket is connected.
     pub(crate) fn remote_address(&self) -> Result<SocketAddr, NetError> {
         match &self.state {
-            State::Connected(fd) => address::remote(fd),
-            State::Failed(error) => Err(*error),
+            TcpState::Connected(fd) => address::remote(fd),
+            TcpState::Failed(error) => Err(*error),
             _ => Err(NetError::InvalidState),
         }
     }
 
     pub(crate) fn is_listening(&self) -> bool {
-        matches!(self.state, State::Listening(_))
+        matches!(self.state, TcpState::Listening(_))
     }
 
     /// `set-listen-backlog-size`, in connections.
@@ -266,9 +266,9 @@ impl TcpSocket {
         }
         let most = i32::try_from(connections).unwrap_or(i32::MAX);
         match &self.state {
-            State::New(_) => {}
-            State::Listening(fd) => listen(fd, most).map_err(|_| NetError::NotSupported)?,
-            State::Failed(error) => return Err(*error),
+            TcpState::New(_) => {}
+            TcpState::Listening(fd) => listen(fd, most).map_err(|_| NetError::NotSupported)?,
+            TcpState::Failed(error) => return Err(*error),
             _ => return Err(NetError::InvalidState),
         }
         self.backlog = most.unsigned_abs();
@@ -338,8 +338,8 @@ impl TcpSocket {
     /// Whether the next `finish-…` or `accept` would succeed or fail, rather than return `would-block`.
     pub(crate) fn readiness(&mut self) -> Readiness {
         match (&self.state, self.operation) {
-            (_, Some(Operation::Connect)) => self.connect(),
-            (State::Listening(fd), None) => Interest::read(fd).readiness(),
+            (_, Some(TcpOperation::Connect)) => self.connect(),
+            (TcpState::Listening(fd), None) => Interest::read(fd).readiness(),
             _ => Readiness::Ready,
         }
     }

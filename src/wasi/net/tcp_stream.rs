@@ -19,7 +19,7 @@ pub enum Ended {
 
 /// What has been written, and whether more may be.
 #[derive(Debug)]
-enum Writing {
+enum TcpWriting {
     /// The number of bytes that the program has been permitted to write.
     Open(usize),
     /// The system has not taken the bytes from `at` on; `last` says whether the stream ends after them.
@@ -35,12 +35,12 @@ enum Writing {
 pub(crate) struct Streams {
     fd: Arc<OwnedFd>,
     reading: bool,
-    writing: Writing,
+    writing: TcpWriting,
 }
 
 impl Streams {
     pub(super) fn new(fd: Arc<OwnedFd>) -> Self {
-        Self { fd, reading: true, writing: Writing::Open(0) }
+        Self { fd, reading: true, writing: TcpWriting::Open(0) }
     }
 
     /// Reads at most `len` bytes; an empty result means that none have arrived.
@@ -82,12 +82,12 @@ impl Streams {
         self.push_on();
         let room = matches!(Interest::write(&self.fd).readiness(), Readiness::Ready);
         match &mut self.writing {
-            Writing::Open(permit) if room => {
+            TcpWriting::Open(permit) if room => {
                 *permit = PERMIT;
                 Ok(PERMIT)
             }
-            Writing::Open(_) | Writing::Busy { .. } => Ok(0),
-            Writing::Over(why) => Err(*why),
+            TcpWriting::Open(_) | TcpWriting::Busy { .. } => Ok(0),
+            TcpWriting::Over(why) => Err(*why),
         }
     }
 
@@ -95,12 +95,12 @@ impl Streams {
     /// permitted.
     pub fn write(&mut self, bytes: &[u8]) -> Option<Result<(), Ended>> {
         match self.writing {
-            Writing::Over(why) => return Some(Err(why)),
-            Writing::Open(permit) if bytes.len() <= permit => {}
-            Writing::Open(_) | Writing::Busy { .. } => return None,
+            TcpWriting::Over(why) => return Some(Err(why)),
+            TcpWriting::Open(permit) if bytes.len() <= permit => {}
+            TcpWriting::Open(_) | TcpWriting::Busy { .. } => return None,
         }
         if !bytes.is_empty() {
-            self.writing = Writing::Busy { bytes: bytes.to_vec(), at: 0, last: false };
+            self.writing = TcpWriting::Busy { bytes: bytes.to_vec(), at: 0, last: false };
             self.push_on();
         }
         Some(self.state())
@@ -109,8 +109,8 @@ impl Streams {
     /// An error if the stream can no longer be written to.
     pub fn state(&self) -> Result<(), Ended> {
         match self.writing {
-            Writing::Over(why) => Err(why),
-            Writing::Open(_) | Writing::Busy { .. } => Ok(()),
+            TcpWriting::Over(why) => Err(why),
+            TcpWriting::Open(_) | TcpWriting::Busy { .. } => Ok(()),
         }
     }
 
@@ -118,16 +118,16 @@ impl Streams {
     pub(crate) fn write_readiness(&mut self) -> Readiness {
         self.push_on();
         match self.writing {
-            Writing::Open(_) => Interest::write(&self.fd).readiness(),
-            Writing::Busy { .. } => Readiness::Waits(Interest::write(&self.fd)),
-            Writing::Over(_) => Readiness::Ready,
+            TcpWriting::Open(_) => Interest::write(&self.fd).readiness(),
+            TcpWriting::Busy { .. } => Readiness::Waits(Interest::write(&self.fd)),
+            TcpWriting::Over(_) => Readiness::Ready,
         }
     }
 
     /// What to poll before the rest of what was written can be sent; `None` if there is no rest.
     pub fn rest(&mut self) -> Option<Interest> {
         self.push_on();
-        matches!(self.writing, Writing::Busy { .. }).then(|| Interest::write(&self.fd))
+        matches!(self.writing, TcpWriting::Busy { .. }).then(|| Interest::write(&self.fd))
     }
 
     /// Shuts down one direction or both. Output that has not been sent yet still goes out first.
@@ -137,9 +137,9 @@ impl Streams {
         }
         if send {
             match &mut self.writing {
-                Writing::Open(_) => self.end_writing(Ended::Closed),
-                Writing::Busy { last, .. } => *last = true,
-                Writing::Over(_) => {}
+                TcpWriting::Open(_) => self.end_writing(Ended::Closed),
+                TcpWriting::Busy { last, .. } => *last = true,
+                TcpWriting::Over(_) => {}
             }
         }
     }
@@ -151,13 +151,13 @@ impl Streams {
     }
 
     fn end_writing(&mut self, why: Ended) {
-        self.writing = Writing::Over(why);
+        self.writing = TcpWriting::Over(why);
         let _ = shutdown(&self.fd, Shutdown::Write);
     }
 
     /// Gives the system as much of the remaining output as it takes.
     fn push_on(&mut self) {
-        while let Writing::Busy { bytes, at, last } = &mut self.writing {
+        while let TcpWriting::Busy { bytes, at, last } = &mut self.writing {
             match send(&self.fd, &bytes[*at..], SendFlags::NOSIGNAL) {
                 Ok(n) => *at += n,
                 Err(Errno::INTR) => {}
@@ -172,7 +172,7 @@ impl Streams {
                 if *last {
                     self.end_writing(Ended::Closed);
                 } else {
-                    self.writing = Writing::Open(0);
+                    self.writing = TcpWriting::Open(0);
                 }
             }
         }
@@ -184,7 +184,7 @@ impl Streams {
 impl Drop for Streams {
     fn drop(&mut self) {
         self.end_reading();
-        if !matches!(self.writing, Writing::Over(_)) {
+        if !matches!(self.writing, TcpWriting::Over(_)) {
             self.end_writing(Ended::Closed);
         }
     }

@@ -1,13 +1,13 @@
 //! Values shared with 0.2, as preview 1 represents them.
 
-use super::Stop;
+use super::CallFailure;
 use crate::caps::errno;
 use crate::component::Val;
 use crate::wasi::args::Args;
 use crate::wasi::fs::{FileType, NewTime, Stat, Times};
 use crate::wit::p1::{self, Filetype, Fstflags, Rights};
 use crate::wit::p2::filesystem::Advice;
-use crate::wit::{FlagSet, Label};
+use crate::wit::{FlagSet, WitLabel};
 use std::time::Duration;
 
 pub(super) fn nanoseconds(time: Duration) -> Result<u64, u16> {
@@ -54,10 +54,10 @@ pub(super) fn filestat(stat: &Stat) -> Result<Val, u16> {
 }
 
 /// The times to set: two `timestamp`s from argument `first` on, then `fstflags`.
-pub(super) fn times(args: Args<'_>, first: usize) -> Result<Times, Stop> {
+pub(super) fn times(args: Args<'_>, first: usize) -> Result<Times, CallFailure> {
     let flags = args.flags::<Fstflags>(first + 2)?;
     let one = |i, set, now| match (flags.contains(set), flags.contains(now)) {
-        (true, true) => Err(Stop::Errno(errno::INVAL)),
+        (true, true) => Err(CallFailure::Errno(errno::INVAL)),
         (true, false) => Ok(NewTime::At(Duration::from_nanos(args.u64(i)?))),
         (false, true) => Ok(NewTime::Now),
         (false, false) => Ok(NewTime::Keep),

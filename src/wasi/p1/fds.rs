@@ -20,7 +20,7 @@ pub(crate) struct OpenFile {
 
 /// What a file descriptor refers to.
 #[derive(Debug)]
-pub enum Entry {
+pub enum DescriptorEntry {
     Stdin,
     /// Standard output or standard error.
     Console(ConsoleStream),
@@ -32,21 +32,24 @@ pub enum Entry {
 /// All file descriptors of a program.
 #[derive(Debug)]
 pub(crate) struct Fds {
-    used: BTreeMap<u32, Entry>,
+    used: BTreeMap<u32, DescriptorEntry>,
     free: BTreeSet<u32>,
 }
 
 impl Fds {
     /// The three standard streams, followed by the granted directories.
     pub fn new(fs: &Fs) -> Self {
-        let streams =
-            [Entry::Stdin, Entry::Console(ConsoleStream::Stdout), Entry::Console(ConsoleStream::Stderr)];
-        let directories = fs.preopens().iter().map(|d| Entry::Directory(d.clone(), true));
+        let streams = [
+            DescriptorEntry::Stdin,
+            DescriptorEntry::Console(ConsoleStream::Stdout),
+            DescriptorEntry::Console(ConsoleStream::Stderr),
+        ];
+        let directories = fs.preopens().iter().map(|d| DescriptorEntry::Directory(d.clone(), true));
         Self { used: (0..).zip(streams.into_iter().chain(directories)).collect(), free: BTreeSet::new() }
     }
 
     /// Adds a descriptor: the highest freed number, or the next new one if none is free.
-    pub fn push(&mut self, entry: Entry) -> Result<u32, u16> {
+    pub fn push(&mut self, entry: DescriptorEntry) -> Result<u32, u16> {
         let next = || match self.used.last_key_value() {
             Some((last, _)) => last.checked_add(1),
             None => Some(0),
@@ -76,18 +79,18 @@ impl Fds {
         Ok(())
     }
 
-    pub fn get(&self, fd: u32) -> Result<&Entry, u16> {
+    pub fn get(&self, fd: u32) -> Result<&DescriptorEntry, u16> {
         self.used.get(&fd).ok_or(errno::BADF)
     }
 
     /// What a descriptor is if it is not a directory; `None` for a directory.
     pub(crate) fn no_directory(&self, fd: u32) -> Option<What> {
         Some(match self.used.get(&fd) {
-            Some(Entry::Directory(..)) => return None,
-            Some(Entry::File(open)) => What::Other(Other::File(open.file.name.clone())),
-            Some(Entry::Stdin) => What::Other(Other::StandardInput),
-            Some(Entry::Console(ConsoleStream::Stdout)) => What::Other(Other::StandardOutput),
-            Some(Entry::Console(ConsoleStream::Stderr)) => What::Other(Other::StandardError),
+            Some(DescriptorEntry::Directory(..)) => return None,
+            Some(DescriptorEntry::File(open)) => What::Other(Other::File(open.file.name.clone())),
+            Some(DescriptorEntry::Stdin) => What::Other(Other::StandardInput),
+            Some(DescriptorEntry::Console(ConsoleStream::Stdout)) => What::Other(Other::StandardOutput),
+            Some(DescriptorEntry::Console(ConsoleStream::Stderr)) => What::Other(Other::StandardError),
             None if self.free.contains(&fd) => What::Closed,
             None => What::NotOpen,
         })
@@ -97,17 +100,17 @@ impl Fds {
     pub fn what(&self, fd: u32) -> String {
         match self.used.get(&fd) {
             None => "?".into(),
-            Some(Entry::Stdin) => "stdin".into(),
-            Some(Entry::Console(ConsoleStream::Stdout)) => "stdout".into(),
-            Some(Entry::Console(ConsoleStream::Stderr)) => "stderr".into(),
-            Some(Entry::Directory(dir, _)) => dir.name.clone(),
-            Some(Entry::File(open)) => open.file.name.clone(),
+            Some(DescriptorEntry::Stdin) => "stdin".into(),
+            Some(DescriptorEntry::Console(ConsoleStream::Stdout)) => "stdout".into(),
+            Some(DescriptorEntry::Console(ConsoleStream::Stderr)) => "stderr".into(),
+            Some(DescriptorEntry::Directory(dir, _)) => dir.name.clone(),
+            Some(DescriptorEntry::File(open)) => open.file.name.clone(),
         }
     }
 
     pub fn file(&mut self, fd: u32) -> Result<&mut OpenFile, u16> {
         match self.used.get_mut(&fd) {
-            Some(Entry::File(file)) => Ok(file),
+            Some(DescriptorEntry::File(file)) => Ok(file),
             _ => Err(errno::BADF),
         }
     }
@@ -115,15 +118,15 @@ impl Fds {
     /// The open file, for a call that uses its offset.
     pub(crate) fn seekable(&mut self, fd: u32) -> Result<&mut OpenFile, u16> {
         match self.used.get_mut(&fd) {
-            Some(Entry::File(file)) => Ok(file),
-            Some(Entry::Stdin | Entry::Console(_)) => Err(errno::SPIPE),
+            Some(DescriptorEntry::File(file)) => Ok(file),
+            Some(DescriptorEntry::Stdin | DescriptorEntry::Console(_)) => Err(errno::SPIPE),
             _ => Err(errno::BADF),
         }
     }
 
     pub fn directory(&self, fd: u32) -> Result<&Directory, u16> {
         match self.used.get(&fd) {
-            Some(Entry::Directory(dir, _)) => Ok(dir),
+            Some(DescriptorEntry::Directory(dir, _)) => Ok(dir),
             _ => Err(errno::BADF),
         }
     }

@@ -1,9 +1,9 @@
 //! The account of a call whose path is not looked up: the descriptor is no directory, or the path is not UTF-8.
 
 use super::path_args::{follows, request_of_any};
-use super::{Fail, Stop};
-use crate::caps::descriptor::{self, Facts};
-use crate::caps::remedy::{Wish, find_directly, find_for_go};
+use super::{CallFailure, Fail};
+use crate::caps::descriptor::{self, DescriptorFacts};
+use crate::caps::remedy::{WantedAccess, find_directly, find_for_go};
 use crate::caps::{Account, LastLink, Need, Operation as Does, Remedy, Wants, go_model, go_search};
 use crate::wasi::args::Args;
 use crate::wasi::fs::HostDirs;
@@ -11,7 +11,7 @@ use crate::wasi::host::WasiHost;
 use crate::wit::PathCall;
 
 /// A path that a call names: relative to which descriptor, and what for.
-struct Named {
+struct PathArgument {
     /// Index of the argument that is the descriptor.
     descriptor: usize,
     /// Index of the argument that is the path.
@@ -21,12 +21,12 @@ struct Named {
     wants: Wants,
 }
 
-fn path(descriptor: usize, path: usize, does: Does, wants: Wants) -> Named {
-    Named { descriptor, path, does, wants }
+fn path(descriptor: usize, path: usize, does: Does, wants: Wants) -> PathArgument {
+    PathArgument { descriptor, path, does, wants }
 }
 
 /// The paths that a call names, in the order in which they are looked up.
-fn named(call: PathCall, args: Args<'_>) -> Result<Vec<Named>, Stop> {
+fn named(call: PathCall, args: Args<'_>) -> Result<Vec<PathArgument>, CallFailure> {
     use LastLink::{Keep, KeepAlways};
     let look = |need| Ok::<_, Fail>(Wants::look(need, follows(args, 1)?));
     let change = Wants::change;
@@ -61,9 +61,9 @@ fn named(call: PathCall, args: Args<'_>) -> Result<Vec<Named>, Stop> {
 }
 
 /// The remedy for a path for which Go's library found no directory.
-fn of_go(facts: &go_search::Facts<'_>, wants: Wants) -> Remedy {
+fn of_go(facts: &go_search::GoSearchFacts<'_>, wants: Wants) -> Remedy {
     let path = facts.given().unwrap_or(facts.asked);
-    let wish = Wish { path, cwd: "/", grants: facts.grants, wants };
+    let wish = WantedAccess { path, cwd: "/", grants: facts.grants, wants };
     find_for_go(&mut HostDirs, &wish, facts.pwd, facts.given().is_none())
 }
 
@@ -73,7 +73,7 @@ pub(super) fn account(
     call: PathCall,
     args: Args<'_>,
     number: u16,
-) -> Result<Option<Account>, Stop> {
+) -> Result<Option<Account>, CallFailure> {
     if !host.fs.explain {
         return Ok(None);
     }
@@ -89,13 +89,14 @@ pub(super) fn account(
         if host.go && fd == go_model::NONE {
             let args = host.args.get(1..).unwrap_or_default();
             let pwd = host.env.iter().rev().find(|(name, _)| name == "PWD").map(|(_, value)| &**value);
-            let facts = go_search::Facts { asked: path, args, pwd, operation: &named.does, grants, number };
+            let facts =
+                go_search::GoSearchFacts { asked: path, args, pwd, operation: &named.does, grants, number };
             return Ok(Some(go_search::account(&facts, of_go(&facts, named.wants))));
         }
-        let facts = Facts { path, operation: &named.does, grants, descriptor: fd, what, number };
-        let remedy = facts
-            .is_next_grant()
-            .then(|| find_directly(&mut HostDirs, &Wish { path, cwd: "/", grants, wants: named.wants }, fd));
+        let facts = DescriptorFacts { path, operation: &named.does, grants, descriptor: fd, what, number };
+        let remedy = facts.is_next_grant().then(|| {
+            find_directly(&mut HostDirs, &WantedAccess { path, cwd: "/", grants, wants: named.wants }, fd)
+        });
         return Ok(Some(descriptor::account(&facts, remedy)));
     }
     Ok(None)

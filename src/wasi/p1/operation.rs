@@ -4,7 +4,7 @@ use crate::wit::p1::Eventtype;
 
 /// What is left to do of a call that waits.
 #[derive(Debug)]
-pub enum Operation {
+pub enum PendingP1Call {
     /// A read of standard input, of at most this many bytes.
     Read(u32),
     Poll(Poll),
@@ -14,14 +14,14 @@ pub enum Operation {
 #[derive(Debug)]
 pub(crate) struct Poll {
     /// The subscriptions: the program's `userdata`, the type of event, and what to wait for.
-    pub(super) targets: Vec<(u64, Eventtype, Target)>,
+    pub(super) targets: Vec<(u64, Eventtype, PollTarget)>,
     /// What the event of a clock reports as its number of bytes.
     pub(super) bytes: u64,
 }
 
 /// What a subscription waits for.
 #[derive(Debug)]
-pub(super) enum Target {
+pub(super) enum PollTarget {
     /// This time of the monotonic clock, in nanoseconds.
     Clock(u64),
     Stdin,

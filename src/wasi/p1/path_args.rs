@@ -1,6 +1,6 @@
 //! What calls on paths ask for besides the path, read from their arguments.
 
-use super::Stop;
+use super::CallFailure;
 use crate::wasi::args::{Args, Fail};
 use crate::wasi::fs::OpenRequest;
 use crate::wit::FlagSet;
@@ -12,7 +12,7 @@ pub(super) fn follows(args: Args<'_>, i: usize) -> Result<bool, Fail> {
 }
 
 /// What `path_open` asks for, leaving the path empty (it may not be UTF-8).
-pub(super) fn request_of_any(args: Args<'_>) -> Result<OpenRequest<'_>, Stop> {
+pub(super) fn request_of_any(args: Args<'_>) -> Result<OpenRequest<'_>, CallFailure> {
     let path = "";
     let how = args.flags::<Oflags>(3)?;
     let base = args.flags::<Rights>(4)?;

@@ -1,17 +1,17 @@
 //! `poll_oneoff`, which waits for clocks and standard input.
 
-use super::fds::Entry;
-use super::operation::{Operation, Poll, Target};
-use super::{Outcome, Stop, convert, ok};
+use super::fds::DescriptorEntry;
+use super::operation::{PendingP1Call, Poll, PollTarget};
+use super::{CallFailure, HostResult, convert, ok};
 use crate::caps::errno;
 use crate::component::Val;
 use crate::wasi::args::{Args, Fail};
 use crate::wasi::host::WasiHost;
 use crate::wasi::wait::Awaited;
 use crate::wit::p1::{Clockid, Eventrwflags, Eventtype, Subclockflags};
-use crate::wit::{FlagSet, Label};
+use crate::wit::{FlagSet, WitLabel};
 
-pub(super) fn poll(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+pub(super) fn poll(host: &mut WasiHost, args: Args<'_>) -> HostResult {
     let subscriptions = args.list(0)?;
     if subscriptions.is_empty() {
         return Err(errno::INVAL.into());
@@ -34,7 +34,7 @@ pub(super) fn poll(host: &mut WasiHost, args: Args<'_>) -> Outcome {
 
 impl Poll {
     /// Returns the events that are ready, or waits if there are none.
-    pub(super) fn go_on(self, host: &WasiHost) -> Outcome {
+    pub(super) fn go_on(self, host: &WasiHost) -> HostResult {
         let ready: Vec<Val> = self
             .targets
             .iter()
@@ -46,12 +46,12 @@ impl Poll {
         let mut awaited = Awaited::default();
         for (_, _, target) in &self.targets {
             match target {
-                Target::Clock(at) => awaited.until(*at),
-                Target::Stdin => awaited.stdin = true,
-                Target::File(_) | Target::Output => {}
+                PollTarget::Clock(at) => awaited.until(*at),
+                PollTarget::Stdin => awaited.stdin = true,
+                PollTarget::File(_) | PollTarget::Output => {}
             }
         }
-        Err(Fail::wait(Operation::Poll(self), awaited).into())
+        Err(Fail::wait(PendingP1Call::Poll(self), awaited).into())
     }
 }
 
@@ -75,12 +75,12 @@ fn target(
     payload: &[Val],
     now: u64,
     alone: bool,
-) -> Result<Target, Stop> {
+) -> Result<PollTarget, CallFailure> {
     match (kind, payload) {
         (Eventtype::Clock, [Val::Enum(clock), Val::U64(timeout), Val::U64(_), flags]) => {
             let clock = Clockid::of_case(*clock).ok_or_else(|| args.wrong(0))?;
             let flags = Subclockflags::of_val(flags).ok_or_else(|| args.wrong(0))?;
-            Ok(Target::Clock(match (clock, is_absolute(flags)) {
+            Ok(PollTarget::Clock(match (clock, is_absolute(flags)) {
                 (Clockid::Monotonic, true) => *timeout,
                 (Clockid::Realtime | Clockid::Monotonic, false) => now.saturating_add(*timeout),
                 // Only where it is the single subscription can a CPU-time clock be slept on.
@@ -95,25 +95,25 @@ fn target(
             }))
         }
         (Eventtype::FdRead, [Val::U32(fd)]) => match host.fds.get(*fd)? {
-            Entry::Stdin => Ok(Target::Stdin),
-            Entry::File(open) => Ok(Target::File(open.file.stat()?.size <= open.position)),
+            DescriptorEntry::Stdin => Ok(PollTarget::Stdin),
+            DescriptorEntry::File(open) => Ok(PollTarget::File(open.file.stat()?.size <= open.position)),
             _ => Err(errno::BADF.into()),
         },
         (Eventtype::FdWrite, [Val::U32(fd)]) => match host.fds.get(*fd)? {
-            Entry::Console(_) | Entry::File(_) => Ok(Target::Output),
+            DescriptorEntry::Console(_) | DescriptorEntry::File(_) => Ok(PollTarget::Output),
             _ => Err(errno::BADF.into()),
         },
         _ => Err(args.wrong(0).into()),
     }
 }
 
-fn event(host: &WasiHost, userdata: u64, kind: Eventtype, target: &Target, clock: u64) -> Option<Val> {
+fn event(host: &WasiHost, userdata: u64, kind: Eventtype, target: &PollTarget, clock: u64) -> Option<Val> {
     let none = Eventrwflags::default();
     let (bytes, flags) = match target {
-        Target::Clock(at) => (*at <= host.clock.monotonic()).then_some((clock, none)),
-        Target::Stdin => host.stdin.ready().then_some((1, none)),
-        Target::File(at_end) => Some((1, Eventrwflags::FD_READWRITE_HANGUP.only_if(*at_end))),
-        Target::Output => Some((1, none)),
+        PollTarget::Clock(at) => (*at <= host.clock.monotonic()).then_some((clock, none)),
+        PollTarget::Stdin => host.stdin.ready().then_some((1, none)),
+        PollTarget::File(at_end) => Some((1, Eventrwflags::FD_READWRITE_HANGUP.only_if(*at_end))),
+        PollTarget::Output => Some((1, none)),
     }?;
     let success = Val::Enum(errno::SUCCESS.into());
     Some(Val::Record(vec![Val::U64(userdata), success, kind.val(), Val::U64(bytes), flags.val()]))

@@ -1,67 +1,67 @@
 //! The account of a call on a descriptor that cannot be used in that way.
 
-use super::fds::Entry;
+use super::fds::DescriptorEntry;
 use crate::caps::open_file::{self, Unfit};
 use crate::caps::{Account, Operation, errno};
 use crate::component::Val;
 use crate::wasi::args::Args;
 use crate::wasi::host::WasiHost;
-use crate::wit::p1::Func;
+use crate::wit::p1::P1Func;
 
 /// What a call does with its descriptor; `None` for calls that have none, or that need no account.
-fn operation(func: Func) -> Option<Operation> {
+fn operation(func: P1Func) -> Option<Operation> {
     Some(match func {
-        Func::FdRead | Func::FdPread | Func::SockRecv => Operation::ReadFrom,
-        Func::FdWrite | Func::FdPwrite | Func::SockSend => Operation::WriteTo,
-        Func::FdReaddir => Operation::List,
-        Func::FdSeek | Func::FdTell => Operation::Seek,
-        Func::FdClose => Operation::Close,
-        Func::FdFilestatGet | Func::FdFdstatGet => Operation::ReadMetadata,
-        Func::FdFilestatSetSize | Func::FdAllocate => Operation::Resize,
-        Func::FdFilestatSetTimes => Operation::SetTimes,
-        Func::FdSync | Func::FdDatasync => Operation::WriteOut,
-        Func::FdAdvise
-        | Func::FdFdstatSetFlags
-        | Func::FdFdstatSetRights
-        | Func::FdRenumber
-        | Func::SockAccept
-        | Func::SockShutdown => Operation::Use,
+        P1Func::FdRead | P1Func::FdPread | P1Func::SockRecv => Operation::ReadFrom,
+        P1Func::FdWrite | P1Func::FdPwrite | P1Func::SockSend => Operation::WriteTo,
+        P1Func::FdReaddir => Operation::List,
+        P1Func::FdSeek | P1Func::FdTell => Operation::Seek,
+        P1Func::FdClose => Operation::Close,
+        P1Func::FdFilestatGet | P1Func::FdFdstatGet => Operation::ReadMetadata,
+        P1Func::FdFilestatSetSize | P1Func::FdAllocate => Operation::Resize,
+        P1Func::FdFilestatSetTimes => Operation::SetTimes,
+        P1Func::FdSync | P1Func::FdDatasync => Operation::WriteOut,
+        P1Func::FdAdvise
+        | P1Func::FdFdstatSetFlags
+        | P1Func::FdFdstatSetRights
+        | P1Func::FdRenumber
+        | P1Func::SockAccept
+        | P1Func::SockShutdown => Operation::Use,
         // Programs ask for preopens until there are no more, so a failure here is not a mistake.
-        Func::FdPrestatGet | Func::FdPrestatDirName => return None,
-        Func::ArgsGet
-        | Func::ArgsSizesGet
-        | Func::EnvironGet
-        | Func::EnvironSizesGet
-        | Func::ClockResGet
-        | Func::ClockTimeGet
-        | Func::PathCreateDirectory
-        | Func::PathFilestatGet
-        | Func::PathFilestatSetTimes
-        | Func::PathLink
-        | Func::PathOpen
-        | Func::PathReadlink
-        | Func::PathRemoveDirectory
-        | Func::PathRename
-        | Func::PathSymlink
-        | Func::PathUnlinkFile
-        | Func::PollOneoff
-        | Func::ProcExit
-        | Func::ProcRaise
-        | Func::SchedYield
-        | Func::RandomGet => return None,
+        P1Func::FdPrestatGet | P1Func::FdPrestatDirName => return None,
+        P1Func::ArgsGet
+        | P1Func::ArgsSizesGet
+        | P1Func::EnvironGet
+        | P1Func::EnvironSizesGet
+        | P1Func::ClockResGet
+        | P1Func::ClockTimeGet
+        | P1Func::PathCreateDirectory
+        | P1Func::PathFilestatGet
+        | P1Func::PathFilestatSetTimes
+        | P1Func::PathLink
+        | P1Func::PathOpen
+        | P1Func::PathReadlink
+        | P1Func::PathRemoveDirectory
+        | P1Func::PathRename
+        | P1Func::PathSymlink
+        | P1Func::PathUnlinkFile
+        | P1Func::PollOneoff
+        | P1Func::ProcExit
+        | P1Func::ProcRaise
+        | P1Func::SchedYield
+        | P1Func::RandomGet => return None,
     })
 }
 
 /// The account of a call that was answered with this errno, if its descriptor is the reason. Trying whether a standard
 /// stream can be made non-blocking is not a mistake, so that has none.
-pub fn account(host: &WasiHost, func: Func, args: Args<'_>, number: u16) -> Option<Account> {
+pub fn account(host: &WasiHost, func: P1Func, args: Args<'_>, number: u16) -> Option<Account> {
     let operation = operation(func)?;
     if number != errno::BADF || !host.fs.explain {
         return None;
     }
     let Some(Val::U32(fd)) = args.0.args.first() else { return None };
-    let standard = || matches!(host.fds.get(*fd), Ok(Entry::Stdin | Entry::Console(..)));
-    if func == Func::FdFdstatSetFlags && standard() {
+    let standard = || matches!(host.fds.get(*fd), Ok(DescriptorEntry::Stdin | DescriptorEntry::Console(..)));
+    if func == P1Func::FdFdstatSetFlags && standard() {
         return None;
     }
     let unfit = match host.fds.get(*fd) {
@@ -69,10 +69,10 @@ pub fn account(host: &WasiHost, func: Func, args: Args<'_>, number: u16) -> Opti
             Some((what, by)) => Unfit::Closed { what: what.clone(), by: by.0 },
             None => Unfit::NeverOpen,
         },
-        Ok(Entry::File(open)) if operation == Operation::WriteTo && !open.file.writable => {
+        Ok(DescriptorEntry::File(open)) if operation == Operation::WriteTo && !open.file.writable => {
             Unfit::ReadOnly(open.file.name.clone())
         }
-        Ok(Entry::File(open)) if operation == Operation::ReadFrom && !open.file.readable => {
+        Ok(DescriptorEntry::File(open)) if operation == Operation::ReadFrom && !open.file.readable => {
             Unfit::WriteOnly(open.file.name.clone())
         }
         Ok(_) => Unfit::Other(host.fds.what(*fd)),

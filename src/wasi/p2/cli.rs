@@ -1,6 +1,6 @@
 //! `wasi:cli`: arguments, environment, exit, the standard streams and whether they are terminals.
 
-use super::table::{InputStream, OutputStream, OutputTarget, Resource};
+use super::table::{InputStream, OutputStream, OutputTarget, TableResource};
 use super::{made, value};
 use crate::component::Val;
 use crate::guest::ConsoleStream;
@@ -20,7 +20,7 @@ pub(super) fn call(host: &mut WasiHost, func: Cli, args: Args<'_>) -> Answered {
         Cli::InitialCwd => value(Val::option(None)),
         Cli::Exit => Err(Fail::Exit(i32::from(!args.is_ok(0)?))),
         Cli::ExitWithCode => Err(Fail::Exit(args.u8(0)?.into())),
-        Cli::GetStdin => made(host, Resource::Input(InputStream::Stdin), "stdin"),
+        Cli::GetStdin => made(host, TableResource::Input(InputStream::Stdin), "stdin"),
         Cli::GetStdout => output(host, ConsoleStream::Stdout, "stdout"),
         Cli::GetStderr => output(host, ConsoleStream::Stderr, "stderr"),
         Cli::GetTerminalStdin => terminal(host, host.stdin.is_terminal(), "terminal of stdin"),
@@ -35,13 +35,13 @@ pub(super) fn call(host: &mut WasiHost, func: Cli, args: Args<'_>) -> Answered {
 
 fn output(host: &mut WasiHost, stream: ConsoleStream, what: &str) -> Answered {
     let target = OutputTarget::Console(stream);
-    made(host, Resource::Output(OutputStream { target }), what)
+    made(host, TableResource::Output(OutputStream { target }), what)
 }
 
 fn terminal(host: &mut WasiHost, is: bool, what: &str) -> Answered {
     if !is {
         return value(Val::option(None));
     }
-    let rep = host.table.push(Resource::Terminal, what)?;
+    let rep = host.table.push(TableResource::Terminal, what)?;
     Ok(Reply::from(Val::option(Some(Val::own(rep)))).making(rep, what))
 }

@@ -1,7 +1,7 @@
 //! `wasi:clocks`: the current time of each clock, its resolution, and timers.
 
 use super::pollable::Pollable;
-use super::table::Resource;
+use super::table::TableResource;
 use super::{made, value};
 use crate::component::Val;
 use crate::wasi::args::{Answered, Args};
@@ -30,5 +30,5 @@ pub(super) fn call(host: &mut WasiHost, func: Clocks, args: Args<'_>) -> Answere
 }
 
 fn timer(host: &mut WasiHost, at: u64) -> Answered {
-    made(host, Resource::Pollable(Pollable::At(at), None), "timer")
+    made(host, TableResource::Pollable(Pollable::At(at), None), "timer")
 }

@@ -19,13 +19,13 @@ pub(crate) struct FileInput {
     file: FileHandle,
     /// The offset of the next read.
     position: u64,
-    state: Reading,
+    state: ReadState,
     /// Whether a read has been started that the program has not waited for.
     started: bool,
 }
 
 #[derive(Debug)]
-enum Reading {
+enum ReadState {
     Idle,
     /// Read from the file and not yet returned; at least one byte.
     Data(Vec<u8>),
@@ -36,21 +36,21 @@ enum Reading {
 impl FileInput {
     /// A stream that begins at `position`, an offset in bytes.
     pub fn new(file: FileHandle, position: u64) -> Self {
-        Self { file, position, state: Reading::Idle, started: false }
+        Self { file, position, state: ReadState::Idle, started: false }
     }
 
     fn start(&mut self, len: u64) {
         // The cast is lossless: at most `PERMIT`.
         self.state = match self.file.read_at(len.min(PERMIT) as usize, self.position) {
-            Ok(data) if data.is_empty() => Reading::Closed,
-            Ok(data) => Reading::Data(data),
-            Err(number) => Reading::Failed(number),
+            Ok(data) if data.is_empty() => ReadState::Closed,
+            Ok(data) => ReadState::Data(data),
+            Err(number) => ReadState::Failed(number),
         };
     }
 
     /// What waiting for its pollable does: something becomes available.
     pub fn ready(&mut self) {
-        if let Reading::Idle = self.state {
+        if let ReadState::Idle = self.state {
             self.start(AHEAD);
         }
         self.started = false;
@@ -60,7 +60,7 @@ impl FileInput {
     pub(super) fn read(&mut self, len: u64, wait: bool) -> Result<Vec<u8>, Broken> {
         if wait {
             self.started = false;
-            if let Reading::Idle = self.state {
+            if let ReadState::Idle = self.state {
                 self.start(len);
             }
         }
@@ -68,28 +68,28 @@ impl FileInput {
             return Ok(Vec::new());
         }
         match &mut self.state {
-            Reading::Idle => {
+            ReadState::Idle => {
                 if len > 0 {
                     self.start(len);
                     self.started = true;
                 }
                 Ok(Vec::new())
             }
-            Reading::Data(data) => {
+            ReadState::Data(data) => {
                 let rest = data.split_off(data.len().min(usize::try_from(len).unwrap_or(usize::MAX)));
                 let given = std::mem::replace(data, rest);
                 self.position = self.position.saturating_add(given.len() as u64);
                 if data.is_empty() {
-                    self.state = Reading::Idle;
+                    self.state = ReadState::Idle;
                 }
                 Ok(given)
             }
-            Reading::Failed(number) => {
+            ReadState::Failed(number) => {
                 let number = *number;
-                self.state = Reading::Closed;
+                self.state = ReadState::Closed;
                 Err(Broken::Failed(number))
             }
-            Reading::Closed => Err(Broken::Closed),
+            ReadState::Closed => Err(Broken::Closed),
         }
     }
 }
@@ -100,11 +100,11 @@ pub(crate) struct FileOutput {
     file: FileHandle,
     /// The offset of the next write; `None` appends.
     position: Option<u64>,
-    state: Writing,
+    state: WriteState,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Writing {
+enum WriteState {
     Ready,
     /// Written, and the program has not waited for it: how many bytes, or the errno.
     Started(Result<u64, u16>),
@@ -115,7 +115,7 @@ enum Writing {
 impl FileOutput {
     /// A stream that begins at `position`, or appends if that is `None`.
     pub fn new(file: FileHandle, position: Option<u64>) -> Self {
-        Self { file, position, state: Writing::Ready }
+        Self { file, position, state: WriteState::Ready }
     }
 
     /// Why nothing can be written, if the program opened the file only for reading.
@@ -140,32 +140,32 @@ impl FileOutput {
 
     fn written(&mut self, n: u64) {
         self.position = self.position.map(|p| p.saturating_add(n));
-        self.state = Writing::Ready;
+        self.state = WriteState::Ready;
     }
 
     /// What waiting for its pollable does: a started write is completed.
     pub fn ready(&mut self) {
-        if let Writing::Started(done) = self.state {
+        if let WriteState::Started(done) = self.state {
             match done {
                 Ok(n) => self.written(n),
-                Err(number) => self.state = Writing::Failed(number),
+                Err(number) => self.state = WriteState::Failed(number),
             }
         }
     }
 
     /// An error is reported once; then the stream is closed.
     fn failed(&mut self, number: u16) -> Broken {
-        self.state = Writing::Closed;
+        self.state = WriteState::Closed;
         Broken::Failed(number)
     }
 
     /// How many bytes may be written now: `check-write`.
     pub(super) fn check(&mut self) -> Result<u64, Broken> {
         match self.state {
-            Writing::Ready => Ok(PERMIT),
-            Writing::Started(_) => Ok(0),
-            Writing::Failed(number) => Err(self.failed(number)),
-            Writing::Closed => Err(Broken::Closed),
+            WriteState::Ready => Ok(PERMIT),
+            WriteState::Started(_) => Ok(0),
+            WriteState::Failed(number) => Err(self.failed(number)),
+            WriteState::Closed => Err(Broken::Closed),
         }
     }
 
@@ -175,12 +175,12 @@ impl FileOutput {
     /// A trap, if the program has not waited for what it wrote before.
     pub(super) fn write(&mut self, data: &[u8]) -> Result<Result<(), Broken>, Fail> {
         match self.state {
-            Writing::Ready => {
-                self.state = Writing::Started(self.write_all(data));
+            WriteState::Ready => {
+                self.state = WriteState::Started(self.write_all(data));
                 Ok(Ok(()))
             }
-            Writing::Closed => Ok(Err(Broken::Closed)),
-            Writing::Started(_) | Writing::Failed(_) => {
+            WriteState::Closed => Ok(Err(Broken::Closed)),
+            WriteState::Started(_) | WriteState::Failed(_) => {
                 Err(Fail::Trap("write not permitted: check-write was not called first".into()))
             }
         }
@@ -201,7 +201,7 @@ impl FileOutput {
 
     /// Nothing is buffered here, so this only reports what went wrong.
     pub(super) fn flush(&mut self, wait: bool) -> Result<(), Broken> {
-        if matches!(self.state, Writing::Failed(_) | Writing::Closed) {
+        if matches!(self.state, WriteState::Failed(_) | WriteState::Closed) {
             self.check()?;
         }
         if wait {

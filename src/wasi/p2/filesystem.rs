@@ -2,19 +2,21 @@
 
 use super::clocks::datetime;
 use super::file_stream::{FileInput, FileOutput};
-use super::table::{Descriptor, InputStream, OutputStream, OutputTarget, Resource};
+use super::table::{Descriptor, InputStream, OutputStream, OutputTarget, TableResource};
 use super::{made_ok, value};
 use crate::caps::errno;
 use crate::component::Val;
 use crate::wasi::args::{Answered, Args, Fail, Reply};
-use crate::wasi::fs::{Directory, Done, FileHandle, FileType, NewTime, OpenRequest, Opened, Stat, Times};
+use crate::wasi::fs::{
+    Directory, FileHandle, FileType, FinishedOperation, NewTime, OpenRequest, Opened, Stat, Times,
+};
 use crate::wasi::host::WasiHost;
-use crate::wasi::outcome::{self, Outcome, Stop, ok, unit};
+use crate::wasi::outcome::{self, CallFailure, HostResult, ok, unit};
 use crate::wit::p2::filesystem::{
     Descriptor as F, DescriptorFlags, DescriptorType, DirectoryEntryStream, ErrorCode, Filesystem,
     NewTimestamp, OpenFlags, PathFlags,
 };
-use crate::wit::{FlagSet, Label};
+use crate::wit::{FlagSet, WitLabel};
 use std::time::Duration;
 
 /// The most bytes that one `read` returns.
@@ -24,7 +26,7 @@ fn failed(number: u16) -> Reply {
     Val::err(Some(ErrorCode::of_errno(number).val())).into()
 }
 
-fn done<T>(done: Done<T>, value: impl FnOnce(T) -> Outcome) -> Outcome {
+fn done<T>(done: FinishedOperation<T>, value: impl FnOnce(T) -> HostResult) -> HostResult {
     let mut reply = outcome::done(done, failed, value)?;
     if let Some(account) = &mut reply.account {
         account.error_code = account.errno.as_ref().map(|e| ErrorCode::of_errno(e.number).label().to_owned());
@@ -60,8 +62,8 @@ pub(super) fn entries(host: &mut WasiHost, func: DirectoryEntryStream, args: Arg
 pub(super) fn descriptor(host: &mut WasiHost, func: F, args: Args<'_>) -> Answered {
     match dispatch(host, func, args) {
         Ok(reply) => Ok(reply),
-        Err(Stop::Errno(number)) => Ok(failed(number)),
-        Err(Stop::Fail(fail)) => Err(fail),
+        Err(CallFailure::Errno(number)) => Ok(failed(number)),
+        Err(CallFailure::Fail(fail)) => Err(fail),
     }
 }
 
@@ -70,7 +72,7 @@ fn preopens(host: &mut WasiHost) -> Answered {
     let mut list = Vec::new();
     for dir in host.fs.preopens() {
         let name = dir.name.clone();
-        let rep = host.table.push(Resource::Descriptor(Descriptor::Directory(dir.clone())), &*name)?;
+        let rep = host.table.push(TableResource::Descriptor(Descriptor::Directory(dir.clone())), &*name)?;
         list.push(Val::Tuple(vec![Val::own(rep), Val::String(name.clone())]));
         reply = reply.making(rep, name);
     }
@@ -101,7 +103,7 @@ impl Descriptor {
     }
 }
 
-fn dispatch(host: &mut WasiHost, func: F, args: Args<'_>) -> Outcome {
+fn dispatch(host: &mut WasiHost, func: F, args: Args<'_>) -> HostResult {
     // Cloning a descriptor shares the open file and releases the borrow of the table, which the call may add to.
     let this = host.table.descriptor(args.handle(0)?)?.clone();
     let follow = |i: usize| Ok::<_, Fail>(args.flags::<PathFlags>(i)?.contains(PathFlags::SYMLINK_FOLLOW));
@@ -110,7 +112,7 @@ fn dispatch(host: &mut WasiHost, func: F, args: Args<'_>) -> Outcome {
             let Descriptor::File(file) = this else { return Err(errno::ISDIR.into()) };
             let what = format!("{} (reading)", file.name);
             let stream = InputStream::File(FileInput::new(file, args.u64(1)?));
-            Ok(made_ok(host, Resource::Input(stream), &what)?)
+            Ok(made_ok(host, TableResource::Input(stream), &what)?)
         }
         F::WriteViaStream => writer(host, this.file()?, Some(args.u64(1)?)),
         F::AppendViaStream => writer(host, this.file()?, None),
@@ -155,7 +157,7 @@ fn dispatch(host: &mut WasiHost, func: F, args: Args<'_>) -> Outcome {
         F::ReadDirectory => {
             let dir = this.directory()?;
             let entries = dir.entries()?.into_iter().collect();
-            Ok(made_ok(host, Resource::Entries(entries), &format!("entries of {}", dir.name))?)
+            Ok(made_ok(host, TableResource::Entries(entries), &format!("entries of {}", dir.name))?)
         }
         F::Stat => ok(stat_value(&this.stat()?)),
         F::MetadataHash => ok(hash_value(this.stat()?.hash())),
@@ -202,11 +204,11 @@ fn dispatch(host: &mut WasiHost, func: F, args: Args<'_>) -> Outcome {
     }
 }
 
-fn nothing((): ()) -> Outcome {
+fn nothing((): ()) -> HostResult {
     unit()
 }
 
-fn sync(this: &Descriptor, data_only: bool) -> Outcome {
+fn sync(this: &Descriptor, data_only: bool) -> HostResult {
     match this {
         Descriptor::File(file) => file.sync(data_only)?,
         Descriptor::Directory(dir) => dir.sync()?,
@@ -215,20 +217,20 @@ fn sync(this: &Descriptor, data_only: bool) -> Outcome {
 }
 
 /// The directory whose handle is argument `i`.
-fn other(host: &mut WasiHost, args: Args<'_>, i: usize) -> Result<Directory, Stop> {
+fn other(host: &mut WasiHost, args: Args<'_>, i: usize) -> Result<Directory, CallFailure> {
     Ok(host.table.descriptor(args.handle(i)?)?.directory()?.clone())
 }
 
-fn writer(host: &mut WasiHost, file: &FileHandle, position: Option<u64>) -> Outcome {
+fn writer(host: &mut WasiHost, file: &FileHandle, position: Option<u64>) -> HostResult {
     if file.read_only() {
         return Err(errno::PERM.into());
     }
     let what = format!("{} ({})", file.name, if position.is_some() { "writing" } else { "appending" });
     let target = OutputTarget::File(FileOutput::new(file.clone(), position));
-    Ok(made_ok(host, Resource::Output(OutputStream { target }), &what)?)
+    Ok(made_ok(host, TableResource::Output(OutputStream { target }), &what)?)
 }
 
-fn open(host: &mut WasiHost, dir: &Directory, follow: bool, args: Args<'_>) -> Outcome {
+fn open(host: &mut WasiHost, dir: &Directory, follow: bool, args: Args<'_>) -> HostResult {
     use DescriptorFlags as Flags;
     let how = args.flags::<OpenFlags>(3)?;
     let flags = args.flags::<Flags>(4)?;
@@ -257,7 +259,7 @@ fn open(host: &mut WasiHost, dir: &Directory, follow: bool, args: Args<'_>) -> O
                 (Descriptor::Directory(dir), name)
             }
         };
-        Ok(made_ok(host, Resource::Descriptor(descriptor), &name)?)
+        Ok(made_ok(host, TableResource::Descriptor(descriptor), &name)?)
     })
 }
 
@@ -292,8 +294,8 @@ fn hash_value((lower, upper): (u64, u64)) -> Val {
 }
 
 /// Two values of type `new-timestamp`, from argument `first` on.
-fn times(args: Args<'_>, first: usize) -> Result<Times, Stop> {
-    let one = |i: usize| -> Result<NewTime, Stop> {
+fn times(args: Args<'_>, first: usize) -> Result<Times, CallFailure> {
+    let one = |i: usize| -> Result<NewTime, CallFailure> {
         Ok(match args.variant(i)? {
             (NewTimestamp::NoChange, None) => NewTime::Keep,
             (NewTimestamp::Now, None) => NewTime::Now,

@@ -4,7 +4,7 @@ use super::pollable::Pollable;
 use super::stream::{Broken, PERMIT};
 use super::stream_answers::{broken, subscribe};
 use super::table::InputStream;
-use super::{Operation, sockets, value};
+use super::{PendingP2Call, sockets, value};
 use crate::component::Val;
 use crate::wasi::args::{Answered, Args, Fail, Reply};
 use crate::wasi::host::WasiHost;
@@ -25,12 +25,12 @@ pub(super) fn call(host: &mut WasiHost, func: wit::InputStream, args: Args<'_>) 
         }
         wit::InputStream::Read => {
             let read = read(host, this, args.u64(1)?, false)?;
-            given(host, this, read, Operation::Read(this, 0), Val::Bytes)
+            given(host, this, read, PendingP2Call::Read(this, 0), Val::Bytes)
         }
         wit::InputStream::BlockingRead => blocking_read(host, this, args.u64(1)?),
         wit::InputStream::Skip => {
             let read = read(host, this, args.u64(1)?, false)?;
-            given(host, this, read, Operation::Skip(this, 0), length)
+            given(host, this, read, PendingP2Call::Skip(this, 0), length)
         }
         wit::InputStream::BlockingSkip => blocking_skip(host, this, args.u64(1)?),
     }
@@ -38,12 +38,12 @@ pub(super) fn call(host: &mut WasiHost, func: wit::InputStream, args: Args<'_>) 
 
 pub(super) fn blocking_read(host: &mut WasiHost, this: u32, len: u64) -> Answered {
     let read = read(host, this, len, true)?;
-    given(host, this, read, Operation::Read(this, len), Val::Bytes)
+    given(host, this, read, PendingP2Call::Read(this, len), Val::Bytes)
 }
 
 pub(super) fn blocking_skip(host: &mut WasiHost, this: u32, len: u64) -> Answered {
     let read = read(host, this, len, true)?;
-    given(host, this, read, Operation::Skip(this, len), length)
+    given(host, this, read, PendingP2Call::Skip(this, len), length)
 }
 
 fn length(data: Vec<u8>) -> Val {
@@ -55,7 +55,7 @@ fn given(
     host: &mut WasiHost,
     this: u32,
     read: Attempt<Result<Vec<u8>, Broken>>,
-    rest: Operation,
+    rest: PendingP2Call,
     made: impl FnOnce(Vec<u8>) -> Val,
 ) -> Answered {
     match read {

@@ -4,7 +4,7 @@ use super::pollable::Pollable;
 
 /// What is left to do of a call that waits. Streams and sockets are given by their numbers in the table.
 #[derive(Debug)]
-pub enum Operation {
+pub enum PendingP2Call {
     /// For `pollable.block`: what it waits for.
     Block(Pollable),
     /// For `poll`: all that it was given.

@@ -5,7 +5,7 @@ use super::pollable::Pollable;
 use super::stream::{Broken, PERMIT};
 use super::stream_answers::{at_most, broken, subscribe};
 use super::table::OutputTarget;
-use super::{Operation, sockets, value};
+use super::{PendingP2Call, sockets, value};
 use crate::caps::{self, errno, open_file};
 use crate::component::Val;
 use crate::guest::ConsoleChunk;
@@ -96,7 +96,9 @@ pub(super) fn splice(host: &mut WasiHost, this: u32, source: u32, len: u64, wait
         return none();
     }
     let data = match read(host, source, len, wait)? {
-        Attempt::Waits(awaited) => return Err(Fail::wait(Operation::Splice { this, source, len }, awaited)),
+        Attempt::Waits(awaited) => {
+            return Err(Fail::wait(PendingP2Call::Splice { this, source, len }, awaited));
+        }
         Attempt::Done(Ok(data)) if data.is_empty() => return none(),
         Attempt::Done(Ok(data)) => data,
         Attempt::Done(Err(error)) => return broken(host, &error),

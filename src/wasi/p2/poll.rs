@@ -1,7 +1,7 @@
 //! `wasi:io/poll`: which pollables are ready, and waiting until one is.
 
 use super::pollable::Pollable;
-use super::{Operation, sockets, value};
+use super::{PendingP2Call, sockets, value};
 use crate::component::Val;
 use crate::wasi::args::{Answered, Args, Fail, Reply};
 use crate::wasi::host::WasiHost;
@@ -36,7 +36,7 @@ pub(super) fn block(host: &mut WasiHost, pollable: Pollable) -> Answered {
         return Ok(Reply::default());
     }
     let awaited = awaited(host, &[pollable])?;
-    Err(Fail::wait(Operation::Block(pollable), awaited))
+    Err(Fail::wait(PendingP2Call::Block(pollable), awaited))
 }
 
 fn is_ready(host: &mut WasiHost, pollable: Pollable) -> bool {
@@ -77,5 +77,5 @@ pub(super) fn poll(host: &mut WasiHost, pollables: Vec<Pollable>) -> Answered {
         return value(Val::List(ready));
     }
     let awaited = awaited(host, &pollables)?;
-    Err(Fail::wait(Operation::Poll(pollables), awaited))
+    Err(Fail::wait(PendingP2Call::Poll(pollables), awaited))
 }

@@ -2,14 +2,14 @@
 
 use super::pollable::Pollable;
 use super::stream::Broken;
-use super::table::Resource;
+use super::table::TableResource;
 use super::{made, value};
 use crate::caps::errno;
 use crate::component::Val;
 use crate::wasi::args::{Answered, Args, Fail, Reply};
 use crate::wasi::fs::os_text;
 use crate::wasi::host::WasiHost;
-use crate::wit::Label;
+use crate::wit::WitLabel;
 use crate::wit::p2::io::{Error, StreamError};
 
 /// The most bytes that one call can write and flush.
@@ -19,8 +19,8 @@ pub(super) fn error(host: &mut WasiHost, func: Error, args: Args<'_>) -> Answere
     match func {
         Error::ToDebugString => {
             let text = match host.table.any(args.handle(0)?)? {
-                Resource::Error(number) => os_text(*number),
-                Resource::NetworkError(error) => error.label().to_owned(),
+                TableResource::Error(number) => os_text(*number),
+                TableResource::NetworkError(error) => error.label().to_owned(),
                 _ => return Err(args.wrong(0)),
             };
             value(Val::String(text))
@@ -32,15 +32,15 @@ pub(super) fn broken(host: &mut WasiHost, broken: &Broken) -> Answered {
     match broken {
         Broken::Closed => value(Val::err(Some(StreamError::Closed.with(None)))),
         Broken::Failed(number) => {
-            failed(host, Resource::Error(*number), format!("error {}", errno::errno(*number).name))
+            failed(host, TableResource::Error(*number), format!("error {}", errno::errno(*number).name))
         }
         Broken::Network(error) => {
-            failed(host, Resource::NetworkError(*error), format!("error {}", error.label()))
+            failed(host, TableResource::NetworkError(*error), format!("error {}", error.label()))
         }
     }
 }
 
-fn failed(host: &mut WasiHost, error: Resource, what: String) -> Answered {
+fn failed(host: &mut WasiHost, error: TableResource, what: String) -> Answered {
     let rep = host.table.push(error, &*what)?;
     let error = StreamError::LastOperationFailed.with(Some(Val::own(rep)));
     Ok(Reply::from(Val::err(Some(error))).making(rep, what))
@@ -48,7 +48,7 @@ fn failed(host: &mut WasiHost, error: Resource, what: String) -> Answered {
 
 pub(super) fn subscribe(host: &mut WasiHost, parent: u32, pollable: Pollable) -> Answered {
     let what = format!("pollable of {}", host.table.what(parent));
-    made(host, Resource::Pollable(pollable, Some(parent)), &what)
+    made(host, TableResource::Pollable(pollable, Some(parent)), &what)
 }
 
 pub(super) fn at_most(len: u64, args: Args<'_>) -> Result<(), Fail> {

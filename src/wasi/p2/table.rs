@@ -5,7 +5,7 @@ use super::pollable::Pollable;
 use crate::guest::ConsoleStream;
 use crate::wasi::args::Fail;
 use crate::wasi::fs::{Directory, FileHandle, Listed};
-use crate::wasi::net::{Incoming, Interest, Lookup, NetError, Outgoing, TcpSocket, UdpSocket};
+use crate::wasi::net::{AddressLookup, Incoming, Interest, NetError, Outgoing, TcpSocket, UdpSocket};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// `descriptor`, of a file or directory.
@@ -42,7 +42,7 @@ pub(crate) enum OutputTarget {
 }
 
 #[derive(Debug)]
-pub enum Resource {
+pub enum TableResource {
     /// `wasi:filesystem/types.descriptor`
     Descriptor(Descriptor),
     /// `wasi:filesystem/types.directory-entry-stream`
@@ -70,12 +70,12 @@ pub enum Resource {
     /// `wasi:sockets/udp.outgoing-datagram-stream`
     Outgoing(Outgoing),
     /// `wasi:sockets/ip-name-lookup.resolve-address-stream`
-    Lookup(Lookup),
+    Lookup(AddressLookup),
 }
 
 #[derive(Debug)]
 struct ResourceEntry {
-    resource: Resource,
+    resource: TableResource,
     what: String,
     /// The resource that must not be dropped before this one.
     parent: Option<u32>,
@@ -85,7 +85,7 @@ struct ResourceEntry {
 
 /// All resources, by representation (never 0).
 #[derive(Debug, Default)]
-pub struct Table {
+pub struct ResourceTable {
     entries: BTreeMap<u32, ResourceEntry>,
     last: u32,
     /// Sockets and streams that may still have output to send.
@@ -101,26 +101,26 @@ macro_rules! getter {
         #[doc = concat!("The `", stringify!($ty), "` of that representation.")]
         pub fn $name(&mut self, rep: u32) -> Result<&mut $ty, Fail> {
             match self.entries.get_mut(&rep) {
-                Some(ResourceEntry { resource: Resource::$variant(found), .. }) => Ok(found),
+                Some(ResourceEntry { resource: TableResource::$variant(found), .. }) => Ok(found),
                 _ => Err(unknown(rep)),
             }
         }
     )*};
 }
 
-impl Table {
+impl ResourceTable {
     getter!(
         descriptor Descriptor Descriptor, input Input InputStream, output Output OutputStream,
         entries Entries VecDeque<Listed>, tcp Tcp TcpSocket, udp Udp UdpSocket, incoming Incoming Incoming,
-        outgoing Outgoing Outgoing, lookup Lookup Lookup
+        outgoing Outgoing Outgoing, lookup Lookup AddressLookup
     );
 
     /// Adds a resource; `what` describes it to people.
-    pub fn push(&mut self, resource: Resource, what: impl Into<String>) -> Result<u32, Fail> {
+    pub fn push(&mut self, resource: TableResource, what: impl Into<String>) -> Result<u32, Fail> {
         let parent = match resource {
-            Resource::Pollable(_, parent) => parent,
-            Resource::Input(InputStream::Tcp(socket)) => Some(socket),
-            Resource::Output(OutputStream { target: OutputTarget::Tcp(socket), .. }) => Some(socket),
+            TableResource::Pollable(_, parent) => parent,
+            TableResource::Input(InputStream::Tcp(socket)) => Some(socket),
+            TableResource::Output(OutputStream { target: OutputTarget::Tcp(socket), .. }) => Some(socket),
             _ => None,
         };
         self.push_child(resource, what, parent)
@@ -129,7 +129,7 @@ impl Table {
     /// Adds a resource that must be dropped before its parent.
     pub(crate) fn push_child(
         &mut self,
-        resource: Resource,
+        resource: TableResource,
         what: impl Into<String>,
         parent: Option<u32>,
     ) -> Result<u32, Fail> {
@@ -145,8 +145,8 @@ impl Table {
     /// The errno of an `error`; 0 for the errors of connections, which have none.
     pub fn error(&mut self, rep: u32) -> Result<u16, Fail> {
         match self.any(rep)? {
-            Resource::Error(number) => Ok(*number),
-            Resource::NetworkError(_) => Ok(0),
+            TableResource::Error(number) => Ok(*number),
+            TableResource::NetworkError(_) => Ok(0),
             _ => Err(unknown(rep)),
         }
     }
@@ -154,18 +154,19 @@ impl Table {
     /// Checks that the handle refers to a `network`.
     pub fn network(&self, rep: u32) -> Result<(), Fail> {
         match self.entries.get(&rep) {
-            Some(ResourceEntry { resource: Resource::Network, .. }) => Ok(()),
+            Some(ResourceEntry { resource: TableResource::Network, .. }) => Ok(()),
             _ => Err(unknown(rep)),
         }
     }
 
-    pub fn any(&mut self, rep: u32) -> Result<&mut Resource, Fail> {
+    pub fn any(&mut self, rep: u32) -> Result<&mut TableResource, Fail> {
         self.entries.get_mut(&rep).map(|entry| &mut entry.resource).ok_or_else(|| unknown(rep))
     }
 
     /// Whether a `udp-socket` has streams that have not been dropped.
     pub(crate) fn has_datagram_streams(&self, socket: u32) -> bool {
-        let stream = |e: &ResourceEntry| matches!(e.resource, Resource::Incoming(_) | Resource::Outgoing(_));
+        let stream =
+            |e: &ResourceEntry| matches!(e.resource, TableResource::Incoming(_) | TableResource::Outgoing(_));
         self.entries.values().any(|e| e.parent == Some(socket) && stream(e))
     }
 
@@ -190,8 +191,8 @@ impl Table {
         }
         self.writers.retain(|rep| {
             let rest = match self.entries.get_mut(rep).map(|entry| &mut entry.resource) {
-                Some(Resource::Tcp(socket)) => socket.streams().ok().and_then(|streams| streams.rest()),
-                Some(Resource::Outgoing(stream)) => stream.rest(),
+                Some(TableResource::Tcp(socket)) => socket.streams().ok().and_then(|streams| streams.rest()),
+                Some(TableResource::Outgoing(stream)) => stream.rest(),
                 _ => None,
             };
             let stays = rest.is_some();
@@ -204,7 +205,7 @@ impl Table {
     /// The pollable with this representation.
     pub fn pollable(&self, rep: u32) -> Result<Pollable, Fail> {
         match self.entries.get(&rep) {
-            Some(ResourceEntry { resource: Resource::Pollable(found, _), .. }) => Ok(*found),
+            Some(ResourceEntry { resource: TableResource::Pollable(found, _), .. }) => Ok(*found),
             _ => Err(unknown(rep)),
         }
     }
@@ -212,8 +213,8 @@ impl Table {
     /// Waits for what a file stream has started.
     pub(crate) fn wait_file(&mut self, rep: u32) {
         match self.entries.get_mut(&rep).map(|e| &mut e.resource) {
-            Some(Resource::Input(InputStream::File(file))) => file.ready(),
-            Some(Resource::Output(OutputStream { target: OutputTarget::File(file) })) => file.ready(),
+            Some(TableResource::Input(InputStream::File(file))) => file.ready(),
+            Some(TableResource::Output(OutputStream { target: OutputTarget::File(file) })) => file.ready(),
             _ => {}
         }
     }

@@ -1,6 +1,6 @@
 //! Decoding a component's sections into its list of definitions.
 
-use super::read_types::Reader;
+use super::read_types::TypeReader;
 use super::{Canon, CanonOptions, ComponentDef, Def, DefKind, StringEncoding};
 use crate::wasm::decode::decode_module;
 use crate::wasm::{LoadError, LoadErrorKind, Module, ModuleId};
@@ -19,11 +19,11 @@ const MAX_NESTING: u32 = 100;
 /// If the component uses parts of the component model that this version does not run; with the byte offset of the
 /// definition.
 pub(crate) fn decode(file: &Arc<[u8]>, modules: &mut Vec<Arc<Module>>) -> Result<ComponentDef, LoadError> {
-    let mut decoder = Decoder { file, modules, depth: 0 };
+    let mut decoder = ComponentDecoder { file, modules, depth: 0 };
     decoder.component(Parser::new(0), 0..file.len())
 }
 
-struct Decoder<'a> {
+struct ComponentDecoder<'a> {
     file: &'a Arc<[u8]>,
     modules: &'a mut Vec<Arc<Module>>,
     depth: u32,
@@ -46,7 +46,7 @@ fn range(range: &std::ops::Range<u64>) -> std::ops::Range<usize> {
     position(range.start)..position(range.end)
 }
 
-impl Decoder<'_> {
+impl ComponentDecoder<'_> {
     fn component(
         &mut self,
         mut parser: Parser,
@@ -104,12 +104,12 @@ fn cut_off(offset: usize) -> LoadError {
 fn each<'a, T: FromReader<'a>>(
     section: SectionLimited<'a, T>,
     def: &mut ComponentDef,
-    mut read: impl FnMut(Reader, T) -> Result<DefKind, LoadError>,
+    mut read: impl FnMut(TypeReader, T) -> Result<DefKind, LoadError>,
 ) -> Result<(), LoadError> {
     for item in section.into_iter_with_offsets() {
         let (offset, item) = item.map_err(|e| malformed(&e))?;
         let offset = position(offset);
-        let kind = read(Reader { offset }, item)?;
+        let kind = read(TypeReader { offset }, item)?;
         def.defs.push(Def { offset, kind });
     }
     Ok(())
@@ -157,7 +157,7 @@ fn component_name(names: ComponentNameSectionReader<'_>) -> Option<String> {
     })
 }
 
-fn core_instance(r: Reader, item: &Instance<'_>) -> Result<DefKind, LoadError> {
+fn core_instance(r: TypeReader, item: &Instance<'_>) -> Result<DefKind, LoadError> {
     Ok(match item {
         Instance::Instantiate { module_index, args } => DefKind::CoreInstantiate {
             module: *module_index,
@@ -172,7 +172,7 @@ fn core_instance(r: Reader, item: &Instance<'_>) -> Result<DefKind, LoadError> {
     })
 }
 
-fn instance(r: Reader, item: &ComponentInstance<'_>) -> Result<DefKind, LoadError> {
+fn instance(r: TypeReader, item: &ComponentInstance<'_>) -> Result<DefKind, LoadError> {
     Ok(match item {
         ComponentInstance::Instantiate { component_index, args } => DefKind::Instantiate {
             component: *component_index,

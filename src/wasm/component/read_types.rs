@@ -14,11 +14,11 @@ use wasmparser::{
 
 /// Converts types that lie at one byte offset, which errors point to.
 #[derive(Clone, Copy)]
-pub(super) struct Reader {
+pub(super) struct TypeReader {
     pub offset: usize,
 }
 
-impl Reader {
+impl TypeReader {
     fn unsupported<T>(self, what: &str) -> Result<T, LoadError> {
         Err(LoadError::unsupported(self.offset, what))
     }

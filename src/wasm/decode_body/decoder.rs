@@ -6,7 +6,7 @@ use crate::wasm::module::Body;
 use crate::wasm::{Catch, Label, Module, Op, RefType, ValType};
 
 /// A block whose `end` has not been read yet.
-struct Open {
+struct ControlFrame {
     /// Index of the instruction that opened it; `None` for the function itself.
     op: Option<usize>,
     /// Indices of the instructions that divide it: its `else`, or its `catch`es.
@@ -19,21 +19,21 @@ struct Open {
     forward: Vec<usize>,
 }
 
-pub(super) struct Decoder<'a> {
+pub(super) struct BodyDecoder<'a> {
     module: &'a Module,
     pub(super) ops: Vec<Op>,
     pub(super) offsets: Vec<u32>,
     pub(super) nesting: Vec<u32>,
     pub(super) labels: Vec<Label>,
     pub(super) catches: Vec<Catch>,
-    open: Vec<Open>,
+    open: Vec<ControlFrame>,
     height: u32,
 }
 
-impl<'a> Decoder<'a> {
+impl<'a> BodyDecoder<'a> {
     pub(super) fn new(module: &'a Module, results: u32) -> Self {
         let function =
-            Open { op: None, arms: Vec::new(), height: 0, params: 0, results, forward: Vec::new() };
+            ControlFrame { op: None, arms: Vec::new(), height: 0, params: 0, results, forward: Vec::new() };
         Self {
             module,
             ops: Vec::new(),
@@ -170,8 +170,14 @@ impl<'a> Decoder<'a> {
                 self.pop(params);
                 let height = self.height;
                 self.push(params);
-                let open =
-                    Open { op: Some(at), arms: Vec::new(), height, params, results, forward: Vec::new() };
+                let open = ControlFrame {
+                    op: Some(at),
+                    arms: Vec::new(),
+                    height,
+                    params,
+                    results,
+                    forward: Vec::new(),
+                };
                 self.open.push(open);
             }
             Op::Else { .. } => {
@@ -213,7 +219,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Sets the `end` of a block in its opening instruction, its arms and the branches to it.
-    fn close(&mut self, block: &Open, end: usize) {
+    fn close(&mut self, block: &ControlFrame, end: usize) {
         for &label in &block.forward {
             self.labels[label].target = count(end + 1);
         }

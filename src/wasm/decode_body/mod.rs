@@ -11,7 +11,7 @@ pub(super) use convert::convert_simple;
 
 use super::module::Body;
 use super::{Code, Module, Op};
-use decoder::Decoder;
+use decoder::BodyDecoder;
 use std::sync::Arc;
 
 impl Module {
@@ -27,7 +27,7 @@ impl Module {
 fn decode(module: &Module, func: u32, body: &Body) -> Code {
     let ty = module.func_type(func);
     let (params, results) = (count(ty.params.len()), count(ty.results.len()));
-    let mut decoder = Decoder::new(module, results);
+    let mut decoder = BodyDecoder::new(module, results);
     let locals = decoder.read(body).unwrap_or_else(|| {
         decoder.emit(Op::Unreachable, body.range.start);
         decoder.emit(Op::End {}, body.range.end.saturating_sub(1));

@@ -135,7 +135,7 @@ macro_rules! instructions {
                     $(Self::$s { memarg },)*
                     $(Self::$ml { memarg, lane: 0 },)*
                     $(Self::$v { lane: 0 },)*
-                    $(Self::$o { $($f: First::first()),* },)*
+                    $(Self::$o { $($f: FirstImmediate::first()),* },)*
                 ]
             }
 
@@ -160,14 +160,14 @@ macro_rules! instructions {
 
 /// A sample value for each type of immediate.
 #[cfg(test)]
-trait First {
+trait FirstImmediate {
     fn first() -> Self;
 }
 
 #[cfg(test)]
 macro_rules! first {
     ($($ty:ty = $value:expr;)*) => {$(
-        impl First for $ty {
+        impl FirstImmediate for $ty {
             fn first() -> Self {
                 $value
             }

@@ -12,8 +12,8 @@ pub(crate) use labels::{
     Clockid, Eventrwflags, Eventtype, Fdflags, Filetype, Fstflags, Lookupflags, Oflags, Preopentype, Riflags,
     Rights, Roflags, Sdflags, Subclockflags, Whence,
 };
-pub use param::{Output, Param};
-pub use rows::{Func, Row};
+pub use param::{P1Output, Param};
+pub use rows::{P1Func, P1Row};
 pub(in crate::wit) use types::{enumeration, flags};
 
 use crate::component::{FuncSig, Type};
@@ -21,14 +21,14 @@ use crate::wasm::{FuncType, ValType};
 
 /// The module from which functions are imported. The two modules lay out a few structures differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Module {
+pub enum P1Module {
     /// `wasi_snapshot_preview1`
     Preview1,
     /// `wasi_unstable`
     Unstable,
 }
 
-impl Module {
+impl P1Module {
     /// Both modules, `Preview1` first.
     pub const ALL: &'static [Self] = &[Self::Preview1, Self::Unstable];
 
@@ -48,9 +48,9 @@ impl Module {
     }
 
     /// The functions that can be imported from the module.
-    pub fn functions(self) -> impl Iterator<Item = Func> {
+    pub fn functions(self) -> impl Iterator<Item = P1Func> {
         // `wasi_unstable` does not have `sock_accept`.
-        Func::ALL.iter().copied().filter(move |func| self == Self::Preview1 || *func != Func::SockAccept)
+        P1Func::ALL.iter().copied().filter(move |func| self == Self::Preview1 || *func != P1Func::SockAccept)
     }
 
     /// The labels of the rights that the module has: `wasi_unstable` lacks the last one, `sock_accept`.
@@ -64,7 +64,7 @@ impl Module {
     }
 }
 
-impl Func {
+impl P1Func {
     /// The name under which it is imported (`path_open`).
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -74,17 +74,17 @@ impl Func {
     /// Its core type, as modules import it.
     #[must_use]
     pub fn core(self) -> FuncType {
-        let Row { params, output, .. } = self.row();
+        let P1Row { params, output, .. } = self.row();
         let pointers = std::iter::repeat_n(ValType::I32, output.pointers());
         let params = params.iter().flat_map(|param| param.core()).copied().chain(pointers);
-        let results: &[ValType] = if *output == Output::Never { &[] } else { &[ValType::I32] };
+        let results: &[ValType] = if *output == P1Output::Never { &[] } else { &[ValType::I32] };
         FuncType { params: params.collect(), results: results.into() }
     }
 
     /// Its type in interface values.
     pub(super) fn signature(self) -> FuncSig {
-        let Row { params, output, .. } = self.row();
-        let result = (*output != Output::Never)
+        let P1Row { params, output, .. } = self.row();
+        let result = (*output != P1Output::Never)
             .then(|| Type::Result { ok: output.ty().map(Into::into), err: Some(types::errno_type().into()) });
         FuncSig { params: params.iter().map(|param| param.field()).collect(), result }
     }

@@ -4,7 +4,7 @@ use super::types::{self, field};
 use super::{Rights, Roflags, Whence};
 use crate::component::{Field, Type};
 use crate::wasm::ValType;
-use crate::wit::{FlagSet, Label};
+use crate::wit::{FlagSet, WitLabel};
 
 /// A parameter that a call carries, and the core arguments that it is made of.
 #[derive(Debug, Clone, Copy)]
@@ -70,7 +70,7 @@ impl Param {
 
 /// The result of a successful call, and where it is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Output {
+pub enum P1Output {
     /// The function does not return (`proc_exit`).
     Never,
     /// Nothing but the errno.
@@ -105,7 +105,7 @@ pub enum Output {
     Received,
 }
 
-impl Output {
+impl P1Output {
     /// How many pointers follow the parameters.
     pub(super) fn pointers(self) -> usize {
         match self {

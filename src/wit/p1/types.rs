@@ -3,7 +3,7 @@
 use super::{Clockid, Eventrwflags, Eventtype, Fdflags, Filetype, Preopentype, Rights, Subclockflags};
 use crate::caps::errno;
 use crate::component::{Case, Field, Type};
-use crate::wit::{FlagSet, Label};
+use crate::wit::{FlagSet, WitLabel};
 use std::sync::{Arc, LazyLock};
 
 fn labels(names: &[&str]) -> Arc<[Arc<str>]> {

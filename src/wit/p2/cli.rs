@@ -1,7 +1,7 @@
 //! `wasi:cli` as data. Generated from WIT by `tests/wit.rs`: do not change it by hand.
 
 use super::Resource;
-use super::data::{functions, Row, Since, Ty::*};
+use super::data::{functions, P2Row, Since, Ty::*};
 
 functions! {
     /// A function of `wasi:cli` that belongs to no resource.

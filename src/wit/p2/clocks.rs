@@ -1,9 +1,9 @@
 //! `wasi:clocks` as data. Generated from WIT by `tests/wit.rs`: do not change it by hand.
 
 use super::Resource;
-use super::data::{Def, functions, TypeDef, Row, Since, Ty::*};
+use super::data::{NamedTypeKind, functions, NamedType, P2Row, Since, Ty::*};
 
-pub(super) static DATETIME: TypeDef = TypeDef { name: "datetime", def: Def::Record(&[("seconds", U64),
+pub(super) static DATETIME: NamedType = NamedType { name: "datetime", def: NamedTypeKind::Record(&[("seconds", U64),
     ("nanoseconds", U32)]) };
 
 functions! {

@@ -1,7 +1,7 @@
 //! The error codes of files, and the errno that a C library turns each into.
 
 use super::filesystem::ErrorCode;
-use crate::wit::Label;
+use crate::wit::WitLabel;
 
 impl ErrorCode {
     /// The errno that wasi-libc turns the code into.

@@ -19,21 +19,21 @@ pub enum Ty {
     Own(Resource),
     Borrow(Resource),
     /// A record, variant, enumeration or set of flags, by its definition.
-    Named(&'static TypeDef),
+    Named(&'static NamedType),
 }
 
 /// A type that WIT names.
 #[derive(Debug)]
-pub struct TypeDef {
+pub struct NamedType {
     /// The type's name in WIT (`descriptor-stat`).
     pub name: &'static str,
-    pub def: Def,
+    pub def: NamedTypeKind,
 }
 
 /// The definition of a named type.
 #[derive(Debug)]
 #[allow(missing_docs, reason = "the variants are WIT's own words")]
-pub enum Def {
+pub enum NamedTypeKind {
     Record(&'static [(&'static str, Ty)]),
     Variant(&'static [(&'static str, Option<Ty>)]),
     Enum(&'static [&'static str]),
@@ -50,7 +50,7 @@ pub(crate) enum Since {
 }
 
 #[derive(Debug)]
-pub struct Row {
+pub struct P2Row {
     /// The function's interface without version (`wasi:filesystem/types`).
     pub interface: &'static str,
     /// The name under which it is imported (`[method]descriptor.open-at`).
@@ -81,9 +81,9 @@ macro_rules! functions {
             /// All of them, in the specification's order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            pub(in crate::wit) fn row(self) -> &'static Row {
-                static ROWS: &[Row] = &[$(
-                    Row {
+            pub(in crate::wit) fn row(self) -> &'static P2Row {
+                static ROWS: &[P2Row] = &[$(
+                    P2Row {
                         interface: $interface,
                         name: $name,
                         since: $since,

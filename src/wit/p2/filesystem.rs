@@ -1,12 +1,12 @@
 //! `wasi:filesystem` as data. Generated from WIT by `tests/wit.rs`: do not change it by hand.
 
 use crate::wit::FlagSet;
-use crate::wit::Label;
+use crate::wit::WitLabel;
 use crate::wit::label::flags;
 use crate::wit::label::labels;
 use super::Resource;
 use super::clocks::DATETIME;
-use super::data::{Def, functions, TypeDef, Row, Since, Ty::*};
+use super::data::{NamedTypeKind, functions, NamedType, P2Row, Since, Ty::*};
 
 labels! {
     /// The enumeration `descriptor-type`.
@@ -22,8 +22,8 @@ labels! {
     }
 }
 
-pub(super) static DESCRIPTOR_TYPE: TypeDef = TypeDef { name: "descriptor-type", def: Def::Enum(<DescriptorType
-    as Label>::LABELS) };
+pub(super) static DESCRIPTOR_TYPE: NamedType = NamedType { name: "descriptor-type", def: NamedTypeKind::Enum(<DescriptorType
+    as WitLabel>::LABELS) };
 
 flags! {
     /// The flags `descriptor-flags`.
@@ -37,8 +37,8 @@ flags! {
     }
 }
 
-pub(super) static DESCRIPTOR_FLAGS: TypeDef = TypeDef { name: "descriptor-flags", def:
-    Def::Flags(<DescriptorFlags as FlagSet>::LABELS) };
+pub(super) static DESCRIPTOR_FLAGS: NamedType = NamedType { name: "descriptor-flags", def:
+    NamedTypeKind::Flags(<DescriptorFlags as FlagSet>::LABELS) };
 
 flags! {
     /// The flags `path-flags`.
@@ -47,7 +47,7 @@ flags! {
     }
 }
 
-pub(super) static PATH_FLAGS: TypeDef = TypeDef { name: "path-flags", def: Def::Flags(<PathFlags as
+pub(super) static PATH_FLAGS: NamedType = NamedType { name: "path-flags", def: NamedTypeKind::Flags(<PathFlags as
     FlagSet>::LABELS) };
 
 flags! {
@@ -60,10 +60,10 @@ flags! {
     }
 }
 
-pub(super) static OPEN_FLAGS: TypeDef = TypeDef { name: "open-flags", def: Def::Flags(<OpenFlags as
+pub(super) static OPEN_FLAGS: NamedType = NamedType { name: "open-flags", def: NamedTypeKind::Flags(<OpenFlags as
     FlagSet>::LABELS) };
 
-pub(super) static DESCRIPTOR_STAT: TypeDef = TypeDef { name: "descriptor-stat", def: Def::Record(&[("type",
+pub(super) static DESCRIPTOR_STAT: NamedType = NamedType { name: "descriptor-stat", def: NamedTypeKind::Record(&[("type",
     Named(&DESCRIPTOR_TYPE)), ("link-count", U64), ("size", U64), ("data-access-timestamp",
     Option(&Named(&DATETIME))), ("data-modification-timestamp", Option(&Named(&DATETIME))),
     ("status-change-timestamp", Option(&Named(&DATETIME)))]) };
@@ -77,10 +77,10 @@ labels! {
     }
 }
 
-pub(super) static NEW_TIMESTAMP: TypeDef = TypeDef { name: "new-timestamp", def: Def::Variant(&[("no-change",
+pub(super) static NEW_TIMESTAMP: NamedType = NamedType { name: "new-timestamp", def: NamedTypeKind::Variant(&[("no-change",
     None), ("now", None), ("timestamp", Some(Named(&DATETIME)))]) };
 
-pub(super) static DIRECTORY_ENTRY: TypeDef = TypeDef { name: "directory-entry", def: Def::Record(&[("type",
+pub(super) static DIRECTORY_ENTRY: NamedType = NamedType { name: "directory-entry", def: NamedTypeKind::Record(&[("type",
     Named(&DESCRIPTOR_TYPE)), ("name", String)]) };
 
 labels! {
@@ -126,8 +126,8 @@ labels! {
     }
 }
 
-pub(super) static ERROR_CODE: TypeDef = TypeDef { name: "error-code", def: Def::Enum(<ErrorCode as
-    Label>::LABELS) };
+pub(super) static ERROR_CODE: NamedType = NamedType { name: "error-code", def: NamedTypeKind::Enum(<ErrorCode as
+    WitLabel>::LABELS) };
 
 labels! {
     /// The enumeration `advice`.
@@ -141,10 +141,10 @@ labels! {
     }
 }
 
-pub(super) static ADVICE: TypeDef = TypeDef { name: "advice", def: Def::Enum(<Advice as Label>::LABELS) };
+pub(super) static ADVICE: NamedType = NamedType { name: "advice", def: NamedTypeKind::Enum(<Advice as WitLabel>::LABELS) };
 
-pub(super) static METADATA_HASH_VALUE: TypeDef = TypeDef { name: "metadata-hash-value", def:
-    Def::Record(&[("lower", U64), ("upper", U64)]) };
+pub(super) static METADATA_HASH_VALUE: NamedType = NamedType { name: "metadata-hash-value", def:
+    NamedTypeKind::Record(&[("lower", U64), ("upper", U64)]) };
 
 functions! {
     /// A function of `wasi:filesystem` that belongs to no resource.

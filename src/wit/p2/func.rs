@@ -1,7 +1,7 @@
 //! WASI 0.2 as data. Generated from WIT by `tests/wit.rs`: do not change it by hand.
 
 use super::Resource;
-use super::data::{Row, Since, Ty::*, functions};
+use super::data::{P2Row, Since, Ty::*, functions};
 use super::cli::Cli;
 use super::clocks::Clocks;
 use super::filesystem::{Filesystem, Descriptor, DirectoryEntryStream};
@@ -17,7 +17,7 @@ pub const UNSTABLE: &[(&str, &str)] = &[("wasi:clocks/timezone", "clocks-timezon
 
 /// A function of WASI 0.2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Func {
+pub enum P2Func {
     /// Of `wasi:cli`, and of no resource.
     Cli(Cli),
     /// Of `wasi:clocks`, and of no resource.
@@ -56,7 +56,7 @@ pub enum Func {
     Drop(Resource),
 }
 
-impl Func {
+impl P2Func {
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
         let drops = Resource::ALL.iter().map(|resource| Self::Drop(*resource));
@@ -80,7 +80,7 @@ impl Func {
             .chain(OutgoingDatagramStream::ALL.iter().map(|func| Self::OutgoingDatagramStream(*func)))
     }
 
-    pub(in crate::wit) fn row(self) -> &'static Row {
+    pub(in crate::wit) fn row(self) -> &'static P2Row {
         match self {
             Self::Cli(func) => func.row(),
             Self::Clocks(func) => func.row(),

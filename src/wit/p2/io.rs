@@ -2,7 +2,7 @@
 
 use crate::wit::label::labels;
 use super::Resource;
-use super::data::{Def, functions, TypeDef, Row, Since, Ty::*};
+use super::data::{NamedTypeKind, functions, NamedType, P2Row, Since, Ty::*};
 
 labels! {
     /// The cases of the variant `stream-error`.
@@ -12,8 +12,8 @@ labels! {
     }
 }
 
-pub(super) static STREAM_ERROR: TypeDef = TypeDef { name: "stream-error", def:
-    Def::Variant(&[("last-operation-failed", Some(Own(Resource::Error))), ("closed", None)]) };
+pub(super) static STREAM_ERROR: NamedType = NamedType { name: "stream-error", def:
+    NamedTypeKind::Variant(&[("last-operation-failed", Some(Own(Resource::Error))), ("closed", None)]) };
 
 functions! {
     /// A function of `wasi:io` that belongs to no resource.

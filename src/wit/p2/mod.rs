@@ -23,11 +23,11 @@ mod resource;
 pub mod sockets;
 
 pub(crate) use data::Since;
-pub(in crate::wit) use data::{Def, Ty, TypeDef};
-pub use func::{Func, UNSTABLE, VERSION};
+pub(in crate::wit) use data::{NamedType, NamedTypeKind, Ty};
+pub use func::{P2Func, UNSTABLE, VERSION};
 pub use resource::Resource;
 
-impl Func {
+impl P2Func {
     /// The interface without version (`wasi:io/poll`).
     #[must_use]
     pub fn interface(self) -> &'static str {

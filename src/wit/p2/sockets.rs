@@ -1,9 +1,9 @@
 //! `wasi:sockets` as data. Generated from WIT by `tests/wit.rs`: do not change it by hand.
 
-use crate::wit::Label;
+use crate::wit::WitLabel;
 use crate::wit::label::labels;
 use super::Resource;
-use super::data::{Def, functions, TypeDef, Row, Since, Ty::*};
+use super::data::{NamedTypeKind, functions, NamedType, P2Row, Since, Ty::*};
 
 labels! {
     /// The enumeration `error-code`.
@@ -32,8 +32,8 @@ labels! {
     }
 }
 
-pub(super) static ERROR_CODE: TypeDef = TypeDef { name: "error-code", def: Def::Enum(<ErrorCode as
-    Label>::LABELS) };
+pub(super) static ERROR_CODE: NamedType = NamedType { name: "error-code", def: NamedTypeKind::Enum(<ErrorCode as
+    WitLabel>::LABELS) };
 
 labels! {
     /// The enumeration `ip-address-family`.
@@ -43,8 +43,8 @@ labels! {
     }
 }
 
-pub(super) static IP_ADDRESS_FAMILY: TypeDef = TypeDef { name: "ip-address-family", def:
-    Def::Enum(<IpAddressFamily as Label>::LABELS) };
+pub(super) static IP_ADDRESS_FAMILY: NamedType = NamedType { name: "ip-address-family", def:
+    NamedTypeKind::Enum(<IpAddressFamily as WitLabel>::LABELS) };
 
 labels! {
     /// The cases of the variant `ip-address`.
@@ -54,14 +54,14 @@ labels! {
     }
 }
 
-pub(super) static IP_ADDRESS: TypeDef = TypeDef { name: "ip-address", def: Def::Variant(&[("ipv4",
+pub(super) static IP_ADDRESS: NamedType = NamedType { name: "ip-address", def: NamedTypeKind::Variant(&[("ipv4",
     Some(Tuple(&[U8, U8, U8, U8]))), ("ipv6", Some(Tuple(&[U16, U16, U16, U16, U16, U16, U16, U16])))]) };
 
-pub(super) static IPV4_SOCKET_ADDRESS: TypeDef = TypeDef { name: "ipv4-socket-address", def:
-    Def::Record(&[("port", U16), ("address", Tuple(&[U8, U8, U8, U8]))]) };
+pub(super) static IPV4_SOCKET_ADDRESS: NamedType = NamedType { name: "ipv4-socket-address", def:
+    NamedTypeKind::Record(&[("port", U16), ("address", Tuple(&[U8, U8, U8, U8]))]) };
 
-pub(super) static IPV6_SOCKET_ADDRESS: TypeDef = TypeDef { name: "ipv6-socket-address", def:
-    Def::Record(&[("port", U16), ("flow-info", U32), ("address", Tuple(&[U16, U16, U16, U16, U16, U16, U16,
+pub(super) static IPV6_SOCKET_ADDRESS: NamedType = NamedType { name: "ipv6-socket-address", def:
+    NamedTypeKind::Record(&[("port", U16), ("flow-info", U32), ("address", Tuple(&[U16, U16, U16, U16, U16, U16, U16,
     U16])), ("scope-id", U32)]) };
 
 labels! {
@@ -72,8 +72,8 @@ labels! {
     }
 }
 
-pub(super) static IP_SOCKET_ADDRESS: TypeDef = TypeDef { name: "ip-socket-address", def:
-    Def::Variant(&[("ipv4", Some(Named(&IPV4_SOCKET_ADDRESS))), ("ipv6", Some(Named(&IPV6_SOCKET_ADDRESS)))])
+pub(super) static IP_SOCKET_ADDRESS: NamedType = NamedType { name: "ip-socket-address", def:
+    NamedTypeKind::Variant(&[("ipv4", Some(Named(&IPV4_SOCKET_ADDRESS))), ("ipv6", Some(Named(&IPV6_SOCKET_ADDRESS)))])
     };
 
 labels! {
@@ -85,14 +85,14 @@ labels! {
     }
 }
 
-pub(super) static SHUTDOWN_TYPE: TypeDef = TypeDef { name: "shutdown-type", def: Def::Enum(<ShutdownType as
-    Label>::LABELS) };
+pub(super) static SHUTDOWN_TYPE: NamedType = NamedType { name: "shutdown-type", def: NamedTypeKind::Enum(<ShutdownType as
+    WitLabel>::LABELS) };
 
-pub(super) static INCOMING_DATAGRAM: TypeDef = TypeDef { name: "incoming-datagram", def:
-    Def::Record(&[("data", List(&U8)), ("remote-address", Named(&IP_SOCKET_ADDRESS))]) };
+pub(super) static INCOMING_DATAGRAM: NamedType = NamedType { name: "incoming-datagram", def:
+    NamedTypeKind::Record(&[("data", List(&U8)), ("remote-address", Named(&IP_SOCKET_ADDRESS))]) };
 
-pub(super) static OUTGOING_DATAGRAM: TypeDef = TypeDef { name: "outgoing-datagram", def:
-    Def::Record(&[("data", List(&U8)), ("remote-address", Option(&Named(&IP_SOCKET_ADDRESS)))]) };
+pub(super) static OUTGOING_DATAGRAM: NamedType = NamedType { name: "outgoing-datagram", def:
+    NamedTypeKind::Record(&[("data", List(&U8)), ("remote-address", Option(&Named(&IP_SOCKET_ADDRESS)))]) };
 
 functions! {
     /// A function of `wasi:sockets` that belongs to no resource.

@@ -8,11 +8,11 @@ use super::support::*;
 use net::*;
 use std::io::Write;
 use std::net::TcpListener;
-use wasmscope::caps::{Account, Kind, Network, Outcome, Where};
+use wasmscope::caps::{Account, Network, Outcome, ThingKind, Where};
 use wasmscope::component::Val;
 use wasmscope::guest::{HostOutcome, WaitReason};
 use wasmscope::wasi::WasiHost;
-use wasmscope::wit::Func;
+use wasmscope::wit::WasiFunc;
 use wasmscope::words::Lang;
 
 #[test]
@@ -67,18 +67,18 @@ fn what_was_denied_is_told_with_what_would_grant_it() {
     let denied = |kind| (kind, Outcome::Refused, Some(Where::HostPolicy));
     let mut none = Net::new(Network::default());
     let made = account_of(&mut none, "tcp-create-socket", "create-tcp-socket", vec![Val::Enum(V4)]);
-    assert_eq!(place(&made), denied(Kind::Network));
+    assert_eq!(place(&made), denied(ThingKind::Network));
     assert_eq!((made.subject.as_str(), flags(&made).as_str()), ("TCP", "-S inherit-network"));
     assert_eq!(made.error_code.as_deref(), Some("access-denied"));
     let args = vec![borrow(none.network), text("example.org")];
     let name = account_of(&mut none, "ip-name-lookup", "resolve-addresses", args);
-    assert_eq!(place(&name), denied(Kind::NameLookup));
+    assert_eq!(place(&name), denied(ThingKind::NameLookup));
     assert_eq!(flags(&name), "-S inherit-network,allow-ip-name-lookup");
     let mut some = Net::new(Network { tcp: Some(true), ..Network::default() });
     let socket = some.new_tcp(V4).unwrap();
     some.tcp_at(socket, "start-connect", v4_at([192, 0, 2, 1], 80)).unwrap();
     let connect = account_of(&mut some, "tcp", "[method]tcp-socket.finish-connect", vec![borrow(socket)]);
-    assert_eq!(place(&connect), denied(Kind::Network));
+    assert_eq!(place(&connect), denied(ThingKind::Network));
     assert_eq!((connect.subject.as_str(), flags(&connect).as_str()), ("192.0.2.1:80", "-S inherit-network"));
     // Nothing listens there: it is allowed, and fails nevertheless.
     let mut all = Net::new(ALL);
@@ -87,7 +87,7 @@ fn what_was_denied_is_told_with_what_would_grant_it() {
     all.tcp_at(socket, "start-connect", v4(free)).unwrap();
     all.until_ready("tcp", "tcp-socket", socket);
     let failed = account_of(&mut all, "tcp", "[method]tcp-socket.finish-connect", vec![borrow(socket)]);
-    assert_eq!(place(&failed), (Kind::Network, Outcome::Failed, Some(Where::HostOs)));
+    assert_eq!(place(&failed), (ThingKind::Network, Outcome::Failed, Some(Where::HostOs)));
     assert_eq!(failed.errno.unwrap().name, "ECONNREFUSED");
     assert!(failed.remedy.unwrap().flags.is_empty());
     // A plain run shows no accounts, and makes none.
@@ -260,7 +260,7 @@ fn a_streams_error_may_be_a_networks() {
     let written = reply(&mut host, &flush);
     // Row 37, with the reason.
     let account = written.account.expect("an account");
-    assert_eq!((account.kind, account.outcome), (Kind::Descriptor, Outcome::Refused));
+    assert_eq!((account.kind, account.outcome), (ThingKind::Descriptor, Outcome::Refused));
     assert!(account.sentence(Lang::En).contains("opened for reading"), "{}", account.sentence(Lang::En));
     let ask = call("wasi:sockets/network", "network-error-code", vec![borrow(written.made[0].rep)]);
     assert_eq!(returned(reply(&mut host, &ask)), Val::option(Some(Val::Enum(0))));
@@ -275,7 +275,7 @@ fn every_function_is_there() {
     let resources = ["tcp-socket", "udp-socket", "incoming-datagram-stream", "outgoing-datagram-stream"];
     let mut count = 0;
     for resource in resources.iter().chain(&["resolve-address-stream"]) {
-        for name in Func::all().map(Func::name) {
+        for name in WasiFunc::all().map(WasiFunc::name) {
             let method = name.strip_prefix("[method]").and_then(|m| m.strip_prefix(resource));
             let Some(method) = method.and_then(|m| m.strip_prefix('.')) else { continue };
             let called = method.strip_prefix("set-").unwrap_or(method);

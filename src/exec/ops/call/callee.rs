@@ -2,10 +2,10 @@
 
 use crate::exec::address::FuncAddr;
 use crate::exec::context::Context;
-use crate::exec::lowered::{FuncCode, Lowered};
+use crate::exec::lowered::{FuncCode, LoweredFunc};
 use crate::exec::reference;
 use crate::exec::store::FuncKind;
-use crate::exec::trap::Fault;
+use crate::exec::trap::TrapCode;
 use std::sync::Arc;
 
 /// The code in a cell, if it has been made yet.
@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// # Safety
 /// The cell is live, and its code lives as long.
 #[inline(always)]
-pub(super) unsafe fn ready<const EXACT: bool>(cells: *const FuncCode) -> Option<*const Lowered> {
+pub(super) unsafe fn ready<const EXACT: bool>(cells: *const FuncCode) -> Option<*const LoweredFunc> {
     // SAFETY: as the caller promises.
     unsafe {
         let cell = if EXACT { &(*cells).exact } else { &(*cells).fast };
@@ -27,7 +27,7 @@ pub(super) unsafe fn ready<const EXACT: bool>(cells: *const FuncCode) -> Option<
 /// The context is live. The code lives as long as the store's instances and the patches, which outlive the run.
 #[cold]
 #[inline(never)]
-pub(super) unsafe fn made(cx: *mut Context, func: FuncAddr, exact: bool) -> *const Lowered {
+pub(super) unsafe fn made(cx: *mut Context, func: FuncAddr, exact: bool) -> *const LoweredFunc {
     // SAFETY: as the caller promises.
     unsafe {
         let store = &*(*cx).store;
@@ -86,14 +86,14 @@ pub(super) unsafe fn indirect(
     index: u64,
     table: u32,
     want: u32,
-) -> Result<FuncAddr, Fault> {
+) -> Result<FuncAddr, TrapCode> {
     // SAFETY: as the caller promises.
     let store = unsafe { &*(*cx).store };
-    let slot = store.tables[table as usize].get(index).map_err(|_| Fault::UndefinedElement)?;
-    let func = reference::as_func(slot).ok_or(Fault::UninitializedElement)?;
+    let slot = store.tables[table as usize].get(index).map_err(|_| TrapCode::UndefinedElement)?;
+    let func = reference::as_func(slot).ok_or(TrapCode::UninitializedElement)?;
     let ty = store.funcs[func.0 as usize].ty;
     if ty != want && !store.types.is_subtype(ty, want) {
-        return Err(Fault::IndirectCallTypeMismatch);
+        return Err(TrapCode::IndirectCallTypeMismatch);
     }
     Ok(func)
 }

@@ -1,6 +1,6 @@
 //! Makes room for frames, on the stack and in the list of callers.
 
-use crate::exec::context::{Caller, Context};
+use crate::exec::context::{Context, SuspendedFrame};
 use crate::exec::word::Word;
 
 /// Records the caller and makes room for the callee's frame. Returns where the caller's frame is afterwards, or null if
@@ -19,7 +19,7 @@ pub(super) unsafe fn suspend(ip: *const Word, sp: *mut u64, cx: *mut Context, sl
         }
         let sp = cx.make_room(sp, slots);
         if !sp.is_null() {
-            cx.callers.push(Caller { ip, sp, code: cx.code });
+            cx.callers.push(SuspendedFrame { ip, sp, code: cx.code });
         }
         sp
     }

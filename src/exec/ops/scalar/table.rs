@@ -1,12 +1,12 @@
 //! The table of scalar numeric instructions.
 
 use super::{
-    Binary, Compare, Slot, Unary, add_branch, add_branch_constant, bits, branch_constant, branch_two,
-    of_constant, one, two, with_constant,
+    BinaryOp, CompareOp, SlotValue, Unary, add_branch, add_branch_constant, bits, branch_constant,
+    branch_two, of_constant, one, two, with_constant,
 };
 use crate::exec::numeric::{self, f32s, f64s, i32s, i64s};
 use crate::exec::reference;
-use crate::exec::trap::Fault;
+use crate::exec::trap::TrapCode;
 use crate::exec::word::Handler;
 use crate::wasm::Op;
 
@@ -24,43 +24,43 @@ macro_rules! instructions {
     ) => {
         $(
             pub(in crate::exec::ops) struct $c;
-            impl Compare for $c {
+            impl CompareOp for $c {
                 #[inline(always)]
                 fn add(a: u64, n: u32) -> u64 {
-                    <$cty as Slot>::sum(a, n)
+                    <$cty as SlotValue>::sum(a, n)
                 }
                 #[inline(always)]
                 fn constant(n: u32) -> u64 {
-                    <$cty as Slot>::small(n)
+                    <$cty as SlotValue>::small(n)
                 }
                 #[inline(always)]
                 fn holds(a: u64, b: u64) -> bool {
-                    let ($ca, $cb) = (<$cty as Slot>::of(a), <$cty as Slot>::of(b));
+                    let ($ca, $cb) = (<$cty as SlotValue>::of(a), <$cty as SlotValue>::of(b));
                     $ctest
                 }
             }
-            impl Binary for $c {
+            impl BinaryOp for $c {
                 #[inline(always)]
-                fn apply(a: u64, b: u64) -> Result<u64, Fault> {
-                    Ok(<Self as Compare>::holds(a, b).into())
+                fn apply(a: u64, b: u64) -> Result<u64, TrapCode> {
+                    Ok(<Self as CompareOp>::holds(a, b).into())
                 }
             }
         )*
         $(
             pub(in crate::exec::ops) struct $b;
-            impl Binary for $b {
+            impl BinaryOp for $b {
                 #[inline(always)]
-                fn apply(a: u64, b: u64) -> Result<u64, Fault> {
-                    let ($ba, $bb) = (<$bty as Slot>::of(a), <$bty as Slot>::of(b));
+                fn apply(a: u64, b: u64) -> Result<u64, TrapCode> {
+                    let ($ba, $bb) = (<$bty as SlotValue>::of(a), <$bty as SlotValue>::of(b));
                     Ok($bvalue)
                 }
             }
         )*
         $(
             struct $f;
-            impl Binary for $f {
+            impl BinaryOp for $f {
                 #[inline(always)]
-                fn apply(a: u64, b: u64) -> Result<u64, Fault> {
+                fn apply(a: u64, b: u64) -> Result<u64, TrapCode> {
                     $fvalue(a, b)
                 }
             }
@@ -69,8 +69,8 @@ macro_rules! instructions {
             struct $u;
             impl Unary for $u {
                 #[inline(always)]
-                fn apply(a: u64) -> Result<u64, Fault> {
-                    let $ua = <$uty as Slot>::of(a);
+                fn apply(a: u64) -> Result<u64, TrapCode> {
+                    let $ua = <$uty as SlotValue>::of(a);
                     Ok($uvalue)
                 }
             }
@@ -79,8 +79,8 @@ macro_rules! instructions {
             struct $g;
             impl Unary for $g {
                 #[inline(always)]
-                fn apply(a: u64) -> Result<u64, Fault> {
-                    $gvalue(<$gty as Slot>::of(a))
+                fn apply(a: u64) -> Result<u64, TrapCode> {
+                    $gvalue(<$gty as SlotValue>::of(a))
                 }
             }
         )*
@@ -284,7 +284,7 @@ instructions! {
         I64TruncF32U(f32) = numeric::i64_trunc_f32_u;
         I64TruncF64S(f64) = numeric::i64_trunc_f64_s;
         I64TruncF64U(f64) = numeric::i64_trunc_f64_u;
-        I31GetS(u64) = |a| reference::i31_value(a, true).ok_or(Fault::NullReference);
-        I31GetU(u64) = |a| reference::i31_value(a, false).ok_or(Fault::NullReference);
+        I31GetS(u64) = |a| reference::i31_value(a, true).ok_or(TrapCode::NullReference);
+        I31GetU(u64) = |a| reference::i31_value(a, false).ok_or(TrapCode::NullReference);
     }
 }

@@ -2,7 +2,7 @@
 
 mod japanese;
 
-use super::{MemoryState, Scene, Surroundings, predicate, sentence};
+use super::{MemoryFacts, Scene, Surroundings, predicate, sentence};
 use crate::exec::Value::{F32, F64, I32, I64, Ref, V128};
 use crate::exec::{Reference, Value};
 use crate::guest::TableEntry;
@@ -24,8 +24,8 @@ impl Surroundings for Some16 {
         (index == 0).then_some(I32(65536))
     }
 
-    fn memory(&self, _: u32) -> Option<MemoryState<'_>> {
-        Some(MemoryState { bytes: &self.memory, page_size_log2: 16, is64: false })
+    fn memory(&self, _: u32) -> Option<MemoryFacts<'_>> {
+        Some(MemoryFacts { bytes: &self.memory, page_size_log2: 16, is64: false })
     }
 
     fn text_at(&self, address: u64) -> Option<String> {

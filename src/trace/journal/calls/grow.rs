@@ -2,7 +2,7 @@
 
 use super::Calls;
 use crate::guest::CallId;
-use crate::trace::journal::chunk::Chunk;
+use crate::trace::journal::chunk::PackedCalls;
 use crate::trace::journal::weight::weight;
 use crate::trace::{CallRecord, Rows};
 use std::sync::Arc;
@@ -75,7 +75,7 @@ impl Calls {
         let stay = if self.heavy > HEAVY { LATEST / 16 } else { LATEST };
         let count = self.tail.len().saturating_sub(stay);
         let calls: Vec<Option<Arc<CallRecord>>> = self.tail.drain(..count).collect();
-        let chunk = Chunk::pack(self.packed, self.totals, &calls);
+        let chunk = PackedCalls::pack(self.packed, self.totals, &calls);
         for record in calls.iter().flatten() {
             self.heavy = self.heavy.saturating_sub(weight(record));
             self.totals.add(record);

@@ -5,7 +5,7 @@ mod walk;
 
 pub use walk::CallsIter;
 
-use super::chunk::Chunk;
+use super::chunk::PackedCalls;
 use super::totals::Totals;
 use crate::guest::CallId;
 use crate::trace::{CallRecord, Instant, Rows};
@@ -21,7 +21,7 @@ type Unpacked = (u64, Arc<[Option<Arc<CallRecord>>]>);
 /// Calls by number, those without a reply left out. A copy costs little and stays as it is.
 #[derive(Clone, Default)]
 pub struct Calls {
-    chunks: Rows<Arc<Chunk>>,
+    chunks: Rows<Arc<PackedCalls>>,
     /// After those that are packed.
     tail: Vec<Option<Arc<CallRecord>>>,
     /// Bytes of the tail, about.
@@ -106,13 +106,13 @@ impl Calls {
     }
 
     /// The chunk that a call is in, by its number less one.
-    fn chunk_of(&self, at: u64) -> Option<&Chunk> {
+    fn chunk_of(&self, at: u64) -> Option<&PackedCalls> {
         let next = self.chunks.partition_point(|chunk| chunk.first <= at);
         let chunk = self.chunks.get(next.checked_sub(1)?)?;
         (at < chunk.first + chunk.count).then_some(chunk)
     }
 
-    fn unpack(&self, chunk: &Chunk) -> Arc<[Option<Arc<CallRecord>>]> {
+    fn unpack(&self, chunk: &PackedCalls) -> Arc<[Option<Arc<CallRecord>>]> {
         let mut unpacked = self.unpacked.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(at) = unpacked.iter().position(|(key, _)| *key == chunk.key) {
             let found = unpacked.remove(at);

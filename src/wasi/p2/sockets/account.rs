@@ -2,14 +2,14 @@
 
 use crate::caps::Account;
 use crate::caps::network::Protocol;
-use crate::caps::network_account::{self, Act, Facts};
+use crate::caps::network_account::{self, Act, NetworkFacts};
 use crate::wasi::host::WasiHost;
 use crate::wasi::net::NetError;
-use crate::wit::Label;
+use crate::wit::WitLabel;
 use std::net::SocketAddr;
 
 /// What a call tries to reach.
-pub(crate) enum Attempt<'a> {
+pub(crate) enum SocketAttempt<'a> {
     Create(Protocol),
     Bind(Protocol, SocketAddr),
     Connect(Protocol, SocketAddr),
@@ -18,14 +18,15 @@ pub(crate) enum Attempt<'a> {
 }
 
 /// The account, if accounts are made.
-pub fn of(host: &WasiHost, attempt: &Attempt<'_>, error: Option<NetError>) -> Option<Box<Account>> {
+pub fn of(host: &WasiHost, attempt: &SocketAttempt<'_>, error: Option<NetError>) -> Option<Box<Account>> {
     let (act, subject) = match attempt {
-        Attempt::Create(protocol) => (Act::Create(*protocol), String::new()),
-        Attempt::Bind(protocol, to) => (Act::Bind(*protocol), to.to_string()),
-        Attempt::Connect(protocol, to) => (Act::Connect(*protocol), to.to_string()),
-        Attempt::Send(protocol, to) => (Act::Send(*protocol), to.to_string()),
-        Attempt::LookUp(name) => (Act::LookUp, (*name).to_owned()),
+        SocketAttempt::Create(protocol) => (Act::Create(*protocol), String::new()),
+        SocketAttempt::Bind(protocol, to) => (Act::Bind(*protocol), to.to_string()),
+        SocketAttempt::Connect(protocol, to) => (Act::Connect(*protocol), to.to_string()),
+        SocketAttempt::Send(protocol, to) => (Act::Send(*protocol), to.to_string()),
+        SocketAttempt::LookUp(name) => (Act::LookUp, (*name).to_owned()),
     };
-    let facts = Facts { act, subject: &subject, grant: host.network, error: error.map(NetError::label) };
+    let facts =
+        NetworkFacts { act, subject: &subject, grant: host.network, error: error.map(NetError::label) };
     host.fs.explain.then(|| network_account::account(&facts).into())
 }

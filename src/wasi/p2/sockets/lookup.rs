@@ -1,24 +1,27 @@
 //! `ip-name-lookup`, and `network-error-code`.
 
-use super::account::{self, Attempt};
+use super::account::{self, SocketAttempt};
 use super::{answer, failed, values};
 use crate::caps::errno;
 use crate::component::Val;
 use crate::wasi::args::{Answered, Args};
 use crate::wasi::host::WasiHost;
-use crate::wasi::net::{Lookup, NetError};
-use crate::wasi::p2::table::Resource;
+use crate::wasi::net::{AddressLookup, NetError};
+use crate::wasi::p2::table::TableResource;
 use crate::wasi::p2::{made_ok, value};
-use crate::wit::Label;
+use crate::wit::WitLabel;
 
 pub fn start(host: &mut WasiHost, args: Args<'_>) -> Answered {
     host.table.network(args.handle(0)?)?;
     let name = args.string(1)?;
-    let started =
-        if host.network.names() { Lookup::start(name) } else { Err(NetError::PermanentResolverFailure) };
-    let account = account::of(host, &Attempt::LookUp(name), started.as_ref().err().copied());
+    let started = if host.network.names() {
+        AddressLookup::start(name)
+    } else {
+        Err(NetError::PermanentResolverFailure)
+    };
+    let account = account::of(host, &SocketAttempt::LookUp(name), started.as_ref().err().copied());
     let mut reply = match started {
-        Ok(lookup) => made_ok(host, Resource::Lookup(lookup), &format!("addresses of {name}"))?,
+        Ok(lookup) => made_ok(host, TableResource::Lookup(lookup), &format!("addresses of {name}"))?,
         Err(error) => failed(error),
     };
     reply.account = account;
@@ -32,10 +35,10 @@ pub fn next(host: &mut WasiHost, this: u32) -> Answered {
 /// `network-error-code`: like wasmtime, it translates the errors of file streams, and not those of TCP streams.
 pub fn error_code(host: &mut WasiHost, error: u32) -> Answered {
     let code = match host.table.any(error)? {
-        Resource::Error(number) => Some(of_errno(*number)),
+        TableResource::Error(number) => Some(of_errno(*number)),
         _ => None,
     };
-    value(Val::option(code.map(Label::val)))
+    value(Val::option(code.map(WitLabel::val)))
 }
 
 /// The network error that stands for an errno of WASI.

@@ -15,19 +15,19 @@ pub(super) use udp::{incoming, outgoing, socket as udp};
 
 use super::pollable::Pollable;
 use super::stream_answers::subscribe;
-use super::table::{InputStream, OutputStream, OutputTarget, Resource};
+use super::table::{InputStream, OutputStream, OutputTarget, TableResource};
 use super::{made, value};
 use crate::component::Val;
 use crate::wasi::args::{Answered, Args, Fail, Reply};
 use crate::wasi::host::WasiHost;
 use crate::wasi::net::{NetError, Readiness, Streams};
 use crate::wasi::wait::Awaited;
-use crate::wit::Label;
+use crate::wit::WitLabel;
 use crate::wit::p2::sockets::{ResolveAddressStream, Sockets};
 
 pub(super) fn call(host: &mut WasiHost, func: Sockets, args: Args<'_>) -> Answered {
     match func {
-        Sockets::InstanceNetwork => made(host, Resource::Network, "network"),
+        Sockets::InstanceNetwork => made(host, TableResource::Network, "network"),
         Sockets::NetworkErrorCode => lookup::error_code(host, args.handle(0)?),
         Sockets::CreateTcpSocket => tcp::create(host, args),
         Sockets::CreateUdpSocket => udp::create(host, args),
@@ -52,13 +52,13 @@ fn await_it(host: &mut WasiHost, args: Args<'_>) -> Answered {
 /// Whether a network resource is ready.
 pub(super) fn readiness(host: &mut WasiHost, rep: u32) -> Result<Readiness, Fail> {
     let of_streams = match host.table.any(rep)? {
-        Resource::Tcp(socket) => return Ok(socket.readiness()),
-        Resource::Udp(_) => return Ok(Readiness::Ready),
-        Resource::Incoming(stream) => return Ok(stream.readiness()),
-        Resource::Outgoing(stream) => return Ok(stream.readiness()),
-        Resource::Lookup(lookup) => return Ok(lookup.readiness()),
-        Resource::Input(InputStream::Tcp(socket)) => (*socket, true),
-        Resource::Output(OutputStream { target: OutputTarget::Tcp(socket), .. }) => (*socket, false),
+        TableResource::Tcp(socket) => return Ok(socket.readiness()),
+        TableResource::Udp(_) => return Ok(Readiness::Ready),
+        TableResource::Incoming(stream) => return Ok(stream.readiness()),
+        TableResource::Outgoing(stream) => return Ok(stream.readiness()),
+        TableResource::Lookup(lookup) => return Ok(lookup.readiness()),
+        TableResource::Input(InputStream::Tcp(socket)) => (*socket, true),
+        TableResource::Output(OutputStream { target: OutputTarget::Tcp(socket), .. }) => (*socket, false),
         _ => return Err(Fail::Trap(format!("handle {rep} does not stand for anything of the network"))),
     };
     let (socket, reads) = of_streams;
@@ -72,8 +72,8 @@ pub(super) fn readiness(host: &mut WasiHost, rep: u32) -> Result<Readiness, Fail
 /// A dropped stream first sends what was written to it; this is what the drop has to wait for.
 pub(super) fn before_drop(host: &mut WasiHost, rep: u32) -> Result<Option<Awaited>, Fail> {
     let rest = match host.table.any(rep)? {
-        Resource::Outgoing(stream) => stream.rest(),
-        Resource::Output(OutputStream { target: OutputTarget::Tcp(socket), .. }) => {
+        TableResource::Outgoing(stream) => stream.rest(),
+        TableResource::Output(OutputStream { target: OutputTarget::Tcp(socket), .. }) => {
             let socket = *socket;
             host.table.tcp(socket)?.streams().ok().and_then(|streams| streams.rest())
         }

@@ -9,7 +9,7 @@ use crate::wasi::p2::input::read;
 use crate::wasi::p2::pollable::Pollable;
 use crate::wasi::p2::stream::PERMIT;
 use crate::wasi::p2::stream_answers::{at_most, broken, subscribe};
-use crate::wasi::p2::{Operation, value};
+use crate::wasi::p2::{PendingP2Call, value};
 use crate::wasi::wait::Attempt;
 use crate::wit::p2::io::OutputStream;
 
@@ -93,7 +93,7 @@ fn room(host: &mut WasiHost, socket: u32) -> Result<Attempt<Result<usize, Ended>
 /// Returns once everything has been sent: `blocking-flush`.
 pub fn flush(host: &mut WasiHost, socket: u32) -> Answered {
     match room(host, socket)? {
-        Attempt::Waits(awaited) => Err(Fail::wait(Operation::Flush(socket), awaited)),
+        Attempt::Waits(awaited) => Err(Fail::wait(PendingP2Call::Flush(socket), awaited)),
         Attempt::Done(sent) => done(host, sent.map(|_| ()), |()| None),
     }
 }
@@ -101,7 +101,9 @@ pub fn flush(host: &mut WasiHost, socket: u32) -> Answered {
 /// `blocking-write-and-flush`. Its limit is below one permit, so there is one write and one wait after it.
 pub(crate) fn write_and_flush(host: &mut WasiHost, socket: u32, bytes: Vec<u8>) -> Answered {
     match room(host, socket)? {
-        Attempt::Waits(awaited) => return Err(Fail::wait(Operation::WriteAndFlush(socket, bytes), awaited)),
+        Attempt::Waits(awaited) => {
+            return Err(Fail::wait(PendingP2Call::WriteAndFlush(socket, bytes), awaited));
+        }
         Attempt::Done(Err(ended)) => return broken(host, &ended.into()),
         Attempt::Done(Ok(_)) => {}
     }
@@ -114,7 +116,7 @@ pub(crate) fn write_and_flush(host: &mut WasiHost, socket: u32, bytes: Vec<u8>) 
 /// Returns once what was written has been sent.
 pub fn written(host: &mut WasiHost, socket: u32) -> Answered {
     match room(host, socket)? {
-        Attempt::Waits(awaited) => Err(Fail::wait(Operation::Written(socket), awaited)),
+        Attempt::Waits(awaited) => Err(Fail::wait(PendingP2Call::Written(socket), awaited)),
         // If the stream has been closed meanwhile, everything has been sent as far as anyone can tell.
         Attempt::Done(Ok(_) | Err(Ended::Closed)) => value(Val::ok(None)),
         Attempt::Done(Err(ended)) => broken(host, &ended.into()),
@@ -123,7 +125,7 @@ pub fn written(host: &mut WasiHost, socket: u32) -> Answered {
 
 /// `splice` and `blocking-splice`. Unsent output goes out while the program continues.
 pub fn splice(host: &mut WasiHost, socket: u32, source: u32, len: u64, wait: bool) -> Answered {
-    let rest = Operation::SpliceToSocket { socket, source, len };
+    let rest = PendingP2Call::SpliceToSocket { socket, source, len };
     let permit = match wait {
         true => room(host, socket)?,
         false => Attempt::Done(streams(host, socket)?.check_write()),

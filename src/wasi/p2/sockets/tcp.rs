@@ -1,13 +1,13 @@
 //! `wasi:sockets/tcp` and `tcp-create-socket`.
 
-use super::account::{self, Attempt};
+use super::account::{self, SocketAttempt};
 use super::{answer, await_it, failed, unit, values};
 use crate::caps::network::Protocol;
 use crate::component::Val;
 use crate::wasi::args::{Answered, Args, Fail, Reply};
 use crate::wasi::host::WasiHost;
 use crate::wasi::net::{Buffer, NetError, TcpSocket};
-use crate::wasi::p2::table::{InputStream, OutputStream, OutputTarget, Resource};
+use crate::wasi::p2::table::{InputStream, OutputStream, OutputTarget, TableResource};
 use crate::wasi::p2::{made_ok, value};
 use crate::wit::p2::sockets::{ShutdownType, TcpSocket as F};
 
@@ -19,9 +19,9 @@ pub fn create(host: &mut WasiHost, args: Args<'_>) -> Answered {
         Err(NetError::AccessDenied)
     };
     match created {
-        Ok(socket) => made_ok(host, Resource::Tcp(socket), "TCP socket"),
+        Ok(socket) => made_ok(host, TableResource::Tcp(socket), "TCP socket"),
         Err(error) => {
-            let account = account::of(host, &Attempt::Create(Protocol::Tcp), Some(error));
+            let account = account::of(host, &SocketAttempt::Create(Protocol::Tcp), Some(error));
             Ok(Reply { account, ..failed(error) })
         }
     }
@@ -34,7 +34,7 @@ pub fn call(host: &mut WasiHost, func: F, args: Args<'_>) -> Answered {
             host.table.network(args.handle(1)?)?;
             let to = values::address(args, 2)?;
             let bound = host.table.tcp(this)?.start_bind(to);
-            let account = account::of(host, &Attempt::Bind(Protocol::Tcp, to), bound.err());
+            let account = account::of(host, &SocketAttempt::Bind(Protocol::Tcp, to), bound.err());
             Ok(Reply { account, ..unit(bound)? })
         }
         F::FinishBind => unit(host.table.tcp(this)?.finish_bind()),
@@ -43,8 +43,9 @@ pub fn call(host: &mut WasiHost, func: F, args: Args<'_>) -> Answered {
             let to = values::address(args, 2)?;
             let started = host.table.tcp(this)?.start_connect(to);
             // If connecting has started, `finish-connect` reports what came of it.
-            let account =
-                started.err().and_then(|e| account::of(host, &Attempt::Connect(Protocol::Tcp, to), Some(e)));
+            let account = started
+                .err()
+                .and_then(|e| account::of(host, &SocketAttempt::Connect(Protocol::Tcp, to), Some(e)));
             host.table.rename(this, format!("TCP {to}"));
             Ok(Reply { account, ..unit(started)? })
         }
@@ -105,7 +106,7 @@ fn finish_connect(host: &mut WasiHost, this: u32) -> Answered {
         Err(error) => Some(error),
     };
     let to = socket.tried();
-    let account = to.and_then(|to| account::of(host, &Attempt::Connect(Protocol::Tcp, to), told));
+    let account = to.and_then(|to| account::of(host, &SocketAttempt::Connect(Protocol::Tcp, to), told));
     let mut reply = match connected {
         Ok(()) => {
             let (vals, made) = streams(host, this)?;
@@ -124,7 +125,7 @@ fn accept(host: &mut WasiHost, this: u32) -> Answered {
     };
     let from = accepted.remote_address().map_or_else(|_| "?".to_owned(), |from| from.to_string());
     let what = format!("TCP from {from}");
-    let socket = host.table.push(Resource::Tcp(accepted), &*what)?;
+    let socket = host.table.push(TableResource::Tcp(accepted), &*what)?;
     let ([input, output], made) = streams(host, socket)?;
     let reply = Reply::from(Val::ok(Some(Val::Tuple(vec![Val::own(socket), input, output]))));
     let mut reply = reply.making(socket, what);
@@ -133,12 +134,12 @@ fn accept(host: &mut WasiHost, this: u32) -> Answered {
 }
 
 /// Adds the two streams of a connection to the table.
-fn streams(host: &mut WasiHost, socket: u32) -> Result<([Val; 2], Vec<crate::guest::Made>), Fail> {
+fn streams(host: &mut WasiHost, socket: u32) -> Result<([Val; 2], Vec<crate::guest::MadeHandle>), Fail> {
     let name = host.table.what(socket).to_owned();
     let (reading, writing) = (format!("{name} (reading)"), format!("{name} (writing)"));
-    let input = host.table.push(Resource::Input(InputStream::Tcp(socket)), &*reading)?;
+    let input = host.table.push(TableResource::Input(InputStream::Tcp(socket)), &*reading)?;
     let target = OutputTarget::Tcp(socket);
-    let output = host.table.push(Resource::Output(OutputStream { target }), &*writing)?;
-    let made = |rep, what| crate::guest::Made { rep, what };
+    let output = host.table.push(TableResource::Output(OutputStream { target }), &*writing)?;
+    let made = |rep, what| crate::guest::MadeHandle { rep, what };
     Ok(([Val::own(input), Val::own(output)], vec![made(input, reading), made(output, writing)]))
 }

@@ -1,13 +1,13 @@
 //! `wasi:sockets/udp` and `udp-create-socket`.
 
-use super::account::{self, Attempt};
+use super::account::{self, SocketAttempt};
 use super::{answer, await_it, failed, unit, values};
 use crate::caps::network::Protocol;
 use crate::component::Val;
 use crate::wasi::args::{Answered, Args, Fail, Reply};
 use crate::wasi::host::WasiHost;
 use crate::wasi::net::{Buffer, NetError, SendError, UdpSocket};
-use crate::wasi::p2::table::Resource;
+use crate::wasi::p2::table::TableResource;
 use crate::wasi::p2::{made_ok, value};
 use crate::wit::p2::sockets::{IncomingDatagramStream, OutgoingDatagramStream, UdpSocket as F};
 use std::net::SocketAddr;
@@ -20,9 +20,9 @@ pub fn create(host: &mut WasiHost, args: Args<'_>) -> Answered {
         Err(NetError::AccessDenied)
     };
     match created {
-        Ok(socket) => made_ok(host, Resource::Udp(socket), "UDP socket"),
+        Ok(socket) => made_ok(host, TableResource::Udp(socket), "UDP socket"),
         Err(error) => {
-            let account = account::of(host, &Attempt::Create(Protocol::Udp), Some(error));
+            let account = account::of(host, &SocketAttempt::Create(Protocol::Udp), Some(error));
             Ok(Reply { account, ..failed(error) })
         }
     }
@@ -36,7 +36,7 @@ pub fn socket(host: &mut WasiHost, func: F, args: Args<'_>) -> Answered {
             let to = values::address(args, 2)?;
             let in_use = host.table.has_datagram_streams(this);
             let bound = host.table.udp(this)?.start_bind(to, in_use);
-            let account = account::of(host, &Attempt::Bind(Protocol::Udp, to), bound.err());
+            let account = account::of(host, &SocketAttempt::Bind(Protocol::Udp, to), bound.err());
             Ok(Reply { account, ..unit(bound)? })
         }
         F::FinishBind => unit(host.table.udp(this)?.finish_bind()),
@@ -67,15 +67,15 @@ fn stream(host: &mut WasiHost, this: u32, args: Args<'_>) -> Answered {
     let socket = host.table.udp(this)?;
     let opened = socket.stream(with).map(|()| (socket.incoming(), socket.outgoing()));
     let refused = opened.as_ref().err().copied();
-    let account = with.and_then(|to| account::of(host, &Attempt::Connect(Protocol::Udp, to), refused));
+    let account = with.and_then(|to| account::of(host, &SocketAttempt::Connect(Protocol::Udp, to), refused));
     let (incoming, outgoing) = match opened {
         Ok(streams) => streams,
         Err(error) => return Ok(Reply { account, ..failed(error) }),
     };
     let name = with.map_or_else(|| "UDP".to_owned(), |to| format!("UDP {to}"));
     let (receiving, sending) = (format!("{name} (receiving)"), format!("{name} (sending)"));
-    let incoming = host.table.push_child(Resource::Incoming(incoming), &*receiving, Some(this))?;
-    let outgoing = host.table.push_child(Resource::Outgoing(outgoing), &*sending, Some(this))?;
+    let incoming = host.table.push_child(TableResource::Incoming(incoming), &*receiving, Some(this))?;
+    let outgoing = host.table.push_child(TableResource::Outgoing(outgoing), &*sending, Some(this))?;
     let pair = Val::Tuple(vec![Val::own(incoming), Val::own(outgoing)]);
     let reply = Reply { account, ..Val::ok(Some(pair)).into() };
     Ok(reply.making(incoming, receiving).making(outgoing, sending))
@@ -130,7 +130,7 @@ fn send(host: &mut WasiHost, this: u32, args: Args<'_>) -> Answered {
         }
         Err(SendError::Net(error)) => {
             let account =
-                first.and_then(|to| account::of(host, &Attempt::Send(Protocol::Udp, to), Some(error)));
+                first.and_then(|to| account::of(host, &SocketAttempt::Send(Protocol::Udp, to), Some(error)));
             Ok(Reply { account, ..failed(error) })
         }
     }

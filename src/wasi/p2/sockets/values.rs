@@ -3,7 +3,7 @@
 use crate::component::Val;
 use crate::wasi::args::{Args, Fail};
 use crate::wasi::net::Family;
-use crate::wit::Label;
+use crate::wit::WitLabel;
 use crate::wit::p2::sockets::{IpAddress, IpAddressFamily, IpSocketAddress};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
 
