@@ -65,7 +65,7 @@ pub struct Remedy {
 impl Remedy {
     /// No flag and no other path, but this advice.
     #[must_use]
-    pub fn advise(advice: Advice) -> Self {
+    pub(crate) fn advise(advice: Advice) -> Self {
         Self { advice: vec![advice], ..Self::default() }
     }
 
@@ -168,7 +168,7 @@ impl Account {
 
     /// [`Account::sentence`] before it is in a language.
     #[must_use]
-    pub fn sentence_message(&self) -> Message {
+    pub(crate) fn sentence_message(&self) -> Message {
         let reasons = self.reasons.iter().map(Reason::message);
         reasons.reduce(|first, second| message!("sentences", first, second)).unwrap_or_default()
     }

@@ -135,7 +135,7 @@ evidence! {
 impl Advice {
     /// The path of a sentence that says which to use.
     #[must_use]
-    pub fn path_to_use(&mut self) -> Option<&mut String> {
+    pub(crate) fn path_to_use(&mut self) -> Option<&mut String> {
         match self {
             Self::AddAndUse { path, .. }
             | Self::UsePath { path }

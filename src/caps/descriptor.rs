@@ -29,7 +29,7 @@ pub struct DescriptorFacts<'a> {
 impl DescriptorFacts<'_> {
     /// Whether one more grant would be this descriptor.
     #[must_use]
-    pub fn is_next_grant(&self) -> bool {
+    pub(crate) fn is_next_grant(&self) -> bool {
         let next = u32::try_from(self.grants.len()).ok().and_then(|n| FIRST.checked_add(n));
         self.what == What::NotOpen && next == Some(self.descriptor)
     }

@@ -5,7 +5,7 @@ use super::{Account, Advice, Operation, Outcome, Reason, Remedy, Step, Thing, Th
 /// The account of a variable that the program's C library did not find. `yours` says whether the environment of the
 /// person who runs the program has it.
 #[must_use]
-pub fn variable(name: &str, given: usize, yours: bool) -> Account {
+pub(crate) fn variable(name: &str, given: usize, yours: bool) -> Account {
     let outcome = if yours { Outcome::Refused } else { Outcome::Failed };
     let name = name.to_owned();
     let (reason, advice, flag) = if yours {

@@ -23,7 +23,7 @@ pub struct ErrnoInfo {
 }
 
 /// How many there are.
-pub const COUNT: usize = 77;
+pub(crate) const COUNT: usize = 77;
 
 /// Labels by number.
 const LABELS: [&str; COUNT] = [
@@ -109,50 +109,49 @@ const LABELS: [&str; COUNT] = [
 /// The numbers that this crate's hosts answer with, by name.
 #[allow(missing_docs, reason = "the names say it")]
 mod numbers {
-    pub const SUCCESS: u16 = 0;
-    pub const ACCES: u16 = 2;
-    pub const ADDRINUSE: u16 = 3;
-    pub const ADDRNOTAVAIL: u16 = 4;
-    pub const AFNOSUPPORT: u16 = 5;
+    pub(crate) const SUCCESS: u16 = 0;
+    pub(crate) const ACCES: u16 = 2;
+    pub(crate) const ADDRINUSE: u16 = 3;
+    pub(crate) const ADDRNOTAVAIL: u16 = 4;
+    pub(crate) const AFNOSUPPORT: u16 = 5;
     pub const AGAIN: u16 = 6;
-    pub const ALREADY: u16 = 7;
-    pub const BADF: u16 = 8;
+    pub(crate) const ALREADY: u16 = 7;
+    pub(crate) const BADF: u16 = 8;
     pub const BUSY: u16 = 10;
-    pub const CONNABORTED: u16 = 13;
-    pub const CONNREFUSED: u16 = 14;
-    pub const CONNRESET: u16 = 15;
-    pub const DESTADDRREQ: u16 = 17;
+    pub(crate) const CONNABORTED: u16 = 13;
+    pub(crate) const CONNREFUSED: u16 = 14;
+    pub(crate) const CONNRESET: u16 = 15;
+    pub(crate) const DESTADDRREQ: u16 = 17;
     pub const EXIST: u16 = 20;
-    pub const HOSTUNREACH: u16 = 23;
-    pub const ILSEQ: u16 = 25;
-    pub const INTR: u16 = 27;
+    pub(crate) const HOSTUNREACH: u16 = 23;
+    pub(crate) const ILSEQ: u16 = 25;
+    pub(crate) const INTR: u16 = 27;
     pub const INVAL: u16 = 28;
     pub const IO: u16 = 29;
-    pub const ISCONN: u16 = 30;
+    pub(crate) const ISCONN: u16 = 30;
     pub const ISDIR: u16 = 31;
     pub const LOOP: u16 = 32;
-    pub const MFILE: u16 = 33;
-    pub const MSGSIZE: u16 = 35;
-    pub const NAMETOOLONG: u16 = 37;
-    pub const NETDOWN: u16 = 38;
-    pub const NETUNREACH: u16 = 40;
-    pub const NFILE: u16 = 41;
-    pub const NOBUFS: u16 = 42;
+    pub(crate) const MFILE: u16 = 33;
+    pub(crate) const MSGSIZE: u16 = 35;
+    pub(crate) const NAMETOOLONG: u16 = 37;
+    pub(crate) const NETDOWN: u16 = 38;
+    pub(crate) const NETUNREACH: u16 = 40;
+    pub(crate) const NFILE: u16 = 41;
+    pub(crate) const NOBUFS: u16 = 42;
     pub const NOENT: u16 = 44;
-    pub const NOMEM: u16 = 48;
-    pub const NOPROTOOPT: u16 = 50;
-    pub const NOTCONN: u16 = 53;
+    pub(crate) const NOMEM: u16 = 48;
+    pub(crate) const NOPROTOOPT: u16 = 50;
+    pub(crate) const NOTCONN: u16 = 53;
     pub const NOTDIR: u16 = 54;
     pub const NOTEMPTY: u16 = 55;
-    pub const NOTSOCK: u16 = 57;
-    pub const NOTSUP: u16 = 58;
-    pub const OVERFLOW: u16 = 61;
+    pub(crate) const NOTSOCK: u16 = 57;
+    pub(crate) const NOTSUP: u16 = 58;
+    pub(crate) const OVERFLOW: u16 = 61;
     pub const PERM: u16 = 63;
-    pub const PROTONOSUPPORT: u16 = 66;
-    pub const PROTOTYPE: u16 = 67;
-    pub const RANGE: u16 = 68;
-    pub const SPIPE: u16 = 70;
-    pub const TIMEDOUT: u16 = 73;
+    pub(crate) const PROTONOSUPPORT: u16 = 66;
+    pub(crate) const PROTOTYPE: u16 = 67;
+    pub(crate) const SPIPE: u16 = 70;
+    pub(crate) const TIMEDOUT: u16 = 73;
     pub const XDEV: u16 = 75;
 }
 pub use numbers::*;

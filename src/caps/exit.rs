@@ -19,7 +19,7 @@ fn account(status: i32, r#where: Where, steps: Vec<Step>, reason: Reason) -> Acc
 
 /// A program of preview 1 that asks for a status outside 0 to 125.
 #[must_use]
-pub fn exit_of_preview1(status: i32) -> Option<Account> {
+pub(crate) fn exit_of_preview1(status: i32) -> Option<Account> {
     if (0..126).contains(&status) {
         return None;
     }
@@ -29,7 +29,7 @@ pub fn exit_of_preview1(status: i32) -> Option<Account> {
 
 /// A program of 0.2 whose C library was asked for a status that `exit` cannot say.
 #[must_use]
-pub fn exit_of_0_2(status: i32) -> Option<Account> {
+pub(crate) fn exit_of_0_2(status: i32) -> Option<Account> {
     if matches!(status, 0 | 1) {
         return None;
     }

@@ -56,7 +56,7 @@ impl HostVerdict {
 
     /// Whether another flag or path could change it (else only advice is given).
     #[must_use]
-    pub fn may_have_remedy(&self) -> bool {
+    pub(crate) fn may_have_remedy(&self) -> bool {
         match self {
             Self::Granted | Self::Request(_) => false,
             Self::ReadOnly | Self::Operation(errno::NOENT) => true,

@@ -10,7 +10,7 @@ pub const NONE: u32 = u32::MAX;
 /// The current directory, if it is an absolute path: `pwd` is the variable of that name, `names` are the directories'
 /// as they were given. What programs do with relative paths where it is not absolute is not modelled.
 #[must_use]
-pub fn current_directory(pwd: Option<&str>, names: &[&str]) -> Option<String> {
+pub(crate) fn current_directory(pwd: Option<&str>, names: &[&str]) -> Option<String> {
     let cwd = match pwd.filter(|pwd| !pwd.is_empty()) {
         Some(pwd) => whole(pwd, "/"),
         None => (*names.first()?).to_owned(),

@@ -37,7 +37,7 @@ pub struct PreopenJson<'a> {
 
 /// What would grant the access.
 #[derive(Debug, Serialize)]
-pub struct RemedyJson<'a> {
+pub(crate) struct RemedyJson<'a> {
     flags: &'a [String],
     path: Option<&'a str>,
     checked: bool,
@@ -76,7 +76,7 @@ impl Account {
 
     /// The directories that the program holds, with their reasons in English.
     #[must_use]
-    pub fn preopens_in_english(&self) -> Vec<PreopenJson<'_>> {
+    pub(crate) fn preopens_in_english(&self) -> Vec<PreopenJson<'_>> {
         let preopens = self.preopens.iter();
         preopens
             .map(|preopen| PreopenJson {

@@ -28,13 +28,13 @@ pub enum ThingKind {
 impl ThingKind {
     /// Whether it is about a path, seen or not.
     #[must_use]
-    pub fn is_path(self) -> bool {
+    pub(crate) fn is_path(self) -> bool {
         matches!(self, Self::Path | Self::UnseenPath)
     }
 
     /// Whether the thing is a text that the program made up, and is shown in quotes.
     #[must_use]
-    pub fn is_quoted(self) -> bool {
+    pub(crate) fn is_quoted(self) -> bool {
         matches!(self, Self::Path | Self::NameLookup)
     }
 }

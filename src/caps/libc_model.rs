@@ -13,7 +13,7 @@ use super::PreopenReason;
 ///
 /// The empty prefix covers every path.
 #[must_use]
-pub fn register(name: &str) -> String {
+pub(crate) fn register(name: &str) -> String {
     let mut rest = name;
     loop {
         if let Some(shorter) = rest.strip_prefix('/').or_else(|| rest.strip_prefix("./")) {
@@ -28,7 +28,7 @@ pub fn register(name: &str) -> String {
 
 /// The path as libc makes it absolute against its current directory: by joining, never by normalising.
 #[must_use]
-pub fn make_absolute(path: &str, cwd: &str) -> String {
+pub(crate) fn make_absolute(path: &str, cwd: &str) -> String {
     if path.starts_with('/') {
         return path.into();
     }
@@ -53,7 +53,7 @@ pub struct PreopenVerdict {
 
 /// What libc's search came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Match {
+pub(crate) struct Match {
     /// Index of the preopen that wins, if any covers the path.
     pub best: Option<usize>,
     /// The path relative to the winner (empty if there is none).
@@ -65,7 +65,7 @@ pub struct Match {
 /// Finds the preopen for an absolute path as `__wasilibc_find_abspath` does: the longest stored prefix that covers
 /// it, and among equals the one registered last. It decides once: there is no second try if the file is not there.
 #[must_use]
-pub fn find_abspath(prefixes: &[String], absolute: &str) -> Match {
+pub(crate) fn find_abspath(prefixes: &[String], absolute: &str) -> Match {
     let path = absolute.trim_start_matches('/');
     let mut best: Option<usize> = None;
     for (index, prefix) in prefixes.iter().enumerate().rev() {

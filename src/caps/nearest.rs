@@ -5,7 +5,7 @@ const LONGEST: usize = 256;
 
 /// The name most like `wanted`, if one is like enough to be offered.
 #[must_use]
-pub fn nearest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+pub(crate) fn nearest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let lower = wanted.to_lowercase();
     let letters = lower.chars().count();
     if letters > LONGEST {

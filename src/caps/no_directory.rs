@@ -5,7 +5,7 @@ use crate::words::{Fact, message};
 use serde::{Deserialize, Serialize};
 
 /// The descriptor of the first granted directory.
-pub const FIRST: u32 = 3;
+pub(crate) const FIRST: u32 = 3;
 
 /// What a descriptor is that is no directory.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use super::{
 
 /// Why a descriptor does not allow it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unfit {
+pub(crate) enum Unfit {
     /// It was never open.
     NeverOpen,
     /// It was this, and the call of this number closed it.

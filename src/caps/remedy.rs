@@ -7,8 +7,8 @@ mod direct;
 mod go;
 mod words;
 
-pub use direct::find_directly;
-pub use go::find_for_go;
+pub(crate) use direct::find_directly;
+pub(crate) use go::find_for_go;
 
 use super::nearest::nearest;
 use super::node::{NodeKind, Origin};
@@ -28,7 +28,7 @@ pub trait HostDirectories: Dirs {
 }
 
 /// For a file that is not there: one beside it with nearly the same name, as a question.
-pub fn suggestion<W: HostDirectories>(world: &mut W, file: &str) -> Option<Advice> {
+pub(crate) fn suggestion<W: HostDirectories>(world: &mut W, file: &str) -> Option<Advice> {
     let file = tidy(file);
     let (dir, name) = split(&file)?;
     let names = world.names(&dir);
@@ -87,7 +87,7 @@ pub fn find<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Remed
 ///
 /// A file that is there is looked for as if the program did not create it. For one that is nowhere, a grant is offered in
 /// which the program could create it.
-pub fn find_unsure<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Remedy {
+pub(crate) fn find_unsure<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Remedy {
     let read = find(world, wish);
     if read.checked {
         return read;
@@ -106,7 +106,7 @@ pub fn find_unsure<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -
 }
 
 /// Whether a path reaches what is wanted with these grants: exactly what libc and the host would do.
-pub fn works<W: HostDirectories>(
+pub(crate) fn works<W: HostDirectories>(
     world: &mut W,
     wish: &WantedAccess<'_>,
     grants: &[Grant],
@@ -155,7 +155,7 @@ fn reaches<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>, candidate
 
 /// The flag as typed.
 #[must_use]
-pub fn flag_text(grant: &Grant) -> String {
+pub(crate) fn flag_text(grant: &Grant) -> String {
     let option = if grant.access == Access::ReadOnly { "--dir-ro" } else { "--dir" };
     if grant.guest == grant.host {
         format!("{option}={}", grant.host)

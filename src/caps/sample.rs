@@ -1,7 +1,7 @@
 //! Types that tests have an example of.
 
 /// Something that there is an example of.
-pub trait Sample {
+pub(crate) trait Sample {
     /// An example of it.
     fn sample() -> Self;
 }

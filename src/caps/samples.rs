@@ -10,7 +10,7 @@ use super::{
 };
 
 /// The name in all of them.
-pub const NAME: &str = "sample/name";
+pub(crate) const NAME: &str = "sample/name";
 
 macro_rules! samples {
     ($($ty:ty: $value:expr;)*) => {$(

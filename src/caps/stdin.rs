@@ -4,7 +4,7 @@ use super::{Account, Advice, Operation, Outcome, Reason, Remedy, Step, Thing, Th
 
 /// The account of reading standard input that is not there.
 #[must_use]
-pub fn no_stdin() -> Account {
+pub(crate) fn no_stdin() -> Account {
     Account {
         r#where: Some(Where::HostPolicy),
         host_steps: vec![Step::ReadInput, Step::InputNotGiven],

@@ -25,7 +25,7 @@ pub struct UnseenFacts<'a> {
 
 /// The first argument that may be a path which none of these directories covers.
 #[must_use]
-pub fn guess<'a>(args: &'a [String], told: &[String]) -> Option<&'a str> {
+pub(crate) fn guess<'a>(args: &'a [String], told: &[String]) -> Option<&'a str> {
     let prefixes: Vec<String> = told.iter().map(|name| libc_model::register(name)).collect();
     let uncovered = |path: &str| {
         libc_model::find_abspath(&prefixes, &libc_model::make_absolute(path, "/")).best.is_none()

@@ -9,9 +9,9 @@ use super::{LastLink, Step, Where, errno};
 use std::collections::VecDeque;
 
 /// Most symbolic links that one walk follows, as Linux counts them.
-pub const MAX_LINKS: usize = 40;
+pub(crate) const MAX_LINKS: usize = 40;
 /// Longest path, in bytes, with its terminating NUL.
-pub const MAX_PATH: usize = 4096;
+pub(crate) const MAX_PATH: usize = 4096;
 
 /// Directories as the walk sees them. Names are single components, never `.` or `..`; no call follows a link.
 /// Errors are errno numbers.

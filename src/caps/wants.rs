@@ -22,7 +22,7 @@ pub enum LastLink {
 impl LastLink {
     /// Whether a link at the end is followed; `slash`: a `/` comes after it.
     #[must_use]
-    pub fn follows(self, slash: bool) -> bool {
+    pub(crate) fn follows(self, slash: bool) -> bool {
         match self {
             Self::Follow => true,
             Self::FollowToFile => !slash,
@@ -64,7 +64,7 @@ pub enum Need {
 
 /// What stands at the end of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PathEnd {
+pub(crate) struct PathEnd {
     /// What it is; `None` if there is nothing.
     pub kind: Option<NodeKind>,
     /// The path ends in `/`.
@@ -82,7 +82,7 @@ impl Need {
 
     /// Whether this will do. Whether a directory is empty is not known here.
     #[must_use]
-    pub fn met(self, found: PathEnd) -> bool {
+    pub(crate) fn met(self, found: PathEnd) -> bool {
         let PathEnd { kind, slash, itself } = found;
         let directory = kind == Some(NodeKind::Directory);
         let there = kind.is_some() && (directory || !slash);
@@ -104,7 +104,7 @@ impl Need {
 
     /// Why what is there will not do.
     #[must_use]
-    pub fn unmet(self) -> Unmet {
+    pub(crate) fn unmet(self) -> Unmet {
         match self {
             Self::Anything | Self::Name => Unmet::Slash,
             Self::NoLink => Unmet::Link,

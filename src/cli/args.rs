@@ -197,7 +197,7 @@ impl ProgramArgs {
     }
 
     /// What is given that only a program that runs for the first time can be given.
-    pub fn for_live_runs(&self) -> Option<Message> {
+    pub(crate) fn for_live_runs(&self) -> Option<Message> {
         let given = [
             (!self.grants.is_empty(), "--dir"),
             (!self.env.is_empty(), "--env"),

@@ -38,7 +38,7 @@ impl Failure {
 
     /// A file that is no program, or none that runs here. What is wrong with it is told in the words of the
     /// specification.
-    pub fn unread(name: &str, error: &LoadError) -> Self {
+    pub(crate) fn unread(name: &str, error: &LoadError) -> Self {
         let (why, offset) = (&error.message, format!("{:#x}", error.offset));
         Self::new(match error.kind {
             LoadErrorKind::Malformed => message!("cli-malformed", name, why, offset),
@@ -49,7 +49,7 @@ impl Failure {
     }
 
     /// A program that nothing here can run, since it cannot be given what it imports, say.
-    pub fn unlinked(name: &str, error: &LinkError) -> Self {
+    pub(crate) fn unlinked(name: &str, error: &LinkError) -> Self {
         Self::new(message!("cli-about", name, why = super::unlinked::why(error)))
     }
 

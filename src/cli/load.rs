@@ -110,7 +110,7 @@ pub(super) fn prepare(given: ProgramSetup, bytes: Arc<[u8]>) -> Result<LoadedPro
 
 impl LoadedProgram {
     /// Whether the program is a core module, so that it exits by preview 1's rules.
-    pub fn is_core_module(&self) -> bool {
+    pub(crate) fn is_core_module(&self) -> bool {
         matches!(self.guest.program().binary, Binary::Module(_))
     }
 

@@ -48,12 +48,12 @@ impl OpenedSession {
     }
 
     /// What writes a replay's output.
-    pub fn echoer(&self) -> Echo {
+    pub(crate) fn echoer(&self) -> Echo {
         Echo(self.output)
     }
 
     /// Why a replay has come to an end that is not the program's.
-    pub fn departure(&self) -> Option<Failure> {
+    pub(crate) fn departure(&self) -> Option<Failure> {
         if let Some(divergence) = self.session.divergence() {
             let message = message!("cli-departs", why = divergence.message());
             return Some(Failure { status: DIVERGED, message });

@@ -79,7 +79,7 @@ impl Stored {
     }
 
     /// Removes what was written so far; what stood in its place stays.
-    pub fn give_up(&self) {
+    pub(crate) fn give_up(&self) {
         if let Some(part) = &self.part {
             let _ = fs::remove_file(part);
         }

@@ -7,18 +7,18 @@ use std::sync::Arc;
 
 /// Lessons in order.
 #[derive(Debug, Clone, Default)]
-pub struct Course {
+pub(crate) struct Course {
     /// The lessons.
     pub lessons: Vec<Arc<Lesson>>,
 }
 
 /// A lesson's files in the binary: id, `lesson.toml`, words in English and Japanese.
-pub type Embedded = (&'static str, &'static str, [&'static str; 2]);
+pub(crate) type Embedded = (&'static str, &'static str, [&'static str; 2]);
 
 macro_rules! lessons {
     ($($id:literal),* $(,)?) => {
         /// The lessons, in order.
-        pub const EMBEDDED: &[Embedded] = &[$((
+        pub(crate) const EMBEDDED: &[Embedded] = &[$((
             $id,
             include_str!(concat!("../../lessons/", $id, "/lesson.toml")),
             [
@@ -80,7 +80,7 @@ impl Course {
     ///
     /// # Errors
     /// What is wrong with them; a test keeps them right.
-    pub fn embedded() -> Result<Self, Vec<Problem>> {
+    pub(crate) fn embedded() -> Result<Self, Vec<Problem>> {
         let source = |(id, toml, texts): &Embedded| LessonSource {
             id: (*id).to_owned(),
             toml: (*toml).to_owned(),

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 /// What has to be done outside before the lesson can go on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Want {
+pub(crate) enum Want {
     /// A fresh session for this run, then [`Player::begin`].
     Set(Box<LessonRun>),
     /// Progress has to be kept.
@@ -61,7 +61,7 @@ enum RouteStep {
 
 /// A learner in a course.
 #[derive(Debug, Clone)]
-pub struct Player {
+pub(crate) struct Player {
     course: Course,
     progress: CourseProgress,
     lang: Lang,
@@ -111,13 +111,13 @@ impl Player {
 
     /// The course.
     #[must_use]
-    pub fn course(&self) -> &Course {
+    pub(crate) fn course(&self) -> &Course {
         &self.course
     }
 
     /// The lesson's place in the course.
     #[must_use]
-    pub fn lesson_index(&self) -> usize {
+    pub(crate) fn lesson_index(&self) -> usize {
         self.lesson
     }
 
@@ -129,7 +129,7 @@ impl Player {
 
     /// The step's place in the lesson.
     #[must_use]
-    pub fn step_index(&self) -> usize {
+    pub(crate) fn step_index(&self) -> usize {
         self.step
     }
 
@@ -152,7 +152,7 @@ impl Player {
     }
 
     /// The other language.
-    pub fn turn_lang(&mut self) {
+    pub(crate) fn turn_lang(&mut self) {
         let at = Lang::ALL.iter().position(|lang| *lang == self.lang).unwrap_or(0);
         self.lang = Lang::ALL[(at + 1) % Lang::ALL.len()];
         self.progress.lang = Some(self.lang);
@@ -161,13 +161,13 @@ impl Player {
 
     /// Progress in all lessons.
     #[must_use]
-    pub fn progress(&self) -> &CourseProgress {
+    pub(crate) fn progress(&self) -> &CourseProgress {
         &self.progress
     }
 
     /// How many hints are shown.
     #[must_use]
-    pub fn hints(&self) -> usize {
+    pub(crate) fn hints(&self) -> usize {
         self.hints
     }
 
@@ -192,19 +192,19 @@ impl Player {
 
     /// Whether the machine is on its way to where the step happens.
     #[must_use]
-    pub fn is_arriving(&self) -> bool {
+    pub(crate) fn is_arriving(&self) -> bool {
         self.arriving
     }
 
     /// Whether the step's place was not found on the way.
     #[must_use]
-    pub fn missed(&self) -> bool {
+    pub(crate) fn missed(&self) -> bool {
         self.missed
     }
 
     /// Whether the learner has gone on from where the step happens, and was not asked to.
     #[must_use]
-    pub fn has_left(&self, moment: u64) -> bool {
+    pub(crate) fn has_left(&self, moment: u64) -> bool {
         let sent = self.is_open() && matches!(self.task(), Some(TaskKind::Until(_)));
         !self.arriving && !sent && self.home.is_some_and(|home| home != moment)
     }
@@ -214,7 +214,7 @@ impl Player {
     }
 
     /// What to do next outside, each once.
-    pub fn want(&mut self) -> Option<Want> {
+    pub(crate) fn want(&mut self) -> Option<Want> {
         self.wants.pop_front()
     }
 
@@ -232,12 +232,6 @@ impl Player {
         let step = lesson.steps.iter().position(|s| s.id == id).unwrap_or(0);
         self.course.lessons[self.lesson] = Arc::new(lesson);
         self.go(step);
-    }
-
-    /// Every task is open again, and every lesson new.
-    pub fn reset(&mut self) {
-        self.progress.reset();
-        self.open(self.lesson);
     }
 
     /// To a step, from the latest beginning of the program before it.

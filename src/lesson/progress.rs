@@ -60,7 +60,7 @@ impl CourseProgress {
 
     /// As text.
     #[must_use]
-    pub fn to_text(&self) -> String {
+    pub(crate) fn to_text(&self) -> String {
         toml::to_string(&Self { version: 1, ..self.clone() }).unwrap_or_default()
     }
 
@@ -82,12 +82,12 @@ impl CourseProgress {
 
     /// Whether a step's task was solved.
     #[must_use]
-    pub fn is_solved(&self, lesson: &str, step: &str) -> bool {
+    pub(crate) fn is_solved(&self, lesson: &str, step: &str) -> bool {
         self.lessons.get(lesson).is_some_and(|p| p.solved.contains(step))
     }
 
     /// Somebody is at a step.
-    pub fn arrive(&mut self, lesson: &str, step: &str) {
+    pub(crate) fn arrive(&mut self, lesson: &str, step: &str) {
         self.lessons.entry(lesson.to_owned()).or_default().at = step.to_owned();
         self.latest = Some(lesson.to_owned());
     }
@@ -95,7 +95,7 @@ impl CourseProgress {
     /// Where somebody goes on who names no lesson: index into the lessons of a course, given by name. The one that was open
     /// last; if that is finished, the next that is not; if all are, the first.
     #[must_use]
-    pub fn goes_on(&self, lessons: &[&str]) -> usize {
+    pub(crate) fn goes_on(&self, lessons: &[&str]) -> usize {
         let latest = self.latest.as_deref().and_then(|id| lessons.iter().position(|lesson| *lesson == id));
         let from = latest.unwrap_or(0);
         let open = |at: &usize| lessons.get(*at).is_some_and(|id| self.mark(id) != LessonMark::Finished);
@@ -103,7 +103,7 @@ impl CourseProgress {
     }
 
     /// A step's task is solved.
-    pub fn solve(&mut self, lesson: &str, step: &str) {
+    pub(crate) fn solve(&mut self, lesson: &str, step: &str) {
         self.lessons.entry(lesson.to_owned()).or_default().solved.insert(step.to_owned());
     }
 
@@ -113,7 +113,7 @@ impl CourseProgress {
     }
 
     /// Nothing was ever begun: the language stays.
-    pub fn reset(&mut self) {
+    pub(crate) fn reset(&mut self) {
         self.lessons.clear();
         self.latest = None;
     }

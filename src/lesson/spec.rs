@@ -14,11 +14,11 @@ use std::ops::Range;
 use toml::Spanned;
 
 /// The file with everything but words.
-pub const TOML: &str = "lesson.toml";
+pub(crate) const TOML: &str = "lesson.toml";
 
 /// The file of a lesson's words in a language.
 #[must_use]
-pub fn words_file(lang: Lang) -> &'static str {
+pub(crate) fn words_file(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "lesson.en.md",
         Lang::Ja => "lesson.ja.md",
@@ -170,7 +170,7 @@ impl Lesson {
 
     /// The latest step, at or before this one, at which the program begins anew.
     #[must_use]
-    pub fn beginning(&self, step: usize) -> usize {
+    pub(crate) fn beginning(&self, step: usize) -> usize {
         (0..=step).rev().find(|i| self.steps.get(*i).is_some_and(|s| s.run.is_some())).unwrap_or(0)
     }
 }
@@ -387,7 +387,7 @@ impl LessonReader<'_> {
 }
 
 /// The panes by the names in their titles.
-pub const PANES: [&str; 9] =
+pub(crate) const PANES: [&str; 9] =
     ["code", "stack", "locals", "calls", "memory", "host", "why", "console", "capabilities"];
 
 /// Whether a path stays in the lesson's directory, or in what that is in.

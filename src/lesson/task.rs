@@ -46,7 +46,7 @@ impl LessonTask {
 
     /// Whether a typed answer is right.
     #[must_use]
-    pub fn accepts(&self, session: &mut Session, typed: &str) -> bool {
+    pub(crate) fn accepts(&self, session: &mut Session, typed: &str) -> bool {
         let Some(answer) = self.answer(session) else { return false };
         let TaskKind::Answer { words, .. } = &self.kind else { return false };
         let typed = typed.trim();
@@ -56,13 +56,13 @@ impl LessonTask {
 
     /// Whether the machine is where the task wants it.
     #[must_use]
-    pub fn is_reached(&self, session: &Session) -> bool {
+    pub(crate) fn is_reached(&self, session: &Session) -> bool {
         matches!(&self.kind, TaskKind::Until(conditions) if conditions.iter().all(|c| c.holds(session)))
     }
 
     /// Whether the text begins at this address of a memory.
     #[must_use]
-    pub fn is_selected(&self, session: &Session, memory: Option<usize>, address: u64) -> bool {
+    pub(crate) fn is_selected(&self, session: &Session, memory: Option<usize>, address: u64) -> bool {
         let TaskKind::Select(text) = &self.kind else { return false };
         let request = MemoryRequest { memory, frame: 0, address, len: text.len() };
         session.memory(&request).bytes == text.as_bytes()

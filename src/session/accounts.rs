@@ -39,7 +39,7 @@ impl Accounts {
     }
 
     /// Lookups that libc refused by itself, from a moment on and before another: when, and the errno.
-    pub fn refused_lookups(
+    pub(crate) fn refused_lookups(
         &self,
         from: Moment,
         before: Moment,
@@ -307,13 +307,13 @@ impl Session {
 
     /// For who never goes back, nor looks at the calls once they are over, nor saves the run: nothing is kept of them
     /// but their accounts.
-    pub fn keep_no_calls(&mut self) {
+    pub(crate) fn keep_no_calls(&mut self) {
         self.summaries.forgetful = true;
     }
 
     /// True where the C library inside the program could not be recognised: what that refuses by itself is not seen.
     #[must_use]
-    pub fn is_blind(&self) -> bool {
+    pub(crate) fn is_blind(&self) -> bool {
         self.evidence.probes.blind
     }
 
@@ -324,7 +324,7 @@ impl Session {
     }
 
     /// The accounts after the first `known` ones, without copying any.
-    pub fn accounts_since(&self, known: usize) -> impl Iterator<Item = &Account> {
+    pub(crate) fn accounts_since(&self, known: usize) -> impl Iterator<Item = &Account> {
         self.known_accounts().iter().skip(known).map(|e| &e.account)
     }
 

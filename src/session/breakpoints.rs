@@ -154,13 +154,13 @@ impl Breakpoints {
     }
 
     /// The breakpoint that an errno sets off.
-    pub fn at_errno(&self, errno: u16) -> Option<u32> {
+    pub(crate) fn at_errno(&self, errno: u16) -> Option<u32> {
         let hit = |t| matches!(t, Trigger::Errno(wanted) if wanted.is_none_or(|w| w == errno));
         self.iter().find(|(_, t)| hit(*t)).map(|(number, _)| number)
     }
 
     /// Whether host calls must be looked at one by one.
-    pub fn watch_errno(&self) -> bool {
+    pub(crate) fn watch_errno(&self) -> bool {
         self.iter().any(|(_, t)| matches!(t, Trigger::Errno(_)))
     }
 

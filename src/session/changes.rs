@@ -18,7 +18,7 @@ pub(super) struct Changes {
 
 impl Changes {
     /// Since the guest as it is now, which has made so many host calls.
-    pub fn since(guest: &Guest, calls: u64) -> Self {
+    pub(crate) fn since(guest: &Guest, calls: u64) -> Self {
         Self { before: Snapshot::take(guest), last: None, returned: false, answered_before: calls }
     }
 }

@@ -8,7 +8,7 @@ use crate::guest::WaitReason;
 use std::time::Duration;
 
 /// A program that can be moved a slice at a time.
-pub trait Pumped {
+pub(crate) trait Pumped {
     /// Moves it for about so many instructions.
     fn pump(&mut self, budget: u64) -> Pump;
 
@@ -28,7 +28,7 @@ impl Pumped for Session {
 
 /// What a front end wants next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Control {
+pub(crate) enum Control {
     /// The program goes on.
     GoOn,
     /// The front end has something else to do; it comes back with [`Driver::run`].
@@ -36,7 +36,7 @@ pub enum Control {
 }
 
 /// What a front end has of its own.
-pub trait FrontEnd<P: Pumped> {
+pub(crate) trait FrontEnd<P: Pumped> {
     /// The time since some beginning. Asked only where slices are measured ([`Driver::responsive`]).
     fn now(&mut self) -> Duration {
         Duration::ZERO
@@ -54,7 +54,7 @@ pub trait FrontEnd<P: Pumped> {
 
 /// Why [`Driver::run`] came back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Drive {
+pub(crate) enum Drive {
     /// The motion is over.
     Stopped,
     /// The front end wanted to leave.
@@ -63,7 +63,7 @@ pub enum Drive {
 
 /// The loop that moves a program, and how long its slices have turned out to be.
 #[derive(Debug)]
-pub struct Driver {
+pub(crate) struct Driver {
     /// Instructions of the next piece of a slice.
     budget: u64,
     /// How long a slice and a piece of it should take; without, a slice is one piece of always the same budget.
@@ -84,13 +84,13 @@ const MOST: u64 = 400_000;
 impl Driver {
     /// For a front end that nobody types at: slices of so many instructions.
     #[must_use]
-    pub fn steady(budget: u64) -> Self {
+    pub(crate) fn steady(budget: u64) -> Self {
         Self { budget, timed: None }
     }
 
     /// For a front end that must look at its keys so often.
     #[must_use]
-    pub fn responsive(slice: Duration) -> Self {
+    pub(crate) fn responsive(slice: Duration) -> Self {
         Self { budget: FEWEST, timed: Some(Timed { slice, piece: slice / 12 }) }
     }
 

@@ -22,7 +22,7 @@ impl Evidence {
     }
 
     /// Of the next run of the same program.
-    pub fn begin_again(&mut self) {
+    pub(crate) fn begin_again(&mut self) {
         *self = Self::new(std::mem::take(&mut self.probes));
     }
 }

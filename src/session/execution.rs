@@ -45,7 +45,7 @@ impl Execution {
     }
 
     /// Whether the program is being moved.
-    pub fn is_under_way(&self) -> bool {
+    pub(crate) fn is_under_way(&self) -> bool {
         self.goal.is_some() || self.travel.is_some()
     }
 
@@ -58,7 +58,7 @@ impl Execution {
     }
 
     /// The program stands; why.
-    pub fn stop(&mut self, why: Message) {
+    pub(crate) fn stop(&mut self, why: Message) {
         self.goal = None;
         self.state = RunState::Stopped;
         self.why = why;

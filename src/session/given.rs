@@ -5,7 +5,7 @@ use crate::caps::{Access, Grant};
 use crate::words::{Message, message};
 
 /// The value of one of the person's own environment variables. Where it comes from is the front end's business.
-pub type Environment = Box<dyn Fn(&str) -> Option<String>>;
+pub(crate) type Environment = Box<dyn Fn(&str) -> Option<String>>;
 
 /// The setup with these flags in addition: `--dir=.`, `--dir .`, `--dir-ro=…`, `--env=NAME=VAL`, `-S tcp,udp`.
 ///

@@ -34,18 +34,19 @@ mod visit;
 mod watch;
 mod whatif;
 
+pub(crate) use commands::command_named;
 pub use commands::{
     BreakCondition, BreakTarget, COMMANDS, Command, CommandError, CommandInfo, CommandOutcome, MomentName,
-    PlaceName, Target, WhatIfRequest, command_named,
+    PlaceName, Target, WhatIfRequest,
 };
-pub use driver::{Control, Drive, Driver, FrontEnd, Pumped};
-pub use errno::parse as parse_errno;
-pub use expr::{Comparison, Expression, Loaded, Which};
-pub use given::Environment;
+pub(crate) use driver::{Control, Drive, Driver, FrontEnd, Pumped};
+pub(crate) use errno::parse as parse_errno;
+pub use expr::{Expression, Which};
+pub(crate) use given::Environment;
 pub use motion::Motion;
 pub use past::{HandleKind, PastAnswer, Question};
-pub use query::same_answer;
-pub use recorded::RecordingSaver;
+pub(crate) use query::same_answer;
+pub(crate) use recorded::RecordingSaver;
 pub use travel::{Back, SearchProgress};
 pub use view::*;
 pub use views::CallList;
@@ -55,7 +56,8 @@ pub use whatif::{TrialPlan, WhatIf};
 /// What a front end needs of the lower layers, so that it imports nothing but `session`.
 pub use crate::caps::{Access, Account, Errno, Grant, Outcome, Preopen, Remedy, ThingKind, Where, card};
 pub use crate::guest::WaitReason;
-pub use crate::trace::{Rows, compare, thousands};
+pub(crate) use crate::trace::compare;
+pub use crate::trace::{Rows, thousands};
 
 use crate::exec::TrapKind;
 use crate::guest::{End, Guest, Host, HostCall};
@@ -105,11 +107,11 @@ pub struct Setup {
 }
 
 /// Makes a fresh live host for a restart, with what the setup says that the program is given.
-pub type HostFactory = Box<dyn FnMut(&Setup) -> Result<Box<dyn Host>, Message>>;
+pub(crate) type HostFactory = Box<dyn FnMut(&Setup) -> Result<Box<dyn Host>, Message>>;
 
 /// Something that happened, as it happens.
 #[derive(Debug)]
-pub enum Witnessed<'s> {
+pub(crate) enum Witnessed<'s> {
     /// The host is about to be told of a call.
     Asks(&'s HostCall),
     /// A host call was answered, and its results are in the program, or have ended it.
@@ -124,7 +126,7 @@ pub enum Witnessed<'s> {
 }
 
 /// Sees what happens, in order of time, before anything that comes after.
-pub type Witness = Box<dyn FnMut(Witnessed<'_>)>;
+pub(crate) type Witness = Box<dyn FnMut(Witnessed<'_>)>;
 
 /// The debugger: a run, and what is asked of it and known of it. Each part is made anew where a run begins again.
 pub struct Session {
@@ -273,7 +275,7 @@ impl Session {
     ///
     /// # Errors
     /// When a directory cannot be granted.
-    pub fn restart_as(&mut self, setup: Setup) -> Result<(), Message> {
+    pub(crate) fn restart_as(&mut self, setup: Setup) -> Result<(), Message> {
         if self.recorded.is_some() {
             return Err(message!("said-replay-is-given-nothing"));
         }
@@ -282,7 +284,7 @@ impl Session {
     }
 
     /// Where the values of the person's own environment variables come from, for those that are passed on later.
-    pub fn set_environment(&mut self, environment: Environment) {
+    pub(crate) fn set_environment(&mut self, environment: Environment) {
         self.inputs.environment = Some(environment);
     }
 
@@ -314,7 +316,7 @@ impl Session {
     }
 
     /// Has somebody see each call as it is answered.
-    pub fn set_witness(&mut self, witness: Witness) {
+    pub(crate) fn set_witness(&mut self, witness: Witness) {
         self.witness = Some(witness);
     }
 

@@ -133,7 +133,7 @@ impl Goal {
     }
 
     /// Whether it goes to a place past the person's breakpoints.
-    pub fn is_visit(self) -> bool {
+    pub(crate) fn is_visit(self) -> bool {
         matches!(self, Self::Function { .. } | Self::NamedCall(_) | Self::Errno(_) | Self::End)
     }
 

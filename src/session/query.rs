@@ -134,7 +134,7 @@ fn kebab(r#where: crate::caps::Where) -> String {
 
 /// Whether an answer is the one expected: the same text, or the same number however it is written.
 #[must_use]
-pub fn same_answer(expected: &str, got: &str) -> bool {
+pub(crate) fn same_answer(expected: &str, got: &str) -> bool {
     let (expected, got) = (expected.trim(), got.trim());
     if expected == got {
         return true;

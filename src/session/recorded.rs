@@ -13,7 +13,7 @@ use std::io::{self, Write};
 
 /// Writes a file at a path that a person gave: it opens one, and has the session write to it. What it says is for that
 /// person: how many bytes there are now, or why there are none.
-pub type RecordingSaver =
+pub(crate) type RecordingSaver =
     Box<dyn FnMut(&str, &dyn Fn(&mut dyn Write) -> io::Result<()>) -> Result<u64, Message>>;
 
 /// What a session on a recording knows.
@@ -60,7 +60,7 @@ impl Session {
 
     /// Whether it runs by a recording.
     #[must_use]
-    pub fn is_replay(&self) -> bool {
+    pub(crate) fn is_replay(&self) -> bool {
         self.recorded.is_some()
     }
 
@@ -75,7 +75,7 @@ impl Session {
 
     /// Whether it stands where its recording stops, before the program's end.
     #[must_use]
-    pub fn recording_ran_out(&self) -> bool {
+    pub(crate) fn recording_ran_out(&self) -> bool {
         self.recorded.as_ref().is_some_and(|recorded| matches!(recorded.left, Some(Left::RanOut)))
     }
 
@@ -180,7 +180,7 @@ impl Session {
 
     /// How this run was started, for a recording of it.
     #[must_use]
-    pub fn recording_start(&self) -> Start {
+    pub(crate) fn recording_start(&self) -> Start {
         let (guest, setup) = (self.guest(), &self.inputs.setup);
         let binary = &guest.program().bytes;
         Start {
@@ -202,7 +202,7 @@ impl Session {
     ///
     /// # Errors
     /// Those of what it is written to.
-    pub fn save(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn save(&self, out: &mut dyn Write) -> io::Result<()> {
         let start = self.recording_start();
         let mut writer = RecordingWriter::new(out, &start, Some(&self.guest().program().bytes))?;
         writer.rest_of(self.journal())?;
@@ -214,7 +214,7 @@ impl Session {
 
     /// How this run ended, for a recording of it; where it has not, `why` the recording ends here.
     #[must_use]
-    pub fn recording_finish(&self, why: &str) -> Finish {
+    pub(crate) fn recording_finish(&self, why: &str) -> Finish {
         let latest = self.journal().calls().last().map_or(0, |record| record.moment);
         // Also who looks at the past saves the whole run.
         let furthest = self.timeline.furthest();
@@ -231,7 +231,7 @@ impl Session {
     }
 
     /// How recordings of this session become files.
-    pub fn set_saver(&mut self, saver: RecordingSaver) {
+    pub(crate) fn set_saver(&mut self, saver: RecordingSaver) {
         self.saver = Some(saver);
     }
 

@@ -39,7 +39,7 @@ impl Snapshot {
     }
 
     /// Whether a frame is (as far as one can tell) the one of this snapshot.
-    pub fn is_frame(&self, frame: FrameId, at: Location) -> bool {
+    pub(crate) fn is_frame(&self, frame: FrameId, at: Location) -> bool {
         self.frame == Some(frame) && self.func == Some((at.module, at.pc.func))
     }
 }
@@ -69,7 +69,7 @@ impl LastOp {
     }
 
     /// How many values it pushed, seen from the frame that is innermost now.
-    pub fn pushed(&self, frame: FrameId, height: usize) -> usize {
+    pub(crate) fn pushed(&self, frame: FrameId, height: usize) -> usize {
         if frame == self.frame {
             height.saturating_sub(self.height.saturating_sub(self.effect.pops))
         } else if self.frame.is_inside(frame) {

@@ -19,7 +19,7 @@ pub(super) struct Summaries {
 
 impl Summaries {
     /// Of the next run.
-    pub fn begin_again(&mut self) {
+    pub(crate) fn begin_again(&mut self) {
         *self = Self { forgetful: self.forgetful, ..Self::default() };
     }
 

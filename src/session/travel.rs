@@ -122,7 +122,7 @@ impl Session {
     }
 
     /// Starts to go to a moment of the run so far; a later one is the furthest.
-    pub fn go_to(&mut self, to: Moment) {
+    pub(crate) fn go_to(&mut self, to: Moment) {
         let plan = self.seek(to.min(self.furthest()), message!("why-at-moment"));
         self.begin_travel(plan, None);
     }
@@ -134,7 +134,7 @@ impl Session {
     }
 
     /// Stands at the furthest moment again.
-    pub fn return_to_furthest(&mut self) {
+    pub(crate) fn return_to_furthest(&mut self) {
         self.execution.goal = None;
         self.leave_for_elsewhere();
         self.timeline.stand_at_frontier();

@@ -339,7 +339,7 @@ pub struct CapabilitiesView {
 
 /// An entry of libc's table of directories.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct PreopenRow {
+pub(crate) struct PreopenRow {
     /// Where the entry lies.
     pub address: u64,
     /// Where the name lies that it points to.
@@ -352,7 +352,7 @@ pub struct PreopenRow {
 
 /// libc's table of directories as it lies in linear memory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct PreopenTableView {
+pub(crate) struct PreopenTableView {
     /// Which memory, as [`MemoryRequest::memory`] counts them.
     pub memory: Option<usize>,
     /// The word that points to the entries; of an empty table, the first of libc's words for it.

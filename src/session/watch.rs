@@ -24,7 +24,7 @@ impl Watch {
     }
 
     /// Adds what stops where it is written.
-    pub fn add_to(&self, stops: &mut Stops, program: &Program) {
+    pub(crate) fn add_to(&self, stops: &mut Stops, program: &Program) {
         match *self {
             Self::Memory(range) => stops.watch_memory(range),
             Self::Global { global, .. } => stops.watch_global(global),
@@ -37,7 +37,7 @@ impl Watch {
     }
 
     /// What it is, for people.
-    pub fn describe(&self, program: &Program) -> Message {
+    pub(crate) fn describe(&self, program: &Program) -> Message {
         match *self {
             Self::Memory(range) => bytes(range),
             Self::Global { module, index, .. } => match program.module(module).global_name(index) {

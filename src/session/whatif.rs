@@ -174,7 +174,7 @@ impl Session {
     ///
     /// # Errors
     /// When it cannot be started: a directory that was to be granted is not there.
-    pub fn start_what_if(&mut self, plan: TrialPlan) -> Result<(), Message> {
+    pub(crate) fn start_what_if(&mut self, plan: TrialPlan) -> Result<(), Message> {
         self.may_try()?;
         let host = (self.inputs.hosts)(&plan.setup)?;
         let guest = self.guest();
@@ -243,14 +243,14 @@ impl Session {
     ///
     /// # Errors
     /// When nothing was, or the host cannot be made again.
-    pub fn adopt(&mut self) -> Result<(), Message> {
+    pub(crate) fn adopt(&mut self) -> Result<(), Message> {
         let what_if = self.trials.latest.clone().ok_or_else(|| message!("try-nothing-tried"))?;
         self.restart_as(what_if.plan.setup.clone())
     }
 
     /// This run and another, compared as far as each has come.
     #[must_use]
-    pub fn compared_with<'s>(&'s self, other: &'s Self) -> Comparison<'s> {
+    pub(crate) fn compared_with<'s>(&'s self, other: &'s Self) -> Comparison<'s> {
         compare(self.as_run(), other.as_run())
     }
 

@@ -58,7 +58,12 @@ impl Timeline {
     }
 
     /// [`Timeline::advance`] with somebody who looks on.
-    pub fn advance_with(&mut self, budget: u64, stops: &Stops, onlooker: &mut dyn Onlooker) -> Advance {
+    pub(crate) fn advance_with(
+        &mut self,
+        budget: u64,
+        stops: &Stops,
+        onlooker: &mut dyn Onlooker,
+    ) -> Advance {
         let end = self.guest.moment().saturating_add(budget);
         let mut calls = 0;
         loop {

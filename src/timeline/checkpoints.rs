@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Bytes that checkpoints may take, unless another limit is set.
-pub const MOST_BYTES: u64 = 512 << 20;
+pub(crate) const MOST_BYTES: u64 = 512 << 20;
 
 /// The smallest gap, in instructions.
 const FINE: u64 = 4 << 10;
@@ -53,13 +53,13 @@ impl Default for Checkpoints {
 
 impl Checkpoints {
     /// Bytes they may take. The first one is kept whatever it takes.
-    pub fn set_limit(&mut self, bytes: u64) {
+    pub(crate) fn set_limit(&mut self, bytes: u64) {
         self.limit = bytes;
         self.fit(bytes, 0, 0);
     }
 
     /// Whether none is kept but the first.
-    pub fn is_off(&self) -> bool {
+    pub(crate) fn is_off(&self) -> bool {
         self.limit == 0
     }
 
@@ -74,7 +74,7 @@ impl Checkpoints {
     }
 
     /// Forgets all but the first.
-    pub fn forget(&mut self) {
+    pub(crate) fn forget(&mut self) {
         while self.kept.len() > 1 {
             self.kept.pop_last();
         }
@@ -92,18 +92,18 @@ impl Checkpoints {
     }
 
     /// Instructions between two checkpoints, so that these take no more than their share of the time.
-    pub fn ordinary_gap(&self, guest: &Guest) -> u64 {
+    pub(crate) fn ordinary_gap(&self, guest: &Guest) -> u64 {
         let cost = cost(guest);
         ORDINARY.max(cost * SHARE).min(FAR.max(cost))
     }
 
     /// The gap that is worth a checkpoint where somebody will look near by.
-    pub fn fine_gap(&self, guest: &Guest) -> u64 {
+    pub(crate) fn fine_gap(&self, guest: &Guest) -> u64 {
         FINE.max(cost(guest))
     }
 
     /// The moment for the next checkpoint of a guest that runs on without anybody known to look.
-    pub fn due(&self, guest: &Guest) -> Moment {
+    pub(crate) fn due(&self, guest: &Guest) -> Moment {
         if self.is_off() {
             return Moment::MAX;
         }
@@ -120,7 +120,7 @@ impl Checkpoints {
     }
 
     /// Whether none is to be tried at a moment, since the last one did not fit.
-    pub fn pauses(&self, moment: Moment) -> bool {
+    pub(crate) fn pauses(&self, moment: Moment) -> bool {
         self.is_off() || self.pause.contains(&moment)
     }
 
@@ -159,7 +159,7 @@ impl Checkpoints {
     }
 
     /// The way back to where a guest stands, sharing with the checkpoint before.
-    pub fn begin_undo(&self, guest: &mut Guest) -> Option<Undo> {
+    pub(crate) fn begin_undo(&self, guest: &mut Guest) -> Option<Undo> {
         let near = self.before(guest.moment()).map(|(checkpoint, _)| checkpoint);
         guest.begin_undo(near, self.limit, &self.ledger)
     }

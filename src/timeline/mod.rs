@@ -21,9 +21,8 @@ mod tests;
 mod trail;
 
 pub use advance::{Advance, Divergence};
-pub use checkpoints::MOST_BYTES;
-pub use onlooker::Onlooker;
-pub use search::{Search, SearchKind, Searched};
+pub(crate) use onlooker::Onlooker;
+pub(crate) use search::{Search, SearchKind, Searched};
 
 use checkpoints::Checkpoints;
 use cursor::Cursor;
@@ -113,7 +112,7 @@ impl Timeline {
 
     /// Whether the guest stands before the furthest moment of the run.
     #[must_use]
-    pub fn is_past(&self) -> bool {
+    pub(crate) fn is_past(&self) -> bool {
         self.frontier.is_some()
     }
 
@@ -125,7 +124,7 @@ impl Timeline {
 
     /// All calls answered on this run, also those after now.
     #[must_use]
-    pub fn all_calls(&self) -> Calls {
+    pub(crate) fn all_calls(&self) -> Calls {
         let cursor = self.frontier.as_ref().map_or(self.cursor, |frontier| frontier.cursor);
         self.journal.calls().up_to(cursor.calls)
     }
@@ -150,7 +149,7 @@ impl Timeline {
 
     /// Those after a call, without a copy of what came before.
     #[must_use]
-    pub fn calls_after(&self, id: CallId) -> Vec<Arc<CallRecord>> {
+    pub(crate) fn calls_after(&self, id: CallId) -> Vec<Arc<CallRecord>> {
         let (now, made) = (self.now(), self.cursor.calls);
         let came = |record: &Arc<CallRecord>| record.completed.is_none_or(|at| at < now);
         let all = self.journal.calls().after(id).take_while(|record| record.id.0 <= made);
@@ -169,7 +168,7 @@ impl Timeline {
     }
 
     /// Lets go the calls made so far, but for the latest few: for who never goes back, nor saves the run.
-    pub fn forget_calls(&mut self) {
+    pub(crate) fn forget_calls(&mut self) {
         if !self.is_past() {
             self.journal.forget(self.cursor.calls);
         }
@@ -216,7 +215,7 @@ impl Timeline {
     ///
     /// # Errors
     /// If the system had not the memory to keep what the program was at the start.
-    pub fn rewind(&mut self) -> Result<(), String> {
+    pub(crate) fn rewind(&mut self) -> Result<(), String> {
         let (first, _) = self.checkpoints.first().ok_or_else(no_memory)?;
         self.guest.restore(first).ok_or_else(no_memory)?;
         (self.frontier, self.spare, self.aim) = (None, None, None);
@@ -228,7 +227,7 @@ impl Timeline {
     /// How the guest has left its recording without making another call: it went past the moment of the next one, or
     /// ended before it.
     #[must_use]
-    pub fn missed(&self) -> Option<Divergence> {
+    pub(crate) fn missed(&self) -> Option<Divergence> {
         let id = self.cursor.next_call();
         let record = self.journal.calls().get(id);
         let known =
@@ -245,7 +244,7 @@ impl Timeline {
 
     /// Executes so many instructions, or less where a host call or the end comes first, without asking anybody. The guest as
     /// it was comes back, for [`Timeline::take_back`]; `None`, and nothing done, if the system has not the memory for it.
-    pub fn run_ahead(&mut self, instructions: u64) -> Option<Guest> {
+    pub(crate) fn run_ahead(&mut self, instructions: u64) -> Option<Guest> {
         let kept = self.guest.copy()?;
         let end = self.guest.moment().saturating_add(instructions);
         while self.guest.moment() < end && !self.guest.is_at_door() && self.guest.ended().is_none() {
@@ -255,7 +254,7 @@ impl Timeline {
     }
 
     /// The guest as it was before [`Timeline::run_ahead`].
-    pub fn take_back(&mut self, kept: Guest) {
+    pub(crate) fn take_back(&mut self, kept: Guest) {
         self.guest = kept;
     }
 

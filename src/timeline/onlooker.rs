@@ -4,7 +4,7 @@ use crate::guest::{CallId, Guest, HostCall, HostReply};
 use crate::trace::Journal;
 
 /// Looks on while calls are answered for the first time.
-pub trait Onlooker {
+pub(crate) trait Onlooker {
     /// The host is about to be told of a call.
     fn asks(&mut self, call: &HostCall) {
         let _ = call;

@@ -10,7 +10,7 @@ use crate::guest::{FrameId, Guest, Moment, Stop};
 
 /// The latest moment of which kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SearchKind {
+pub(crate) enum SearchKind {
     /// At one of the stops, and accepted.
     Hit,
     /// The same, or where a frame of this name has been entered since. Of moments at which there is one all along.
@@ -21,7 +21,7 @@ pub enum SearchKind {
 
 /// What a search came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Searched {
+pub(crate) enum Searched {
     /// It goes on.
     Running,
     /// The latest one.
@@ -34,7 +34,7 @@ pub enum Searched {
 
 /// A search under way.
 #[derive(Debug, Clone)]
-pub struct Search {
+pub(crate) struct Search {
     wanted: SearchKind,
     /// Where it began: only moments before are looked at.
     before: Moment,
@@ -94,7 +94,7 @@ impl Search {
 
     /// Instructions looked at, and how many there are at most.
     #[must_use]
-    pub fn progress(&self) -> (u64, u64) {
+    pub(crate) fn progress(&self) -> (u64, u64) {
         (self.before - self.upper.min(self.before), self.before - self.from.min(self.before))
     }
 
@@ -111,7 +111,7 @@ impl Search {
 impl Timeline {
     /// Goes on with a search for about `budget` instructions. `accept` is asked at each of the stops. Afterwards the guest
     /// stands anywhere: [`Timeline::stand_before`] what was found.
-    pub fn search(
+    pub(crate) fn search(
         &mut self,
         search: &mut Search,
         budget: u64,

@@ -68,12 +68,12 @@ impl Timeline {
     }
 
     /// The run from here on goes nowhere in particular.
-    pub fn set_no_aim(&mut self) {
+    pub(crate) fn set_no_aim(&mut self) {
         self.aim = None;
     }
 
     /// Keeps this moment, so that coming back costs little, where that is worth it.
-    pub fn keep_here(&mut self) {
+    pub(crate) fn keep_here(&mut self) {
         let now = self.guest.moment();
         if self.since_last() >= self.checkpoints.fine_gap(&self.guest) && !self.checkpoints.pauses(now) {
             self.keep(now);

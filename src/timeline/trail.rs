@@ -47,7 +47,7 @@ impl Trail {
 
     /// Takes the guest back to the latest moment that it can at or before `moment`, and says where it stood in the
     /// journal then. `None`, and the guest stands where it stood, if the trail does not begin as early.
-    pub fn lead_back(&mut self, guest: &mut Guest, moment: Moment) -> Option<Cursor> {
+    pub(crate) fn lead_back(&mut self, guest: &mut Guest, moment: Moment) -> Option<Cursor> {
         if self.pieces.first()?.undo.moment() > moment {
             return None;
         }

@@ -11,7 +11,7 @@ use crate::wit::p2::filesystem::ErrorCode;
 /// The errno of a call that failed with one; `None` where it succeeded, or failed in words that are not an errno
 /// (a closed stream).
 #[must_use]
-pub fn errno_of(record: &CallRecord) -> Option<u16> {
+pub(crate) fn errno_of(record: &CallRecord) -> Option<u16> {
     if let Some(account) = &record.reply.account
         && let Some(errno) = &account.errno
     {

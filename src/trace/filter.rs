@@ -4,7 +4,7 @@ use super::{CallRecord, render};
 
 /// Calls chosen by interface, by function and by outcome; everything where nothing is said.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Filter {
+pub(crate) struct Filter {
     interfaces: Vec<String>,
     functions: Vec<String>,
     failed: bool,

@@ -9,26 +9,26 @@ use std::sync::Arc;
 
 /// From the host's number of a resource (or a preview 1 descriptor) to what it is now. Plain data.
 #[derive(Debug, Clone, Default)]
-pub struct Handles {
+pub(crate) struct Handles {
     what: BTreeMap<u32, Arc<str>>,
 }
 
 impl Handles {
     /// Takes in what a reply made, later ones in the place of earlier ones with the same number.
-    pub fn learn(&mut self, reply: &HostReply) {
+    pub(crate) fn learn(&mut self, reply: &HostReply) {
         for made in &reply.made {
             self.what_is(made.rep, &made.what);
         }
     }
 
     /// Says what a number stands for.
-    pub fn what_is(&mut self, rep: u32, what: &str) {
+    pub(crate) fn what_is(&mut self, rep: u32, what: &str) {
         self.what.insert(rep, what.into());
     }
 
     /// What the handles among a call's arguments stand for now.
     #[must_use]
-    pub fn meanings(&self, call: &HostCall) -> HandleNames {
+    pub(crate) fn meanings(&self, call: &HostCall) -> HandleNames {
         let mut found = Vec::new();
         for (at, arg) in call.args.iter().enumerate() {
             match arg {

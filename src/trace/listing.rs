@@ -27,7 +27,7 @@ pub fn call(record: &CallRecord) -> String {
 }
 
 /// [`call`], at the end of a text, in any language.
-pub fn write_call(out: &mut String, record: &CallRecord, lang: Lang) {
+pub(crate) fn write_call(out: &mut String, record: &CallRecord, lang: Lang) {
     // Writing to a string cannot fail.
     let _ = write!(out, "{:>4} ", record.id.0);
     write_head(out, record.moment);
@@ -72,7 +72,7 @@ fn write_text<S: Sink>(out: &mut S, record: &CallRecord, writer: ValueWriter<'_>
 
 /// The same of what the program's C library refused without a call.
 #[must_use]
-pub fn lookup_parts(account: &Account) -> (Message, Message) {
+pub(crate) fn lookup_parts(account: &Account) -> (Message, Message) {
     let text = format!("{}({:?})", account.function, account.subject);
     let answer = match &account.errno {
         Some(e) => message!("lookup-refused", error = &e.name, number = e.number.to_string()),

@@ -136,7 +136,7 @@ fn in_quotes<S: Sink>(out: &mut S, what: &str, most: usize) {
 
 /// What a handle or a descriptor stands for, in words.
 #[must_use]
-pub fn message_of(what: &str) -> Message {
+pub(crate) fn message_of(what: &str) -> Message {
     let (path, way) = parts(what);
     // Names are made harmless where they are drawn.
     let known = |word: &str| word == path || OF.iter().any(|(prefix, _)| path.starts_with(prefix));

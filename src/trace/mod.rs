@@ -1,7 +1,7 @@
 //! The journal: every host call with its reply, in order; recordings of it in files; how a call reads as text; and two
 //! runs compared.
 
-pub mod compare;
+pub(crate) mod compare;
 mod descriptor;
 mod encoding;
 mod errno;
@@ -13,8 +13,8 @@ pub mod json;
 pub mod listing;
 mod meanings;
 pub mod recording;
-pub mod redact;
-pub mod render;
+pub(crate) mod redact;
+pub(crate) mod render;
 mod rows;
 mod sink;
 mod traps;
@@ -25,11 +25,13 @@ mod value;
 mod arbitrary;
 
 pub use crate::text::thousands;
-pub use errno::errno_of;
+pub(crate) use errno::errno_of;
 pub use event::{CallRecord, Completion, Instant, SurveyRecord};
-pub use filter::Filter;
-pub use handles::Handles;
-pub use journal::{Calls, CallsIter, Journal, JournalCursor, JournalEvent, Totals};
-pub use meanings::{HandleNames, message_of as meaning};
+pub(crate) use filter::Filter;
+pub(crate) use handles::Handles;
+pub use journal::{Calls, CallsIter, Journal};
+pub(crate) use journal::{JournalCursor, JournalEvent};
+pub use meanings::HandleNames;
+pub(crate) use meanings::message_of as meaning;
 pub use rows::Rows;
-pub use traps::trap_message;
+pub(crate) use traps::trap_message;

@@ -23,7 +23,7 @@ use std::fmt;
 
 /// What is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Redaction {
+pub(crate) struct Redaction {
     /// The values of environment variables.
     pub env: bool,
     /// The program's arguments, but for its own name.
@@ -49,7 +49,7 @@ impl Redaction {
 
 /// A program that goes another way without the values.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GoesElsewhere {
+pub(crate) struct GoesElsewhere {
     /// Where, at the latest.
     pub moment: Moment,
     /// What it does there.
@@ -78,7 +78,7 @@ impl std::error::Error for GoesElsewhere {}
 ///
 /// # Errors
 /// Where the program goes another way.
-pub fn redact(
+pub(crate) fn redact(
     mut guest: Guest,
     start: &mut Start,
     journal: &mut Journal,
@@ -228,7 +228,7 @@ fn hide_in_start(start: &mut Start, redaction: Redaction) {
 
 /// How many bytes of input a reply gives the program.
 #[must_use]
-pub fn input_bytes(record: &CallRecord) -> u64 {
+pub(crate) fn input_bytes(record: &CallRecord) -> u64 {
     fn bytes_in(value: &Val) -> u64 {
         match value {
             Val::Bytes(bytes) => bytes.len() as u64,

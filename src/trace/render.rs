@@ -13,7 +13,7 @@ use crate::words::{Message, message};
 
 /// The function as people say it: `descriptor.open-at`, `get-stderr`, `drop descriptor`, `path_open`.
 #[must_use]
-pub fn function_name(call: &HostCall) -> String {
+pub(crate) fn function_name(call: &HostCall) -> String {
     let (verb, rest) = name_parts(call);
     format!("{verb}{rest}")
 }
@@ -31,7 +31,7 @@ pub(super) fn name_parts(call: &HostCall) -> (&'static str, &str) {
 
 /// The function's last word, for narrow columns: `open-at`.
 #[must_use]
-pub fn short_name(call: &HostCall) -> String {
+pub(crate) fn short_name(call: &HostCall) -> String {
     let name = function_name(call);
     name.rsplit_once('.').map_or(name.clone(), |(_, last)| last.to_owned())
 }
@@ -67,7 +67,7 @@ fn write_arg<S: Sink>(out: &mut S, call: &HostCall, index: usize, val: &Val, wri
 
 /// The first argument.
 #[must_use]
-pub fn first_arg(call: &HostCall, meanings: &HandleNames) -> Message {
+pub(crate) fn first_arg(call: &HostCall, meanings: &HandleNames) -> Message {
     let writer = ValueWriter {
         handles: meanings,
         limits: ValueLimits::SHORT,
@@ -96,7 +96,7 @@ pub fn line(record: &CallRecord) -> Message {
 
 /// A call that has no reply yet, in one line.
 #[must_use]
-pub fn pending_line(call: &HostCall, meanings: &HandleNames) -> Message {
+pub(crate) fn pending_line(call: &HostCall, meanings: &HandleNames) -> Message {
     Message::joined(vec![format!("{}(", function_name(call)).into(), args(call, meanings), ")".into()])
 }
 

@@ -23,7 +23,7 @@ impl<T> Default for Rows<T> {
 }
 
 /// The elements of [`Rows`], first to last.
-pub type Iter<'a, T> =
+pub(crate) type Iter<'a, T> =
     FlatMap<slice::Iter<'a, Arc<Vec<T>>>, slice::Iter<'a, T>, fn(&Arc<Vec<T>>) -> slice::Iter<'_, T>>;
 
 impl<T> Rows<T> {
@@ -53,7 +53,7 @@ impl<T> Rows<T> {
 
     /// How many elements come before the first that does not satisfy a predicate; those that do must come first.
     #[must_use]
-    pub fn partition_point(&self, mut is: impl FnMut(&T) -> bool) -> usize {
+    pub(crate) fn partition_point(&self, mut is: impl FnMut(&T) -> bool) -> usize {
         let whole = self.chunks.partition_point(|chunk| chunk.last().is_some_and(&mut is));
         let Some(chunk) = self.chunks.get(whole) else { return self.len() };
         whole * CHUNK + chunk.partition_point(&mut is)
@@ -75,12 +75,12 @@ impl<T: Clone> Rows<T> {
     }
 
     /// The first one, to change.
-    pub fn first_mut(&mut self) -> Option<&mut T> {
+    pub(crate) fn first_mut(&mut self) -> Option<&mut T> {
         Arc::make_mut(self.chunks.first_mut()?).first_mut()
     }
 
     /// Takes some of the first away, unless there are few.
-    pub fn pop_first_chunk(&mut self) -> Option<Arc<Vec<T>>> {
+    pub(crate) fn pop_first_chunk(&mut self) -> Option<Arc<Vec<T>>> {
         (self.chunks.len() > 1).then(|| self.chunks.remove(0))
     }
 

@@ -27,7 +27,7 @@ const PLAIN: [TrapKind; 17] = [
 
 /// Why a program trapped.
 #[must_use]
-pub fn trap_message(kind: &TrapKind) -> Message {
+pub(crate) fn trap_message(kind: &TrapKind) -> Message {
     match kind {
         TrapKind::Unreachable => message!("trap-unreachable"),
         TrapKind::MemoryOutOfBounds { address, size, memory } => message!(

@@ -11,7 +11,7 @@ use std::fmt;
 
 /// How much of long values to show.
 #[derive(Debug, Clone, Copy)]
-pub struct ValueLimits {
+pub(crate) struct ValueLimits {
     /// Characters of a string or bytes of a byte list.
     pub text: usize,
     /// Elements of a list.
@@ -20,9 +20,9 @@ pub struct ValueLimits {
 
 impl ValueLimits {
     /// For one line of a list of calls.
-    pub const SHORT: Self = Self { text: 40, items: 4 };
+    pub(crate) const SHORT: Self = Self { text: 40, items: 4 };
     /// For details: everything a person can read; still bounded, since guests are not trusted.
-    pub const FULL: Self = Self { text: 4096, items: 256 };
+    pub(crate) const FULL: Self = Self { text: 4096, items: 256 };
 }
 
 /// Writes values with the handles' meanings at hand.

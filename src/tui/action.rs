@@ -5,7 +5,7 @@ use crate::session::{Back, Motion};
 
 /// What can be asked of a lesson.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LessonKey {
+pub(crate) enum LessonKey {
     Next,
     /// Read on; at the end of the text, the next step.
     Page,

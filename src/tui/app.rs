@@ -26,7 +26,7 @@ use std::borrow::Cow;
 
 /// Where a pane stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Scroll {
+pub(crate) struct Scroll {
     /// The row under the cursor, for panes that have one.
     pub selected: usize,
     /// The first row shown.
@@ -51,7 +51,7 @@ pub struct RunProgress {
 
 /// The state of the screen.
 #[derive(Debug, Clone)]
-pub struct App {
+pub(crate) struct App {
     pub size: Size,
     pub theme: Theme,
     /// The language of everything on the screen; with a lesson, that of its player.
@@ -168,12 +168,12 @@ impl App {
 
     /// Where a pane stands.
     #[must_use]
-    pub fn scroll(&self, pane: Pane) -> Scroll {
+    pub(crate) fn scroll(&self, pane: Pane) -> Scroll {
         self.scrolls[pane as usize]
     }
 
     /// Where a pane stands, to be changed.
-    pub fn scroll_mut(&mut self, pane: Pane) -> &mut Scroll {
+    pub(crate) fn scroll_mut(&mut self, pane: Pane) -> &mut Scroll {
         &mut self.scrolls[pane as usize]
     }
 
@@ -190,7 +190,7 @@ impl App {
     }
 
     /// Looks at another function, or back at the frame's.
-    pub fn look_at(&mut self, place: Option<(u32, u32)>) {
+    pub(crate) fn look_at(&mut self, place: Option<(u32, u32)>) {
         if self.look != place {
             self.look = place;
             self.arranged = None;
@@ -199,12 +199,12 @@ impl App {
     }
 
     /// Forgets where the code pane was arranged, so that the pc comes back into view.
-    pub fn show_pc(&mut self) {
+    pub(crate) fn show_pc(&mut self) {
         self.arranged = None;
     }
 
     /// Shows another frame of the call stack.
-    pub fn show_frame(&mut self, frame: usize) {
+    pub(crate) fn show_frame(&mut self, frame: usize) {
         self.scroll_mut(Pane::Calls).selected = frame;
         self.look = None;
         self.arranged = None;
@@ -241,7 +241,7 @@ impl App {
     }
 
     /// The program begins again.
-    pub fn forget(&mut self) {
+    pub(crate) fn forget(&mut self) {
         self.typed.clear();
         self.views.forget();
         self.accounts_seen = 0;
@@ -266,7 +266,7 @@ impl App {
 
     /// The mark of the state in the title line.
     #[must_use]
-    pub fn state_mark(&self) -> (&'static str, Style) {
+    pub(crate) fn state_mark(&self) -> (&'static str, Style) {
         let status = &self.views.status;
         let t = &self.theme;
         let refused_now = status
@@ -285,14 +285,14 @@ impl App {
 
     /// The width of a pane's rows; one of two cards has half of its pane.
     #[must_use]
-    pub fn row_width(&self, pane: Pane) -> usize {
+    pub(crate) fn row_width(&self, pane: Pane) -> usize {
         let inside = self.screen.inner(pane).map_or(76, |r| usize::from(r.width));
         if pane == Pane::Why && self.two_cards() { inside / 2 - 1 } else { inside }
     }
 
     /// Whether a second card stands beside the first.
     #[must_use]
-    pub fn two_cards(&self) -> bool {
+    pub(crate) fn two_cards(&self) -> bool {
         self.screen.shape == ScreenShape::Wide && pane::why::beside(self).is_some()
     }
 
@@ -307,7 +307,7 @@ impl App {
     }
 
     /// The lesson's pane at the end of its text: what was said last.
-    pub fn lesson_end(&mut self) {
+    pub(crate) fn lesson_end(&mut self) {
         self.scroll_mut(Pane::Lesson).top = usize::MAX / 2;
     }
 }

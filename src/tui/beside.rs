@@ -20,7 +20,7 @@ const ROOMY: usize = 26;
 
 /// Where the view of two runs is scrolled, and what it shows.
 #[derive(Debug, Clone)]
-pub struct Beside {
+pub(crate) struct Beside {
     pub what_if: Arc<WhatIf>,
     /// The entry under the cursor.
     pub(super) selected: usize,
@@ -62,7 +62,7 @@ fn pinned(app: &App, columns: usize, rows: usize) -> Vec<Line<'static>> {
 }
 
 /// Moves the cursor, as the wheel does.
-pub fn scroll(app: &mut App, by: isize) {
+pub(crate) fn scroll(app: &mut App, by: isize) {
     let (columns, _) = room(app);
     let last = entries(app, columns).len().saturating_sub(1);
     if let Some(beside) = &mut app.beside {
@@ -71,7 +71,7 @@ pub fn scroll(app: &mut App, by: isize) {
 }
 
 /// Keeps the cursor on the list and in sight.
-pub fn arrange(app: &mut App) {
+pub(crate) fn arrange(app: &mut App) {
     if app.beside.is_none() {
         return;
     }
@@ -90,7 +90,7 @@ pub fn arrange(app: &mut App) {
 }
 
 /// Draws it over the panes.
-pub fn draw(app: &App, buf: &mut Buffer) {
+pub(crate) fn draw(app: &App, buf: &mut Buffer) {
     let Some(beside) = &app.beside else { return };
     let area = area(app);
     boxed(app, area, &words::what_if(app.lang, &beside.what_if.plan.tried()), buf);

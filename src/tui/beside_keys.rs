@@ -9,7 +9,7 @@ use crate::session::Session;
 use crate::session::compare::StyledEntry;
 
 /// True when the view took the action.
-pub fn act(app: &mut App, session: &mut Session, action: Action) -> bool {
+pub(crate) fn act(app: &mut App, session: &mut Session, action: Action) -> bool {
     let Some(beside) = app.beside.clone() else { return false };
     let (columns, rows) = room(app);
     let entries = entries(app, columns);

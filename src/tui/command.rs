@@ -11,7 +11,7 @@ use crate::session::{CommandError, CommandOutcome, RunState, Session, WhatIfRequ
 use crate::words::Message;
 
 /// Commands of the screen itself: usage, and the message that says what they do.
-pub const SCREEN_COMMANDS: &[(&str, &str)] =
+pub(crate) const SCREEN_COMMANDS: &[(&str, &str)] =
     &[("theme dark|light|plain", "command-theme"), ("help", "command-screen-help")];
 
 /// Runs one command line.

@@ -21,7 +21,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 /// Draws everything; what was there before is drawn over.
-pub fn draw(app: &App, frame: &mut Frame<'_>) {
+pub(crate) fn draw(app: &App, frame: &mut Frame<'_>) {
     let area = frame.area();
     let buf = frame.buffer_mut();
     let s = &app.screen;

@@ -8,7 +8,7 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// A line and where the cursor stands in it (a byte index between graphemes).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct LineEdit {
+pub(crate) struct LineEdit {
     text: String,
     cursor: usize,
 }
@@ -91,7 +91,7 @@ impl LineEdit {
 
     /// The line with its cursor as a block.
     #[must_use]
-    pub fn spans(&self, theme: &Theme) -> Vec<Span<'static>> {
+    pub(crate) fn spans(&self, theme: &Theme) -> Vec<Span<'static>> {
         let (before, rest) = self.text.split_at(self.cursor);
         let under = rest.graphemes(true).next().unwrap_or("");
         let after = &rest[under.len()..];

@@ -107,7 +107,7 @@ fn call(
     }
 }
 
-pub fn app(width: u16, height: u16) -> App {
+pub(crate) fn app(width: u16, height: u16) -> App {
     let mut app = App::new(Size::new(width, height), ThemeName::Dark, Lang::En);
     app.welcome = false;
     let text = [

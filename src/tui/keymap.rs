@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 /// Which part of help a binding stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeyGroup {
+pub(crate) enum KeyGroup {
     /// Keys that move the program forward.
     Run,
     /// Keys that go back, and to other moments.
@@ -26,7 +26,7 @@ pub enum KeyGroup {
 
 /// What a key does, and how it is told.
 #[derive(Debug)]
-pub struct Binding {
+pub(crate) struct Binding {
     /// Keys that do it.
     pub keys: &'static [Key],
     pub action: Action,
@@ -96,7 +96,7 @@ macro_rules! bind {
 }
 
 /// Every key, in the order in which help shows them.
-pub const BINDINGS: &[Binding] = &[
+pub(crate) const BINDINGS: &[Binding] = &[
     bind!("s" [ch('s')] Action::Go(Motion::Step), "step" 1, Run),
     bind!("n" [ch('n')] Action::Go(Motion::Over), "over" 4, Run),
     bind!("o" [ch('o')] Action::Go(Motion::Out), "out" 5, Run),
@@ -167,20 +167,25 @@ pub fn key_help(lang: Lang) -> Vec<(&'static str, Cow<'static, str>)> {
 
 /// The action of a key outside prompts.
 #[must_use]
-pub fn action(event: &KeyEvent) -> Option<Action> {
+pub(crate) fn action(event: &KeyEvent) -> Option<Action> {
     let key = Key::of(event)?;
     BINDINGS.iter().find(|b| b.keys.contains(&key)).map(|b| b.action)
 }
 
 /// Columns of an entry of the bottom bar, with the space around it.
 #[must_use]
-pub fn room(key: &str, what: &str) -> usize {
+pub(crate) fn room(key: &str, what: &str) -> usize {
     width(key) + width(what) + 3
 }
 
 /// The bottom bar for a pane in `columns`: label and word, the least needed left out first.
 #[must_use]
-pub fn bar(lang: Lang, pane: Pane, lesson: bool, columns: usize) -> Vec<(&'static str, Cow<'static, str>)> {
+pub(crate) fn bar(
+    lang: Lang,
+    pane: Pane,
+    lesson: bool,
+    columns: usize,
+) -> Vec<(&'static str, Cow<'static, str>)> {
     let mut rows: Vec<&Binding> = BINDINGS
         .iter()
         .filter(|b| b.panes.is_empty() || b.panes.contains(&pane))

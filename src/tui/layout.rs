@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect, Size};
 
 /// The kind of screen a size allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ScreenShape {
+pub(crate) enum ScreenShape {
     /// Below 40x10: one line.
     Tiny,
     /// Below 80x24: code and stack, or one other pane.
@@ -46,7 +46,7 @@ pub enum LessonRoom {
 
 /// Where everything stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ScreenLayout {
+pub(crate) struct ScreenLayout {
     pub shape: ScreenShape,
     /// The whole screen.
     pub area: Rect,
@@ -73,7 +73,7 @@ impl ScreenLayout {
 
     /// The pane at a position: the one whose inside it is, else the one whose top border it is.
     #[must_use]
-    pub fn pane_at(&self, at: Position) -> Option<Pane> {
+    pub(crate) fn pane_at(&self, at: Position) -> Option<Pane> {
         let inside = self.panes.iter().find(|(_, r)| inner(*r).contains(at));
         let top = self.panes.iter().find(|(_, r)| r.contains(at) && r.y == at.y);
         inside.or(top).map(|(p, _)| *p)
@@ -93,19 +93,19 @@ pub fn inner(r: Rect) -> Rect {
 
 /// Columns that a memory row of `bytes` bytes needs, for addresses of `digits` hexadecimal digits.
 #[must_use]
-pub fn memory_row_width(bytes: usize, digits: usize) -> usize {
+pub(crate) fn memory_row_width(bytes: usize, digits: usize) -> usize {
     1 + digits + bytes * 3 + bytes.saturating_sub(1) / 8 + 2 + bytes
 }
 
 /// The column of the first digit of a row's byte.
 #[must_use]
-pub fn memory_byte_column(byte: usize, digits: usize) -> usize {
+pub(crate) fn memory_byte_column(byte: usize, digits: usize) -> usize {
     1 + digits + 1 + byte * 3 + byte / 8
 }
 
 /// The bytes of a memory row that fit in `columns`.
 #[must_use]
-pub fn memory_row_bytes(columns: usize, digits: usize) -> usize {
+pub(crate) fn memory_row_bytes(columns: usize, digits: usize) -> usize {
     [64, 32, 16, 8].into_iter().find(|n| memory_row_width(*n, digits) <= columns).unwrap_or(4)
 }
 

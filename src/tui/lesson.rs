@@ -166,7 +166,7 @@ fn pane(name: &str) -> Option<Pane> {
 }
 
 /// Does what the lesson wants of the outside.
-pub fn serve(app: &mut App, session: &mut Session, stage: &mut dyn Stage) {
+pub(crate) fn serve(app: &mut App, session: &mut Session, stage: &mut dyn Stage) {
     while let Some(want) = app.lesson.as_mut().and_then(crate::lesson::Player::want) {
         match want {
             Want::Keep => {
@@ -197,7 +197,7 @@ pub fn serve(app: &mut App, session: &mut Session, stage: &mut dyn Stage) {
 }
 
 /// Reads the lesson anew if its files have changed. Whether they have.
-pub fn reload(app: &mut App, session: &mut Session, stage: &mut dyn Stage) -> bool {
+pub(crate) fn reload(app: &mut App, session: &mut Session, stage: &mut dyn Stage) -> bool {
     let Some(changed) = stage.changed() else { return false };
     match (changed, &mut app.lesson) {
         (Ok(lesson), Some(player)) => {

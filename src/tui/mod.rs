@@ -46,6 +46,7 @@ mod whatif;
 mod words;
 
 pub use keymap::key_help;
-pub use run::{ScreenOptions, run, run_lesson};
+pub(crate) use run::run_lesson;
+pub use run::{ScreenOptions, run};
 pub use text::escape;
 pub use theme::ThemeName;

@@ -18,7 +18,7 @@ pub fn put(buf: &mut Buffer, area: Rect, line: Line<'static>) {
 }
 
 /// A row's background; what has a colour of its own keeps it.
-pub fn highlight(buf: &mut Buffer, row: Rect, style: Style) {
+pub(crate) fn highlight(buf: &mut Buffer, row: Rect, style: Style) {
     for x in row.left()..row.right() {
         if let Some(cell) = buf.cell_mut((x, row.y)) {
             let own = cell.fg;
@@ -31,7 +31,7 @@ pub fn highlight(buf: &mut Buffer, row: Rect, style: Style) {
 }
 
 /// The part that shows, as a heavier piece of the right border.
-pub fn scroll_mark(app: &App, pane: Pane, area: Rect, top: usize, len: usize, buf: &mut Buffer) {
+pub(crate) fn scroll_mark(app: &App, pane: Pane, area: Rect, top: usize, len: usize, buf: &mut Buffer) {
     let height = usize::from(area.height);
     if len <= height || height == 0 {
         return;

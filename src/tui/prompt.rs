@@ -6,7 +6,7 @@ use crate::session::CommandError;
 
 /// What is being typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PromptKind {
+pub(crate) enum PromptKind {
     Command,
     /// The answer to a lesson's question.
     Answer,
@@ -23,7 +23,7 @@ pub enum PromptKind {
 
 /// A line being typed, and what is offered for it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Prompt {
+pub(crate) struct Prompt {
     pub kind: PromptKind,
     pub line: LineEdit,
     /// Whole replacement lines for what was typed.

@@ -45,7 +45,7 @@ pub fn run(session: Session, options: &ScreenOptions) -> io::Result<()> {
 ///
 /// # Errors
 /// Terminal I/O.
-pub fn run_lesson(
+pub(crate) fn run_lesson(
     session: Session,
     options: &ScreenOptions,
     player: Player,

@@ -28,7 +28,7 @@ pub fn error(app: &App, error: &CommandError, area: Rect, buf: &mut Buffer) {
 }
 
 /// How many lines that takes.
-pub fn error_height(app: &App, error: &CommandError, columns: usize) -> u16 {
+pub(crate) fn error_height(app: &App, error: &CommandError, columns: usize) -> u16 {
     u16::try_from(error_lines(app, error, columns).len()).unwrap_or(1)
 }
 

@@ -9,7 +9,7 @@ use crate::session::{CommandOutcome, MemoryRequest, Session};
 
 /// A row that holds the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SearchHit {
+pub(crate) struct SearchHit {
     /// The row, counted in the pane.
     pub row: usize,
     /// The search went past the end to find it.

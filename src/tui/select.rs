@@ -44,7 +44,7 @@ fn begin(app: &mut App, held: bool) {
 }
 
 /// `V`: begins a selection that the arrows extend, or ends it.
-pub fn toggle(app: &mut App) {
+pub(crate) fn toggle(app: &mut App) {
     if app.focus != Pane::Memory || app.views.memory.size == 0 {
         app.say(message!("say-nothing-selected"));
     } else if !end(app) {

@@ -8,7 +8,7 @@ use ratatui::text::Span;
 
 /// The tabs with the pane each stands for.
 #[must_use]
-pub fn spans(app: &App) -> Vec<(Pane, Span<'static>)> {
+pub(crate) fn spans(app: &App) -> Vec<(Pane, Span<'static>)> {
     Pane::ALL
         .iter()
         .map(|pane| {

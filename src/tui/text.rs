@@ -2,7 +2,8 @@
 //!
 //! Everything that comes from a program, a file or an argument passes through [`escape`] before it is drawn.
 
-pub use crate::text::{cut, pad, width, wrap};
+pub use crate::text::{cut, width};
+pub(crate) use crate::text::{pad, wrap};
 use ratatui::text::{Line, Span};
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
@@ -36,7 +37,7 @@ fn is_hostile(c: char) -> bool {
 
 /// Like [`cut`], but keeps the end: `…/the/file`.
 #[must_use]
-pub fn cut_left(text: &str, max: usize) -> String {
+pub(crate) fn cut_left(text: &str, max: usize) -> String {
     let total = text.width();
     if total <= max {
         return text.to_string();
@@ -58,7 +59,7 @@ pub fn cut_left(text: &str, max: usize) -> String {
 
 /// Pads on the left to `columns`.
 #[must_use]
-pub fn pad_left(text: &str, columns: usize) -> String {
+pub(crate) fn pad_left(text: &str, columns: usize) -> String {
     format!("{}{text}", " ".repeat(columns.saturating_sub(text.width())))
 }
 
@@ -100,7 +101,7 @@ pub fn window(line: Line<'static>, left: usize, columns: usize) -> Line<'static>
 
 /// `12,345,678` as `12.3 M`.
 #[must_use]
-pub fn rounded(n: u64) -> String {
+pub(crate) fn rounded(n: u64) -> String {
     match n {
         0..1_000 => n.to_string(),
         1_000..1_000_000 => format!("{}.{} k", n / 1_000, n % 1_000 / 100),

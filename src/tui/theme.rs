@@ -39,7 +39,7 @@ impl ThemeName {
     /// Chooses from environment variables: `WASMSCOPE_THEME`, then `NO_COLOR`, then `COLORFGBG` (which some
     /// terminals set to `foreground;background`), else dark.
     #[must_use]
-    pub fn from_vars(var: impl Fn(&str) -> Option<String>) -> Self {
+    pub(crate) fn from_vars(var: impl Fn(&str) -> Option<String>) -> Self {
         if let Some(theme) = var("WASMSCOPE_THEME").and_then(|name| Self::parse(name.trim())) {
             return theme;
         }
@@ -56,7 +56,7 @@ impl ThemeName {
 
 /// Styles by what they mean.
 #[derive(Debug, Clone, Copy)]
-pub struct Theme {
+pub(crate) struct Theme {
     pub text: Style,
     pub dim: Style,
     /// Borders of panes without focus, dotted lines.

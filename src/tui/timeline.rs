@@ -57,7 +57,7 @@ fn rank(mark: TimeMark) -> u8 {
 
 /// The moment that a column of the line stands for.
 #[must_use]
-pub fn moment_at(app: &App, columns: usize, column: usize) -> u64 {
+pub(crate) fn moment_at(app: &App, columns: usize, column: usize) -> u64 {
     let end = end(app);
     let cells = cells(end, columns);
     moment(column.saturating_sub(2).min(cells - 1), end, cells).min(app.views.timeline.furthest)

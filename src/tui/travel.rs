@@ -18,7 +18,7 @@ pub fn back(app: &mut App, session: &mut Session, back: Back) {
 }
 
 /// True when the timeline took the action.
-pub fn on_timeline(app: &mut App, session: &mut Session, action: Action) -> bool {
+pub(crate) fn on_timeline(app: &mut App, session: &mut Session, action: Action) -> bool {
     let view = &app.views.timeline;
     let (now, last) = (view.now, view.furthest);
     let marks = view.marks.iter().map(|(moment, _)| *moment);

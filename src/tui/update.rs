@@ -61,7 +61,7 @@ fn on_key(app: &mut App, session: &mut Session, key: &KeyEvent) {
 }
 
 /// Does what a person wants.
-pub fn act(app: &mut App, session: &mut Session, action: Action) {
+pub(crate) fn act(app: &mut App, session: &mut Session, action: Action) {
     if let (Some(Overlay::Ask { plan, .. }), Action::Details) = (&app.overlay, action) {
         let plan = plan.clone();
         app.overlay = None;
@@ -194,7 +194,7 @@ pub fn stopped(app: &mut App, session: &mut Session) {
 }
 
 /// The program waits. Where it reads its standard input, the person may type.
-pub fn waits(app: &mut App, session: &Session, reason: &WaitReason) {
+pub(crate) fn waits(app: &mut App, session: &Session, reason: &WaitReason) {
     let began = app.waiting.as_ref() != Some(reason);
     app.waiting = Some(reason.clone());
     if *reason == WaitReason::Stdin && began {

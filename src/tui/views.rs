@@ -8,7 +8,7 @@ use crate::session::{
 
 /// Everything that comes from the session and is drawn.
 #[derive(Debug, Clone, Default)]
-pub struct Views {
+pub(crate) struct Views {
     /// Title, status and the next instruction.
     pub status: StatusView,
     /// Call stack, innermost first.
@@ -47,7 +47,7 @@ pub struct Views {
 
 /// What the screen shows, so that nothing else is fetched.
 #[derive(Debug, Clone)]
-pub struct ViewRequest<'a> {
+pub(crate) struct ViewRequest<'a> {
     /// Panes on the screen.
     pub panes: &'a [Pane],
     /// Index of the frame shown.
@@ -69,7 +69,7 @@ impl Views {
     }
 
     /// The program began again: nothing of the run before is known.
-    pub fn forget(&mut self) {
+    pub(crate) fn forget(&mut self) {
         self.fresh = 0;
         self.memory_request = None;
         self.calls_known = None;
@@ -84,7 +84,7 @@ impl Views {
     }
 
     /// Something else changed what these panes show.
-    pub fn stale(&mut self, panes: &[Pane]) {
+    pub(crate) fn stale(&mut self, panes: &[Pane]) {
         for p in panes {
             self.fresh &= !bit(*p);
             if *p == Pane::Memory {
@@ -94,12 +94,12 @@ impl Views {
     }
 
     /// Only the status line, while the program runs.
-    pub fn fetch_status(&mut self, session: &Session) {
+    pub(crate) fn fetch_status(&mut self, session: &Session) {
         self.status = session.status();
     }
 
     /// Fetches what is wanted and not of this stop.
-    pub fn fetch(&mut self, session: &Session, wanted: &ViewRequest<'_>) {
+    pub(crate) fn fetch(&mut self, session: &Session, wanted: &ViewRequest<'_>) {
         if self.fresh & STOP == 0 {
             self.status = session.status();
             self.frames = session.frames();

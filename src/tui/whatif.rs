@@ -35,7 +35,7 @@ pub fn key(app: &mut App, session: &mut Session) {
 }
 
 /// Starts it, or asks first.
-pub fn offer(app: &mut App, session: &mut Session, plan: TrialPlan) {
+pub(crate) fn offer(app: &mut App, session: &mut Session, plan: TrialPlan) {
     match plan.effects().is_empty() {
         true => start(app, session, plan),
         false => app.overlay = Some(Overlay::Ask { plan, top: 0 }),

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 pub(super) use crate::words::message;
 pub use crate::words::text;
 
-pub const NAME: &str = "wasmscope";
+pub(crate) const NAME: &str = "wasmscope";
 
 /// The message about a pane whose name begins with a word: `tab-code`.
 macro_rules! about_pane {
@@ -80,7 +80,7 @@ pub fn size(bytes: u64) -> Message {
 }
 
 /// The bytes selected: `0x40 to 0x47, 8 bytes`.
-pub fn selected(first: u64, len: u64) -> Message {
+pub(crate) fn selected(first: u64, len: u64) -> Message {
     let at = |address: u64| format!("{address:#x}");
     match len {
         0 | 1 => message!("memory-selected-one", first = at(first)),
@@ -117,12 +117,12 @@ pub fn ended(lang: Lang, status: &StatusView, refused: usize) -> String {
 }
 
 /// In the place of output that is not shown.
-pub fn console_gone(lang: Lang, bytes: u64) -> String {
+pub(crate) fn console_gone(lang: Lang, bytes: u64) -> String {
     message!("console-gone", bytes = message!("bytes", count = bytes)).text(lang)
 }
 
 /// How much was done.
-pub fn totals(lang: Lang, moment: u64, calls: Option<u64>) -> String {
+pub(crate) fn totals(lang: Lang, moment: u64, calls: Option<u64>) -> String {
     message!("totals", instructions = moment, calls = calls.unwrap_or(0)).text(lang)
 }
 
@@ -133,12 +133,12 @@ pub fn what_if(lang: Lang, tried: &Message) -> String {
 }
 
 /// How a run that is made to be compared is doing, after so many seconds.
-pub fn trying(lang: Lang, moment: u64, seconds: u64) -> String {
+pub(crate) fn trying(lang: Lang, moment: u64, seconds: u64) -> String {
     message!("line-trying", instructions = rounded(moment), seconds = seconds.to_string()).text(lang)
 }
 
 /// The number of a host call: `3`, `3–7`, `–`.
-pub fn call_number(row: &CallRow) -> String {
+pub(crate) fn call_number(row: &CallRow) -> String {
     match (row.number, row.last) {
         (Some(n), Some(last)) if last != n => format!("{n}–{last}"),
         (Some(n), _) => n.to_string(),
@@ -147,18 +147,18 @@ pub fn call_number(row: &CallRow) -> String {
 }
 
 /// How fast the program runs, after so many seconds.
-pub fn speed(lang: Lang, ops_per_second: u64, seconds: u64) -> String {
+pub(crate) fn speed(lang: Lang, ops_per_second: u64, seconds: u64) -> String {
     message!("line-speed", speed = rounded(ops_per_second), seconds = seconds.to_string()).text(lang)
 }
 
 /// How a look into the past is doing: percent of so many instructions, after so many seconds.
-pub fn looking(lang: Lang, percent: u64, instructions: u64, seconds: u64) -> String {
+pub(crate) fn looking(lang: Lang, percent: u64, instructions: u64, seconds: u64) -> String {
     let (percent, instructions) = (percent.to_string(), rounded(instructions));
     message!("line-looking", percent, instructions, seconds = seconds.to_string()).text(lang)
 }
 
 /// A bookmark was set, or removed.
-pub fn bookmark(name: &str, set: bool) -> Message {
+pub(crate) fn bookmark(name: &str, set: bool) -> Message {
     match set {
         true => message!("say-bookmark-set", name),
         false => message!("say-bookmark-removed", name),
@@ -166,12 +166,12 @@ pub fn bookmark(name: &str, set: bool) -> Message {
 }
 
 /// The one line of a window that is too small.
-pub fn too_small(lang: Lang, width: u16, height: u16) -> String {
+pub(crate) fn too_small(lang: Lang, width: u16, height: u16) -> String {
     message!("too-small", size = format!("{width}x{height}")).text(lang)
 }
 
 /// A breakpoint was set, or removed.
-pub fn breakpoint(set: Option<u32>, offset: u32) -> Message {
+pub(crate) fn breakpoint(set: Option<u32>, offset: u32) -> Message {
     let place = format!("0x{offset:05x}");
     match set {
         Some(number) => message!("say-breakpoint-set", number = number.to_string(), place),

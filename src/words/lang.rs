@@ -28,7 +28,7 @@ impl Lang {
 
     /// The separator between the items of a list.
     #[must_use]
-    pub fn comma(self) -> &'static str {
+    pub(crate) fn comma(self) -> &'static str {
         match self {
             Self::En => ", ",
             Self::Ja => "、",
@@ -51,7 +51,7 @@ impl Lang {
 
     /// Joins sentences into one text.
     #[must_use]
-    pub fn sentences(self, all: impl IntoIterator<Item = String>) -> String {
+    pub(crate) fn sentences(self, all: impl IntoIterator<Item = String>) -> String {
         let mut text = String::new();
         for sentence in all {
             // A Japanese full stop needs no space after it.

@@ -55,7 +55,7 @@ impl Message {
 
     /// Messages one after the other, with nothing between them.
     #[must_use]
-    pub fn joined(parts: Vec<Self>) -> Self {
+    pub(crate) fn joined(parts: Vec<Self>) -> Self {
         Self::new(JOINED, vec![("parts", Fact::List(parts))])
     }
 

@@ -62,13 +62,13 @@ impl CardLine {
 
     /// A text of one kind behind an indent.
     #[must_use]
-    pub fn indented(columns: usize, text: impl Into<String>, role: Role) -> Self {
+    pub(crate) fn indented(columns: usize, text: impl Into<String>, role: Role) -> Self {
         Self::led(CardPiece::new(" ".repeat(columns), Role::Text), text, role)
     }
 
     /// A text of one kind behind something else.
     #[must_use]
-    pub fn led(lead: CardPiece, text: impl Into<String>, role: Role) -> Self {
+    pub(crate) fn led(lead: CardPiece, text: impl Into<String>, role: Role) -> Self {
         Self { lead, body: vec![CardPiece::new(text, role)] }
     }
 
@@ -89,7 +89,7 @@ impl CardLine {
 
     /// It as lines of at most `columns`.
     #[must_use]
-    pub fn wrapped(&self, columns: usize, long: Long) -> Vec<Self> {
+    pub(crate) fn wrapped(&self, columns: usize, long: Long) -> Vec<Self> {
         let whole: String = self.body.iter().map(|piece| piece.text.as_str()).collect();
         let indent = text::width(&self.lead.text);
         let room = columns.saturating_sub(indent).max(NARROWEST);

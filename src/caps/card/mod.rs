@@ -45,7 +45,7 @@ impl Account {
 impl Remedy {
     /// The flags as one line for a shell.
     #[must_use]
-    pub fn shell_flags(&self) -> String {
+    pub(crate) fn shell_flags(&self) -> String {
         let plain = |c: char| c.is_ascii_alphanumeric() || "-_=./:,+@%".contains(c);
         let quote = |flag: &String| {
             if !flag.is_empty() && flag.chars().all(plain) {

@@ -249,7 +249,9 @@ fn no_line_is_too_long_and_every_line_is_japanese_in_japanese() {
                 }
             }
         }
-        assert!(is_japanese(&account.summary(Lang::Ja)) && is_japanese(&account.decided(Lang::Ja)));
+        assert!(
+            is_japanese(&account.summary_message().text(Lang::Ja)) && is_japanese(&account.decided(Lang::Ja))
+        );
     }
 }
 

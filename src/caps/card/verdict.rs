@@ -21,7 +21,7 @@ impl Outcome {
 impl Account {
     /// `open "sample_text" was refused`
     #[must_use]
-    pub fn headline(&self, lang: Lang) -> String {
+    pub(crate) fn headline(&self, lang: Lang) -> String {
         self.headline_message().text(lang)
     }
 
@@ -42,15 +42,9 @@ impl Account {
         }
     }
 
-    /// `✗ open "sample_text" was refused: ENOENT (44)`
-    #[must_use]
-    pub fn summary(&self, lang: Lang) -> String {
-        self.summary_message().text(lang)
-    }
-
     /// [`Account::summary`] before it is in a language.
     #[must_use]
-    pub fn summary_message(&self) -> Message {
+    pub(crate) fn summary_message(&self) -> Message {
         let headline = self.headline_message();
         let text = match &self.errno {
             Some(errno) => {
@@ -63,7 +57,7 @@ impl Account {
 
     /// `ENOENT (44), decided inside the program by its C library`
     #[must_use]
-    pub fn decided(&self, lang: Lang) -> String {
+    pub(crate) fn decided(&self, lang: Lang) -> String {
         self.decided_message().text(lang)
     }
 
@@ -94,7 +88,7 @@ impl Account {
 
     /// `open ← std::fs::File::open ← main`: who asked, innermost first.
     #[must_use]
-    pub fn asked_by(&self) -> String {
+    pub(crate) fn asked_by(&self) -> String {
         let outer = self.call_stack.iter().filter(|name| **name != self.function);
         let names = std::iter::once(&self.function).chain(outer).filter(|name| !name.is_empty());
         names.take(STACK_SHOWN).map(String::as_str).collect::<Vec<_>>().join(" ← ")

@@ -5,7 +5,11 @@ use crate::caps::{Access, Advice, Grant, Remedy};
 
 /// Finds the one more grant that, as `descriptor`, has what the path names. The names of grants mean nothing here:
 /// the path is looked up in that directory alone.
-pub fn find_directly<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>, descriptor: u32) -> Remedy {
+pub(crate) fn find_directly<W: HostDirectories>(
+    world: &mut W,
+    wish: &WantedAccess<'_>,
+    descriptor: u32,
+) -> Remedy {
     let mut ways = vec![(".".to_owned(), wish.path.to_owned())];
     let plain = tidy(wish.path);
     if let Some((dir, name)) = split(&plain).filter(|(dir, _)| !dir.contains("::")) {

@@ -12,7 +12,7 @@ struct Way {
 
 /// Finds the flags with which Go's library and the host come to what the path names. `pwd` is the variable of that
 /// name, if it was given; `unsure` says that a path without a slash at its beginning may have had one.
-pub fn find_for_go<W: HostDirectories>(
+pub(crate) fn find_for_go<W: HostDirectories>(
     world: &mut W,
     wish: &WantedAccess<'_>,
     pwd: Option<&str>,

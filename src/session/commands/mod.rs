@@ -267,7 +267,7 @@ impl Session {
 
 /// The command that a word calls: its name, a short form, or the beginning of no other name.
 #[must_use]
-pub fn command_named(word: &str) -> Option<&'static CommandInfo> {
+pub(crate) fn command_named(word: &str) -> Option<&'static CommandInfo> {
     COMMANDS.iter().find(|c| c.is(word)).or_else(|| unique_prefix(word))
 }
 

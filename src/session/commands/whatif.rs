@@ -23,7 +23,7 @@ impl Session {
     ///
     /// # Errors
     /// [`CommandError`], for the person at the keyboard.
-    pub fn plan_of_try(&self, what: &WhatIfRequest) -> Result<TrialPlan, CommandError> {
+    pub(crate) fn plan_of_try(&self, what: &WhatIfRequest) -> Result<TrialPlan, CommandError> {
         let nothing = || CommandError::new(message!("try-nothing-refused"));
         let index = match what {
             WhatIfRequest::With(flags) => return Ok(self.plan_with(flags.clone())?),

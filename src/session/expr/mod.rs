@@ -20,7 +20,7 @@ mod words;
 pub(crate) use resolve::Resolved;
 pub(super) use resolve::which;
 pub(super) use syntax::read_which;
-pub use syntax::{Comparison, Expression, Loaded, Which};
+pub use syntax::{Expression, Which};
 pub(super) use value::{address_of, bytes_of};
 pub(super) use words::Words;
 

@@ -136,7 +136,7 @@ enum Then {
 
 impl WriterSearch {
     /// How it is doing.
-    pub fn progress(&self, now: Moment) -> (u64, u64) {
+    pub(crate) fn progress(&self, now: Moment) -> (u64, u64) {
         match &self.stage {
             SearchStage::Entry(search) | SearchStage::Writer(search) => search.progress(),
             SearchStage::Going { to, from, .. } => (now.saturating_sub(*from), to.saturating_sub(*from)),

@@ -18,7 +18,7 @@ impl Session {
     ///
     /// # Errors
     /// [`CommandError`] where it cannot be watched.
-    pub fn toggle_watch(&mut self, question: &Question) -> Result<Message, CommandError> {
+    pub(crate) fn toggle_watch(&mut self, question: &Question) -> Result<Message, CommandError> {
         let framed =
             |frame: usize| self.frame(frame).ok_or_else(|| CommandError::new(message!("wrong-no-function")));
         let watch = match question {

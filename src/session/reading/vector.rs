@@ -46,14 +46,14 @@ impl LaneShape {
     }
 
     /// The bits of each lane, lane 0 first.
-    pub fn lanes(self, vector: u128) -> impl Iterator<Item = u64> {
+    pub(crate) fn lanes(self, vector: u128) -> impl Iterator<Item = u64> {
         let width = self.width();
         let mask = u64::MAX >> (64 - width);
         (0..128 / width).map(move |lane| (vector >> (lane * width)) as u64 & mask)
     }
 
     /// A lane as text.
-    pub fn lane(self, bits: u64, style: As) -> String {
+    pub(crate) fn lane(self, bits: u64, style: As) -> String {
         let unused = 64 - self.width();
         match (self, style) {
             (Self::F32x4, _) => f32_text(bits as u32),

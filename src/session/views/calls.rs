@@ -133,7 +133,7 @@ impl CallRows {
     }
 
     /// Rows for lookups that no call has come after.
-    pub fn lookups(&mut self, accounts: &[AccountEntry]) {
+    pub(crate) fn lookups(&mut self, accounts: &[AccountEntry]) {
         for entry in accounts.get(self.accounts..).unwrap_or_default() {
             if entry.call.is_none() {
                 self.lookup(&entry.account);
@@ -203,7 +203,7 @@ impl CallList {
 
     /// The row at an index, without its details.
     #[must_use]
-    pub fn brief(&self, index: usize) -> Option<CallRow> {
+    pub(crate) fn brief(&self, index: usize) -> Option<CallRow> {
         self.row(index, false)
     }
 
@@ -232,7 +232,7 @@ impl CallList {
 
     /// The row of an account, by its index.
     #[must_use]
-    pub fn of_account(&self, account: usize) -> Option<usize> {
+    pub(crate) fn of_account(&self, account: usize) -> Option<usize> {
         (0..self.len).find(|index| self.account(*index) == Some(account))
     }
 

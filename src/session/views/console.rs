@@ -108,7 +108,7 @@ impl Session {
 
     /// Bytes that the program wrote before what [`Session::console`] shows.
     #[must_use]
-    pub fn console_gone(&self) -> u64 {
+    pub(crate) fn console_gone(&self) -> u64 {
         self.with_console(|console| console.gone)
     }
 

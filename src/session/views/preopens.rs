@@ -5,7 +5,7 @@ use crate::session::{PreopenRow, PreopenTableView, Session};
 impl Session {
     /// The table now; `None` where it cannot be located, or the program has not searched it yet.
     #[must_use]
-    pub fn preopen_table(&self) -> Option<PreopenTableView> {
+    pub(crate) fn preopen_table(&self) -> Option<PreopenTableView> {
         let table = self.evidence.watcher.table(self.guest(), &self.evidence.probes)?;
         let memory = if self.memory_of(0) == Some(table.memory) {
             None

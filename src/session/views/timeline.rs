@@ -28,7 +28,7 @@ impl Session {
     }
 
     /// Names the moment now, with a number where no name is given. The name and the moment.
-    pub fn set_bookmark(&mut self, name: &str) -> (String, Moment) {
+    pub(crate) fn set_bookmark(&mut self, name: &str) -> (String, Moment) {
         let moment = self.guest().moment();
         let name = match name {
             "" => {
@@ -44,7 +44,7 @@ impl Session {
     }
 
     /// Sets a bookmark here, or removes the one that is here: its name, and whether it is there now.
-    pub fn toggle_bookmark(&mut self) -> (String, bool) {
+    pub(crate) fn toggle_bookmark(&mut self) -> (String, bool) {
         match self.history.bookmarks.remove(&self.guest().moment()) {
             Some(name) => (name, false),
             None => (self.set_bookmark("").0, true),

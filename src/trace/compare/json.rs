@@ -36,7 +36,7 @@ impl Comparison<'_> {
 
     /// Hands on each row: its `kind`, and for each run the call as `trace --json` has it, or null. What made no call is
     /// `{"lookup": …}` with its account.
-    pub fn each_row(&self, sink: &mut dyn FnMut(Value)) {
+    pub(crate) fn each_row(&self, sink: &mut dyn FnMut(Value)) {
         let side = |side: usize, index: Option<usize>| match index.map(|index| self.items[side][index]) {
             None => Value::Null,
             Some(RunEntry::Lookup(account)) => json!({ "lookup": account.in_english() }),

@@ -14,11 +14,11 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
 /// A digest.
-pub type EntryKey = u128;
+pub(crate) type EntryKey = u128;
 
 /// What one entry of a run's list is known by.
 #[derive(Debug, Clone, Copy)]
-pub struct Keys {
+pub(crate) struct Keys {
     /// All that was asked.
     pub exact: EntryKey,
     /// What it was about, where that is a path, a variable or an address: the same whether the guest's C library
@@ -32,7 +32,7 @@ pub struct Keys {
 
 /// What the handles of a run come from, call by call.
 #[derive(Debug, Default)]
-pub struct HandleOrigins(HashMap<u32, EntryKey>);
+pub(crate) struct HandleOrigins(HashMap<u32, EntryKey>);
 
 impl HandleOrigins {
     /// The keys of the next call.
@@ -142,7 +142,7 @@ fn attempt(account: &Account) -> EntryKey {
 }
 
 /// Whether a call asks for what is another at every time: a clock or random numbers.
-pub fn varies(call: &HostCall) -> bool {
+pub(crate) fn varies(call: &HostCall) -> bool {
     call.func.is(WasiFunc::varies)
 }
 

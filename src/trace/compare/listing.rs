@@ -15,7 +15,7 @@ const MOST: usize = 4000;
 
 /// Which rows are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
+pub(crate) enum Shown {
     /// Those that differ, and some around them.
     Differences,
     /// Every one.
@@ -78,7 +78,7 @@ impl Cell {
 
 impl Comparison<'_> {
     /// Hands on the lines, one by one.
-    pub fn each_line(&self, shown: Shown, sink: &mut dyn FnMut(ComparisonLine)) {
+    pub(crate) fn each_line(&self, shown: Shown, sink: &mut dyn FnMut(ComparisonLine)) {
         let mut at = 0;
         let mut left = if shown == Shown::All { usize::MAX } else { MOST };
         while let Some(row) = self.rows.get(at) {

@@ -19,13 +19,13 @@ mod styled;
 mod tests;
 mod words;
 
-pub use listing::{Cell, ComparisonLine, Shown};
+pub(crate) use listing::Shown;
+pub use listing::{Cell, ComparisonLine};
 pub use names::RunNames;
-pub use outputs::{Stream, StreamOutput};
 pub use page::{ComparisonLayout, Form};
 pub use report::ComparisonReport;
 pub use start::{Difference, directories};
-pub use styled::{Piece, Place, Styled, StyledEntry, Tone};
+pub use styled::{Styled, StyledEntry, Tone};
 
 use super::recording::{Ending, Start};
 use super::{CallRecord, Calls};
@@ -38,7 +38,7 @@ use std::sync::Arc;
 
 /// One run, as far as it is known.
 #[derive(Debug, Clone)]
-pub struct ComparedRun<'r> {
+pub(crate) struct ComparedRun<'r> {
     /// How it was started.
     pub start: Start,
     /// Its host calls, in order.
@@ -53,7 +53,7 @@ pub struct ComparedRun<'r> {
 
 /// An entry of a run's list.
 #[derive(Debug, Clone, Copy)]
-pub enum RunEntry<'r> {
+pub(crate) enum RunEntry<'r> {
     /// A host call.
     Call(CallId),
     /// Something that the guest's C library refused without one.
@@ -63,7 +63,7 @@ pub enum RunEntry<'r> {
 impl<'r> ComparedRun<'r> {
     /// Calls and refused lookups in order of time; a lookup comes before a call of the same moment.
     #[must_use]
-    pub fn items(&self) -> Vec<RunEntry<'r>> {
+    pub(crate) fn items(&self) -> Vec<RunEntry<'r>> {
         let mut lookups = self.lookups.iter().copied().peekable();
         let mut items = Vec::new();
         for record in &self.calls {
@@ -102,18 +102,6 @@ pub enum RowKind {
 }
 
 impl RowKind {
-    /// The same seen from the other side.
-    #[must_use]
-    pub fn mirrored(self) -> Self {
-        match self {
-            Self::OnlyA => Self::OnlyB,
-            Self::OnlyB => Self::OnlyA,
-            Self::BeyondA => Self::BeyondB,
-            Self::BeyondB => Self::BeyondA,
-            other => other,
-        }
-    }
-
     /// The mark between the two sides.
     #[must_use]
     pub fn mark(self) -> &'static str {
@@ -129,14 +117,14 @@ impl RowKind {
 
     /// Whether the runs part here: not what is another every time, nor what one was not run to.
     #[must_use]
-    pub fn is_difference(self) -> bool {
+    pub(crate) fn is_difference(self) -> bool {
         matches!(self, Self::Reply | Self::Arguments | Self::Elsewhere | Self::OnlyA | Self::OnlyB)
     }
 }
 
 /// One row: an entry of either run, or of both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ComparisonRow {
+pub(crate) struct ComparisonRow {
     /// Index into the first run's [`Run::items`].
     pub a: Option<usize>,
     /// Index into the second one's.
@@ -147,7 +135,7 @@ pub struct ComparisonRow {
 
 /// Two runs compared.
 #[derive(Debug, Clone)]
-pub struct Comparison<'r> {
+pub(crate) struct Comparison<'r> {
     /// The runs.
     pub runs: [ComparedRun<'r>; 2],
     /// Their entries.
@@ -162,7 +150,7 @@ pub struct Comparison<'r> {
 
 /// Compares two runs.
 #[must_use]
-pub fn compare<'r>(a: ComparedRun<'r>, b: ComparedRun<'r>) -> Comparison<'r> {
+pub(crate) fn compare<'r>(a: ComparedRun<'r>, b: ComparedRun<'r>) -> Comparison<'r> {
     let items = [a.items(), b.items()];
     let keys = [keys(&a, &items[0]), keys(&b, &items[1])];
     let exact = keys.each_ref().map(|keys| keys.iter().map(|keys| keys.exact).collect::<Vec<_>>());
@@ -282,7 +270,7 @@ impl Comparison<'_> {
     /// Whether there is nothing to tell: the same program, started the same way, did and was told the same, and ended
     /// the same way at the same moment.
     #[must_use]
-    pub fn is_same(&self) -> bool {
+    pub(crate) fn is_same(&self) -> bool {
         let [a, b] = &self.runs;
         self.start.is_empty()
             && self.rows.iter().all(|row| row.kind == RowKind::Same)

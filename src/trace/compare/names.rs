@@ -23,7 +23,7 @@ impl RunNames {
 
     /// Of a run that is there, and one that was made to see what would be with what was tried.
     #[must_use]
-    pub fn trial(program: String, tried: Message) -> Self {
+    pub(crate) fn trial(program: String, tried: Message) -> Self {
         Self {
             short: [message!("compare-now"), message!("compare-if")],
             long: [message!("compare-this-run"), message!("compare-new-run")],

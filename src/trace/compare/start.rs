@@ -21,7 +21,7 @@ pub struct Difference {
 
 /// What is not the same, in the order in which a person would look.
 #[must_use]
-pub fn differences(a: &Start, b: &Start) -> Vec<Difference> {
+pub(crate) fn differences(a: &Start, b: &Start) -> Vec<Difference> {
     let mut found = Vec::new();
     let mut compare = |what: Message, same: bool, words: &dyn Fn(&Start) -> Message| {
         if !same {

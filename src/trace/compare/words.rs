@@ -6,7 +6,7 @@ use crate::words::{Message, message};
 
 /// What there is to say about the first place where the runs part: a sentence, and what each run has there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct First {
+pub(crate) struct First {
     /// `The first difference is the reply to call 7, …`
     pub sentence: Message,
     /// What each run has there.
@@ -131,7 +131,7 @@ impl Comparison<'_> {
 
     /// What is another in any two runs, and comes before the first difference.
     #[must_use]
-    pub fn varying(&self) -> Option<Message> {
+    pub(crate) fn varying(&self) -> Option<Message> {
         let before = &self.rows[..self.first.unwrap_or(self.rows.len())];
         let count = before.iter().filter(|row| row.kind == RowKind::Varies).count();
         (count > 0).then(|| match self.first {

@@ -29,7 +29,7 @@ impl Out {
     }
 
     /// Moves what was written to a stream, its length before it.
-    pub fn end_event(&mut self, stream: &mut Vec<u8>) {
+    pub(crate) fn end_event(&mut self, stream: &mut Vec<u8>) {
         put_number(stream, self.bytes.len() as u64);
         stream.append(&mut self.bytes);
     }
@@ -50,7 +50,7 @@ impl Out {
         self.number(count as u64);
     }
 
-    pub fn signed(&mut self, number: i64) {
+    pub(crate) fn signed(&mut self, number: i64) {
         self.number(((number << 1) ^ (number >> 63)).cast_unsigned());
     }
 
@@ -122,7 +122,7 @@ impl From<&str> for DecodeError {
 pub(in crate::trace) struct Budget(pub u64);
 
 impl Budget {
-    pub fn charge(&mut self, bytes: usize) -> Result<(), DecodeError> {
+    pub(crate) fn charge(&mut self, bytes: usize) -> Result<(), DecodeError> {
         self.0 = self.0.checked_sub(bytes as u64).ok_or(DecodeError::Memory)?;
         Ok(())
     }
@@ -172,11 +172,11 @@ impl<'a> In<'a> {
         Err("a number has more than 64 bits".into())
     }
 
-    pub fn number32(&mut self) -> Result<u32, DecodeError> {
+    pub(crate) fn number32(&mut self) -> Result<u32, DecodeError> {
         u32::try_from(self.number()?).map_err(|_| "a number is too large".into())
     }
 
-    pub fn signed(&mut self) -> Result<i64, DecodeError> {
+    pub(crate) fn signed(&mut self) -> Result<i64, DecodeError> {
         let number = self.number()?;
         Ok((number >> 1).cast_signed() ^ -((number & 1).cast_signed()))
     }

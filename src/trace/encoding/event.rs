@@ -39,7 +39,7 @@ pub(in crate::trace) struct EventWriter {
 
 impl EventWriter {
     /// Bytes that wait to be taken.
-    pub fn waiting(&self) -> usize {
+    pub(crate) fn waiting(&self) -> usize {
         self.stream.len()
     }
 

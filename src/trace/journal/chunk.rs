@@ -28,7 +28,7 @@ pub(super) struct PackedCalls {
 
 impl PackedCalls {
     /// Packs calls of which the first has this number of calls before it.
-    pub fn pack(first: u64, totals: Totals, calls: &[Option<Arc<CallRecord>>]) -> Self {
+    pub(crate) fn pack(first: u64, totals: Totals, calls: &[Option<Arc<CallRecord>>]) -> Self {
         static KEYS: AtomicU64 = AtomicU64::new(0);
         let moment = |record: Option<&Arc<CallRecord>>| record.map_or(0, |record| record.moment);
         let moments = moment(calls.iter().flatten().next())..moment(calls.iter().flatten().last());
@@ -51,7 +51,7 @@ impl PackedCalls {
     }
 
     /// The calls.
-    pub fn unpack(&self) -> Vec<Option<Arc<CallRecord>>> {
+    pub(crate) fn unpack(&self) -> Vec<Option<Arc<CallRecord>>> {
         packed::unpack(&self.packed, CallId(self.first + 1), self.moments.start)
     }
 }

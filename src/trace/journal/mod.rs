@@ -11,8 +11,7 @@ mod walk;
 mod weight;
 
 pub use calls::{Calls, CallsIter};
-pub use totals::Totals;
-pub use walk::{JournalCursor, JournalEvent};
+pub(crate) use walk::{JournalCursor, JournalEvent};
 
 use super::{CallRecord, Completion, HandleNames, Handles, Instant, SurveyRecord};
 use crate::guest::{CallId, HostCall, HostReply, Moment};
@@ -61,7 +60,7 @@ impl Journal {
     }
 
     /// The same, to be changed.
-    pub fn surveys_mut(&mut self) -> &mut Vec<SurveyRecord> {
+    pub(crate) fn surveys_mut(&mut self) -> &mut Vec<SurveyRecord> {
         &mut self.surveys
     }
 
@@ -85,7 +84,7 @@ impl Journal {
 
     /// What the handles among the arguments of a call stand for after all that is in the journal.
     #[must_use]
-    pub fn meanings(&self, call: &HostCall) -> HandleNames {
+    pub(crate) fn meanings(&self, call: &HostCall) -> HandleNames {
         self.handles.meanings(call)
     }
 
@@ -123,7 +122,7 @@ impl Journal {
     }
 
     /// Adds a survey.
-    pub fn add_survey(&mut self, record: SurveyRecord) {
+    pub(crate) fn add_survey(&mut self, record: SurveyRecord) {
         self.surveys.push(record);
     }
 
@@ -144,7 +143,7 @@ impl Journal {
     }
 
     /// Lets the calls before the first `count` go, but for the latest few. They still count.
-    pub fn forget(&mut self, count: u64) {
+    pub(crate) fn forget(&mut self, count: u64) {
         self.calls.forget(count);
         self.gone += self.completions.len() as u64;
         self.completions.clear();

@@ -6,7 +6,7 @@ use crate::wit::{StreamWrite, WasiFunc};
 
 /// Sums over the first calls of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Totals {
+pub(crate) struct Totals {
     /// Bytes written to the console.
     pub console: u64,
     /// Bytes that calls handed over, to the console or elsewhere.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// What went through the door.
 #[derive(Debug, Clone)]
-pub enum JournalEvent {
+pub(crate) enum JournalEvent {
     /// A call that was replied to at once.
     Call(Arc<CallRecord>),
     /// A call that was started.
@@ -30,7 +30,7 @@ pub enum JournalEvent {
 
 /// How much of a journal somebody has looked at.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct JournalCursor {
+pub(crate) struct JournalCursor {
     calls: u64,
     completions: u64,
     /// The moment of the latest, and how many there were at it.

@@ -85,4 +85,4 @@ pub const MAGIC: [u8; 8] = *b"\x89WSR\r\n\x1a\n";
 pub const VERSION: u16 = 4;
 
 /// The first version that is still read.
-pub const OLDEST: u16 = 1;
+pub(crate) const OLDEST: u16 = 1;

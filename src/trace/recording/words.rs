@@ -42,7 +42,7 @@ impl Ending {
 
     /// What the program did, with the program left out: `exited with status 1`.
     #[must_use]
-    pub fn did(&self) -> Message {
+    pub(crate) fn did(&self) -> Message {
         match self {
             Self::Returned { status } => message!("ending-returned", status = status.to_string()),
             Self::Exited { status } => message!("ending-exited", status = status.to_string()),

@@ -122,7 +122,7 @@ impl App {
     }
 
     /// Scrolls a pane without moving its cursor out of sight.
-    pub fn scroll_by(&mut self, pane: Pane, by: isize) {
+    pub(crate) fn scroll_by(&mut self, pane: Pane, by: isize) {
         if pane == Pane::Memory {
             let (_, per_row) = self.memory_shape();
             let step = by.unsigned_abs() as u64 * per_row;

@@ -23,14 +23,14 @@ impl App {
     }
 
     /// The same without asking the session: while the program runs, the views of the last stop stay.
-    pub fn rearrange(&mut self) {
+    pub(crate) fn rearrange(&mut self) {
         self.arrange_screen();
         self.arrange();
     }
 
     /// Like [`App::settle`], for views made by hand.
     #[cfg(test)]
-    pub fn settle_fixed(&mut self) {
+    pub(crate) fn settle_fixed(&mut self) {
         self.arrange_screen();
         self.arrive(None);
         self.rearrange();

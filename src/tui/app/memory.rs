@@ -8,7 +8,7 @@ use crate::tui::pane::{self, Pane};
 impl App {
     /// Rows of the memory pane and bytes in each.
     #[must_use]
-    pub fn memory_shape(&self) -> (usize, u64) {
+    pub(crate) fn memory_shape(&self) -> (usize, u64) {
         let inside = self.screen.inner(Pane::Memory);
         let rows = inside.map_or(4, |r| usize::from(r.height));
         (rows, pane::memory::row_bytes(&self.views.memory, self.row_width(Pane::Memory)) as u64)
@@ -75,7 +75,7 @@ impl App {
     }
 
     /// Puts the memory cursor on an address; the window moves only if it must.
-    pub fn show_memory(&mut self, address: u64) {
+    pub(crate) fn show_memory(&mut self, address: u64) {
         let (rows, per_row) = self.memory_shape();
         self.memory.cursor = address;
         self.memory.selection = None;

@@ -53,7 +53,7 @@ fn pane_keys(pane: Pane) -> &'static [(&'static str, &'static str)] {
 
 /// One page of help.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Topic {
+pub(crate) struct Topic {
     /// What stands for it on the line of topics: its name, or the number of one more page.
     pub title: Cow<'static, str>,
     kind: TopicKind,
@@ -69,7 +69,7 @@ enum TopicKind {
 
 /// The topics for what is focused now.
 #[must_use]
-pub fn topics(app: &App) -> Vec<Topic> {
+pub(crate) fn topics(app: &App) -> Vec<Topic> {
     let keys = |id, group| Topic { title: app.text(id), kind: TopicKind::Keys(group) };
     let mut topics = vec![Topic { title: words::pane(app.lang, app.focus), kind: TopicKind::Pane }];
     topics.extend(app.lesson.is_some().then(|| keys("topic-lesson", KeyGroup::Lesson)));

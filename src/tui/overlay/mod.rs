@@ -12,7 +12,7 @@ use ratatui::text::Line;
 
 /// What is open over the panes; one at a time. `top` is the first line shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Overlay {
+pub(crate) enum Overlay {
     /// Help on one topic.
     Help {
         /// Which, in the order of [`help::topics`].
@@ -137,7 +137,7 @@ impl Overlay {
 
     /// Where it stands, border included.
     #[must_use]
-    pub fn area(&self, app: &App) -> Rect {
+    pub(crate) fn area(&self, app: &App) -> Rect {
         let (w, h) = (self.width(app) as u16 + 2, self.height(app) as u16 + 2);
         let (w, h) = (w.min(app.size.width), h.min(app.size.height));
         Rect::new(self.columns(app).saturating_sub(w) / 2, (app.size.height - h) / 2, w, h)
@@ -157,7 +157,7 @@ impl Overlay {
 
     /// Scrolled: the first line shown, or the lesson chosen, is what `change` makes of it.
     #[must_use]
-    pub fn with_top(mut self, change: impl FnOnce(usize) -> usize) -> Self {
+    pub(crate) fn with_top(mut self, change: impl FnOnce(usize) -> usize) -> Self {
         match &mut self {
             Self::Help { top, .. }
             | Self::Details { top, .. }

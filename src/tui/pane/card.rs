@@ -33,7 +33,7 @@ const FORMS: [CardForm; 5] =
 /// The card of an account, and libc's table of directories as it lies in memory. It leaves out as little as it must to
 /// have no more lines than `room`; one that is too long all the same is whole.
 #[must_use]
-pub fn whole_card(app: &App, account: usize, width: usize, room: Option<usize>) -> Vec<Line<'static>> {
+pub(crate) fn whole_card(app: &App, account: usize, width: usize, room: Option<usize>) -> Vec<Line<'static>> {
     let Some(account) = app.views.accounts.get(account) else { return Vec::new() };
     let table = app.views.preopens.as_ref().filter(|_| account.kind.is_path());
     let in_form = |form| in_form(account, table, form, app.lang, &app.theme, width);

@@ -18,12 +18,12 @@ pub fn len(app: &App, width: usize) -> usize {
 }
 
 /// The row of the pc.
-pub fn pc_row(app: &App) -> Option<usize> {
+pub(crate) fn pc_row(app: &App) -> Option<usize> {
     app.views.code.pc_line.map(|l| l + 1)
 }
 
 /// The line of the cursor.
-pub fn cursor_line(app: &App) -> Option<&CodeLine> {
+pub(crate) fn cursor_line(app: &App) -> Option<&CodeLine> {
     app.views.code.lines.get(app.scroll(super::Pane::Code).selected.checked_sub(1)?)
 }
 

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// Who wrote a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ConsoleLineKind {
+pub(crate) enum ConsoleLineKind {
     Out,
     Err,
     /// A person, on this screen.
@@ -42,7 +42,7 @@ impl ConsoleLineKind {
 
 /// A row of the console: the label stands on the first row of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConsoleRow {
+pub(crate) struct ConsoleRow {
     pub stream: ConsoleLineKind,
     /// Whether it begins a line of what was written.
     pub first: bool,
@@ -53,7 +53,7 @@ pub struct ConsoleRow {
 }
 
 /// A piece of what is shown, with the host call that wrote it.
-pub type ConsoleSpan<'a> = (ConsoleLineKind, &'a str, Option<u64>);
+pub(crate) type ConsoleSpan<'a> = (ConsoleLineKind, &'a str, Option<u64>);
 
 /// A line as it grows: with the calls that wrote it, each from a character on.
 struct ConsoleLine {
@@ -90,7 +90,7 @@ fn skipped(parts: &[ConsoleSpan<'_>]) -> usize {
 /// The console's rows at a width: output in order, with typed lines where they were typed (after so many bytes). Before
 /// it came `gone` bytes that are not kept.
 #[must_use]
-pub fn layout(lang: Lang, gone: u64, parts: &[ConsoleSpan<'_>], width: usize) -> Vec<ConsoleRow> {
+pub(crate) fn layout(lang: Lang, gone: u64, parts: &[ConsoleSpan<'_>], width: usize) -> Vec<ConsoleRow> {
     let mut skip = skipped(parts);
     let gone = gone + skip as u64;
     let mut lines: Vec<ConsoleLine> = Vec::new();

@@ -31,7 +31,7 @@ pub struct MemoryPaneState {
 
 /// Bytes that are selected: from here to the cursor, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Selection {
+pub(crate) struct Selection {
     /// The byte that it began with.
     pub anchor: u64,
     /// Any arrow extends it; else only those with shift do, and others end it.
@@ -50,7 +50,7 @@ impl MemoryPaneState {
 
 /// What moves the memory pane when the program moves.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Follow {
+pub(crate) enum Follow {
     /// The last bytes read or written.
     #[default]
     Accesses,
@@ -62,7 +62,7 @@ pub enum Follow {
 
 /// Where a value of the frame shown is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ValuePlace {
+pub(crate) enum ValuePlace {
     /// On the operand stack, from the top.
     Stack(usize),
     /// A parameter or local variable.
@@ -91,7 +91,7 @@ pub fn digits(size: u64) -> usize {
 
 /// Bytes in a row at a width.
 #[must_use]
-pub fn row_bytes(view: &MemoryView, width: usize) -> usize {
+pub(crate) fn row_bytes(view: &MemoryView, width: usize) -> usize {
     memory_row_bytes(width, digits(view.size))
 }
 

@@ -11,7 +11,7 @@ pub mod host;
 pub mod lesson;
 pub mod memory;
 pub mod value;
-pub mod welcome;
+pub(crate) mod welcome;
 pub mod why;
 
 use super::app::App;
@@ -23,7 +23,7 @@ use std::ops::Range;
 
 /// The panes, in the order of their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Pane {
+pub(crate) enum Pane {
     /// Code around the pc.
     Code,
     Stack,
@@ -64,7 +64,7 @@ impl Pane {
 
     /// Whether its rows can be selected (the others only scroll).
     #[must_use]
-    pub fn selects(self) -> bool {
+    pub(crate) fn selects(self) -> bool {
         !matches!(self, Self::Why | Self::Console | Self::Memory | Self::Lesson)
     }
 }

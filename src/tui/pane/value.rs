@@ -73,7 +73,7 @@ fn tail(app: &App, row: &ValueRow, widths: &Columns, spans: &mut Vec<Span<'stati
     }
 }
 
-pub fn stack_rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'static>> {
+pub(crate) fn stack_rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'static>> {
     let rows = &app.views.stack;
     let widths = Columns::of(app, rows, 10, 0, width);
     let top = app.text("stack-top");
@@ -98,12 +98,12 @@ fn local_at(app: &App, index: usize) -> Option<&ValueRow> {
     locals.get(index).or_else(|| app.views.globals.get(index.checked_sub(locals.len() + 1)?))
 }
 
-pub fn locals_len(app: &App) -> usize {
+pub(crate) fn locals_len(app: &App) -> usize {
     let globals = app.views.globals.len();
     app.views.locals.len() + if globals == 0 { 0 } else { globals + 1 }
 }
 
-pub fn locals_rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'static>> {
+pub(crate) fn locals_rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'static>> {
     let locals = &app.views.locals;
     let both = || locals.iter().chain(&app.views.globals);
     let name = both().map(|r| columns(name_of(r, false).0)).max().unwrap_or(0).clamp(5, (width / 3).max(16));
@@ -145,7 +145,7 @@ fn name_of(row: &ValueRow, global: bool) -> (&str, bool) {
     }
 }
 
-pub fn stack_details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
+pub(crate) fn stack_details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
     let row = app.views.stack.get(selected)?;
     let place = match row.index {
         0 => message!("detail-top"),
@@ -154,7 +154,7 @@ pub fn stack_details(app: &App, selected: usize) -> Option<(String, Vec<String>)
     Some((place.text(app.lang), describe(app, row)))
 }
 
-pub fn locals_details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
+pub(crate) fn locals_details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
     let row = local_at(app, selected)?;
     let global = selected > app.views.locals.len();
     let name =

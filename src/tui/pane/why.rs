@@ -12,7 +12,7 @@ use ratatui::text::{Line, Span};
 
 /// What the card shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WhyPage {
+pub(crate) enum WhyPage {
     /// An account, by index.
     Account(usize),
     /// Why the program trapped.
@@ -86,7 +86,7 @@ fn room(app: &App) -> Option<usize> {
 
 /// What the trap was and where, with the stack.
 #[must_use]
-pub fn trap_card(app: &App, width: usize) -> Vec<Line<'static>> {
+pub(crate) fn trap_card(app: &App, width: usize) -> Vec<Line<'static>> {
     let (mark, style) = app.state_mark();
     let mut lines = Vec::new();
     for (i, line) in app.views.status.end.iter().enumerate() {

@@ -71,7 +71,7 @@ impl Calls {
 
     /// The calls up to a number, with the replies that had come by then.
     #[must_use]
-    pub fn as_of(&self, made: u64, now: Instant) -> Self {
+    pub(crate) fn as_of(&self, made: u64, now: Instant) -> Self {
         Self { until: Some(now), ..self.up_to(made) }
     }
 

@@ -26,13 +26,13 @@ impl Calls {
     }
 
     /// All that have a reply, the latest first.
-    pub fn latest_first(&self) -> impl Iterator<Item = Arc<CallRecord>> + '_ {
+    pub(crate) fn latest_first(&self) -> impl Iterator<Item = Arc<CallRecord>> + '_ {
         (self.gone..self.made).rev().filter_map(|at| self.get(CallId(at + 1)))
     }
 
     /// The number of calls made before a moment.
     #[must_use]
-    pub fn made_before(&self, moment: Moment) -> u64 {
+    pub(crate) fn made_before(&self, moment: Moment) -> u64 {
         let at = self.chunks.partition_point(|chunk| chunk.moments.start < moment);
         // The first of the chunk before may be the only one that is early enough.
         let from =
@@ -43,7 +43,7 @@ impl Calls {
 
     /// Sums over the calls before one, those that were let go included.
     #[must_use]
-    pub fn totals_before(&self, at: u64) -> Totals {
+    pub(crate) fn totals_before(&self, at: u64) -> Totals {
         let (mut totals, from) = match self.chunk_of(at) {
             Some(chunk) => (chunk.totals, chunk.first),
             None => (self.totals, self.packed),
@@ -57,7 +57,7 @@ impl Calls {
     }
 
     /// The calls that wrote to the console, the latest first. What wrote nothing is not even unpacked.
-    pub fn writers(&self) -> impl Iterator<Item = Arc<CallRecord>> + '_ {
+    pub(crate) fn writers(&self) -> impl Iterator<Item = Arc<CallRecord>> + '_ {
         let wrote = |record: &Arc<CallRecord>| !record.reply.console.is_empty();
         let end = self.made;
         let tail = (self.packed.min(end)..end).rev().filter_map(|at| self.get(CallId(at + 1)));
