@@ -25,7 +25,6 @@ pub struct ErrnoInfo {
 /// How many there are.
 pub(crate) const COUNT: usize = 77;
 
-/// Labels by number.
 const LABELS: [&str; COUNT] = [
     "success",
     "2big",

@@ -11,7 +11,6 @@ use super::{
 pub struct GoSearchFacts<'a> {
     /// The path in the call: without the slash at the beginning, if there was one.
     pub asked: &'a str,
-    /// The program's arguments.
     pub args: &'a [String],
     /// The variable `PWD`, if the program was given it.
     pub pwd: Option<&'a str>,

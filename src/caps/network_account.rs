@@ -6,7 +6,6 @@ use super::{Account, Advice, Operation, Outcome, Reason, Remedy, Step, ThingKind
 /// What a call does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
-    /// Makes a socket.
     Create(Protocol),
     /// Takes an address of this machine.
     Bind(Protocol),

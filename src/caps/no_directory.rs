@@ -24,9 +24,7 @@ pub enum What {
 pub enum Other {
     /// A file, under this name.
     File(String),
-    /// The program's input.
     StandardInput,
-    /// The program's output.
     StandardOutput,
     /// The program's output for errors.
     StandardError,

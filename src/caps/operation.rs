@@ -11,9 +11,7 @@ evidence! {
     ///
     /// Those with `At` are the host's, of a path below a directory; the C library calls the same by other words.
     pub enum Operation {
-        /// Opens a file.
         Open => "operation-open",
-        /// Makes a file.
         Create => "operation-create",
         /// Opens a file, and makes it first if it is not there.
         #[serde(alias = "create or open")]
@@ -35,19 +33,16 @@ evidence! {
         /// The same, by a path.
         #[serde(alias = "read the metadata of")]
         ReadMetadataAt => "operation-read-metadata-at",
-        /// Makes a directory.
         #[serde(alias = "create directory")]
         CreateDirectory => "operation-create-directory",
         /// The same, asked of the host.
         #[serde(alias = "create the directory")]
         CreateDirectoryAt => "operation-create-directory-at",
-        /// Removes a directory.
         #[serde(alias = "remove directory")]
         RemoveDirectory => "operation-remove-directory",
         /// The same, asked of the host.
         #[serde(alias = "remove the directory")]
         RemoveDirectoryAt => "operation-remove-directory-at",
-        /// Removes a file.
         Remove => "operation-remove",
         /// Renames what has this path.
         Rename => "operation-rename",
@@ -93,7 +88,6 @@ evidence! {
         /// Moves to another place in an open file, or asks for it.
         #[serde(alias = "seek in")]
         Seek => "operation-seek",
-        /// Closes a descriptor.
         Close => "operation-close",
         /// Waits until what was written is on disk.
         #[serde(alias = "write out")]

@@ -77,7 +77,6 @@ evidence! {
         NotText => "reason-not-text",
 
         // A path that the C library refused, or found.
-        /// Its search failed.
         SearchFailed { path: String, errno: Errno } => "reason-search-failed",
         /// There was no directory.
         NothingGiven { path: String, answer: LibcAnswer } => "reason-nothing-given",

@@ -5,10 +5,8 @@ use super::spec::{Lesson, LessonSource};
 use crate::words::Lang;
 use std::sync::Arc;
 
-/// Lessons in order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Course {
-    /// The lessons.
     pub lessons: Vec<Arc<Lesson>>,
 }
 

@@ -34,7 +34,6 @@ pub(super) fn read(file: &str, source: &str) -> Result<LessonText, Vec<Problem>>
     if reader.problems.is_empty() { Ok(reader.text) } else { Err(reader.problems) }
 }
 
-/// Where blocks go.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 enum MarkdownPart {
     #[default]

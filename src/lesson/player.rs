@@ -109,7 +109,6 @@ impl Player {
         player
     }
 
-    /// The course.
     #[must_use]
     pub(crate) fn course(&self) -> &Course {
         &self.course
@@ -121,7 +120,6 @@ impl Player {
         self.lesson
     }
 
-    /// The lesson.
     #[must_use]
     pub fn lesson(&self) -> &Lesson {
         &self.course.lessons[self.lesson]
@@ -133,25 +131,21 @@ impl Player {
         self.step
     }
 
-    /// The step.
     #[must_use]
     pub fn step(&self) -> &LessonStep {
         &self.lesson().steps[self.step]
     }
 
-    /// Its words.
     #[must_use]
     pub fn words(&self) -> Option<&StepWords> {
         self.lesson().text(self.lang).step(&self.step().id)
     }
 
-    /// The language.
     #[must_use]
     pub fn lang(&self) -> Lang {
         self.lang
     }
 
-    /// The other language.
     pub(crate) fn turn_lang(&mut self) {
         let at = Lang::ALL.iter().position(|lang| *lang == self.lang).unwrap_or(0);
         self.lang = Lang::ALL[(at + 1) % Lang::ALL.len()];
@@ -305,7 +299,6 @@ impl Player {
         Ok(self.proceed(session))
     }
 
-    /// The step before.
     pub fn previous(&mut self) -> Result<(), Said> {
         if let Some(step) = self.step.checked_sub(1) {
             self.go(step);
@@ -324,7 +317,6 @@ impl Player {
         (self.hints, self.verdict) = (hints, verdict);
     }
 
-    /// One more hint.
     pub fn hint(&mut self) -> Result<(), Said> {
         let all = self.words().map_or(0, |words| words.hints.len());
         if self.step().task.is_none() {
@@ -348,7 +340,6 @@ impl Player {
         false
     }
 
-    /// A typed answer.
     pub fn answer(&mut self, session: &mut Session, typed: &str) -> Result<TryVerdict, Said> {
         let Some(task) = self.step().task.clone() else { return Err(Said::NothingAsked) };
         if !matches!(task.kind, TaskKind::Answer { .. }) {

@@ -15,7 +15,6 @@ pub struct CourseProgress {
     /// The lesson that was open last.
     #[serde(default)]
     latest: Option<String>,
-    /// By lesson.
     #[serde(default)]
     lessons: BTreeMap<String, LessonProgress>,
 }
@@ -58,7 +57,6 @@ impl CourseProgress {
         }
     }
 
-    /// As text.
     #[must_use]
     pub(crate) fn to_text(&self) -> String {
         toml::to_string(&Self { version: 1, ..self.clone() }).unwrap_or_default()

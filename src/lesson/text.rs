@@ -36,10 +36,8 @@ pub struct StepWords {
     pub line: usize,
 }
 
-/// A lesson's words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LessonText {
-    /// The lesson's title.
     pub title: String,
     /// What can be done after it that could not before: the last part of the course's list.
     pub summary: String,

@@ -18,9 +18,7 @@ pub(crate) struct AccountEntry {
     pub call: Option<CallId>,
     /// The next call, where that was the other half of the same attempt.
     pub also: Option<CallId>,
-    /// When.
     pub moment: Moment,
-    /// What happened.
     pub account: Account,
 }
 

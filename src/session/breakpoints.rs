@@ -32,7 +32,6 @@ pub(crate) struct HitCondition {
     pub expr: Resolved,
 }
 
-/// One breakpoint.
 #[derive(Debug, Clone)]
 struct Breakpoint {
     trigger: Trigger,
@@ -41,7 +40,6 @@ struct Breakpoint {
     stops: Stops,
 }
 
-/// All breakpoints.
 #[derive(Debug, Clone)]
 pub(crate) struct Breakpoints {
     all: BTreeMap<u32, Breakpoint>,
@@ -50,7 +48,6 @@ pub(crate) struct Breakpoints {
     probes: Stops,
     /// The breakpoints, ready for a run.
     own: Stops,
-    /// Probes and breakpoints.
     stops: Stops,
 }
 

@@ -10,13 +10,11 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(super) struct Listings(Box<[Listing]>);
 
-/// A function's lines.
 type FunctionLines = Arc<Vec<CodeLine>>;
 
 #[derive(Debug, Default)]
 struct Listing {
     source: OnceCell<Arc<LineTable>>,
-    /// By function.
     code: OnceCell<Box<[OnceCell<FunctionLines>]>>,
 }
 

@@ -118,7 +118,6 @@ pub(crate) enum Witnessed<'s> {
     Call {
         /// The journal up to it.
         journal: &'s Journal,
-        /// The call.
         record: &'s CallRecord,
     },
     /// The program's C library refused something without a call.

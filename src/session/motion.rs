@@ -27,17 +27,25 @@ pub(crate) enum Goal {
     /// Step by step until this moment.
     Steps(Moment),
     /// So many instructions more of this frame, or of a caller once it has returned.
-    Over { frame: FrameId, left: u64 },
+    Over {
+        frame: FrameId,
+        left: u64,
+    },
     /// Until this frame has returned; so many frames more.
-    Out { frame: FrameId, left: u64 },
+    Out {
+        frame: FrameId,
+        left: u64,
+    },
     /// Until something else stops it.
     Continue,
     /// Until so many host calls have been answered.
     Calls(u64),
-    /// Until this moment.
     Until(Moment),
     /// Before the instruction at a place, the last of so many times.
-    Function { at: Location, left: u32 },
+    Function {
+        at: Location,
+        left: u32,
+    },
     /// After a host call of the name that the session knows, the last of so many.
     NamedCall(u32),
     /// After a call or lookup that gave this errno.
@@ -59,7 +67,6 @@ pub(crate) struct MotionProgress {
     pub returned: Option<FrameId>,
     /// A host call was completed in the slice.
     pub answered: Option<CallId>,
-    /// The moment now.
     pub moment: Moment,
     /// The innermost frame is plumbing.
     pub in_shim: bool,

@@ -9,9 +9,7 @@ use crate::wasm::{Location, ModuleId};
 /// The innermost frame at a stop. Empty where there was none.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Snapshot {
-    /// Its name.
     pub frame: Option<FrameId>,
-    /// Its function.
     pub func: Option<(ModuleId, u32)>,
     /// Its operands, bottom first.
     pub operands: Vec<Value>,
@@ -19,7 +17,6 @@ pub(crate) struct Snapshot {
     pub locals: Vec<Value>,
     /// The globals of its instance.
     pub globals: Vec<Value>,
-    /// That instance.
     pub instance: Option<u32>,
 }
 
@@ -47,7 +44,6 @@ impl Snapshot {
 /// An instruction that was looked at before it was executed.
 #[derive(Debug, Clone)]
 pub(crate) struct LastOp {
-    /// Its frame.
     pub frame: FrameId,
     /// Height of its frame's operand stack before it.
     pub height: usize,

@@ -41,12 +41,26 @@ pub(crate) struct Travel {
 
 #[derive(Debug)]
 pub(super) enum TravelPlan {
-    /// To a moment.
-    Seek { to: Moment, from: Moment, stage: SeekStage, why: Message },
+    Seek {
+        to: Moment,
+        from: Moment,
+        stage: SeekStage,
+        why: Message,
+    },
     /// Looks for the moment to go to.
-    Search { search: Box<Search>, else_to: Option<MotionEvent>, before: Moment, why: Message },
+    Search {
+        search: Box<Search>,
+        else_to: Option<MotionEvent>,
+        before: Moment,
+        why: Message,
+    },
     /// To where the program is on after an event, which must be before a moment.
-    Event { event: MotionEvent, before: Moment, stage: SeekStage, kind: EventKind },
+    Event {
+        event: MotionEvent,
+        before: Moment,
+        stage: SeekStage,
+        kind: EventKind,
+    },
     /// To what wrote something last.
     WriterSearch(Box<WriterSearch>),
 }
@@ -54,9 +68,7 @@ pub(super) enum TravelPlan {
 /// How far a seek is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SeekStage {
-    /// Nothing done.
     Begun,
-    /// On the way.
     Running,
     /// There; what follows belongs to the plan.
     There,
@@ -71,7 +83,6 @@ pub(super) struct MotionEvent {
     call: Option<CallId>,
 }
 
-/// Which events count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum EventKind {
     /// Host calls and refused lookups.

@@ -346,7 +346,6 @@ pub(crate) struct PreopenRow {
     pub name_at: u64,
     /// The name, as libc keeps it.
     pub name: String,
-    /// libc's descriptor.
     pub descriptor: i32,
 }
 

@@ -235,7 +235,6 @@ fn set_handles(journal: &mut Journal, id: CallId, handles: Vec<(u32, u32)>) {
     }
 }
 
-/// Words for divergences.
 impl Timeline {
     /// A call in the journal.
     pub(super) fn expects(&self, call: &HostCall, meanings: &HandleNames, moment: Moment) -> Message {

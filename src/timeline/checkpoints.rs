@@ -68,7 +68,6 @@ impl Checkpoints {
         self.kept.len()
     }
 
-    /// Bytes they take.
     pub fn bytes(&self) -> u64 {
         self.ledger.bytes()
     }

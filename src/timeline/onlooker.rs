@@ -23,5 +23,4 @@ pub(crate) trait Onlooker {
     }
 }
 
-/// Nobody looks on.
 impl Onlooker for () {}

@@ -22,11 +22,8 @@ pub(crate) enum SearchKind {
 /// What a search came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Searched {
-    /// It goes on.
     Running,
-    /// The latest one.
     Found(Moment),
-    /// There is none.
     Nothing,
     /// It cannot go on.
     Failed(String),
@@ -60,7 +57,6 @@ struct SearchRegion {
 enum SearchPhase {
     /// Goes to the beginning of the last region.
     Going,
-    /// Runs through it.
     Passing,
     /// Goes through it instruction by instruction.
     Stepping,

@@ -34,7 +34,6 @@ const OF: [(&str, &str); 5] = [
     ("addresses of ", "meaning-addresses"),
 ];
 
-/// Things without names.
 const NAMELESS: [(&str, &str); 4] = [
     ("timer", "meaning-timer"),
     ("network", "meaning-network"),

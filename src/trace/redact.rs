@@ -33,7 +33,6 @@ pub(crate) struct Redaction {
 }
 
 impl Redaction {
-    /// Whether anything is.
     #[must_use]
     pub fn any(self) -> bool {
         self.env || self.args || self.input
@@ -57,7 +56,6 @@ pub(crate) struct GoesElsewhere {
 }
 
 impl GoesElsewhere {
-    /// In a sentence.
     #[must_use]
     pub fn message(&self) -> Message {
         message!("redacted-elsewhere", what = self.what.clone(), moment = self.moment.to_string())

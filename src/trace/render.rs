@@ -65,7 +65,6 @@ fn write_arg<S: Sink>(out: &mut S, call: &HostCall, index: usize, val: &Val, wri
     write_value(out, writer, call, param.map(|p| &*p.name), val, param.map(|p| &p.ty));
 }
 
-/// The first argument.
 #[must_use]
 pub(crate) fn first_arg(call: &HostCall, meanings: &HandleNames) -> Message {
     let writer = ValueWriter {

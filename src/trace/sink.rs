@@ -56,7 +56,6 @@ pub(super) struct Phrase {
 }
 
 impl Phrase {
-    /// All of it.
     pub fn message(mut self) -> Message {
         if self.parts.is_empty() {
             return Message::verbatim(self.text);
@@ -97,7 +96,6 @@ impl Sink for Phrase {
     }
 }
 
-/// How many bytes.
 pub(super) fn count<S: Sink>(out: &mut S, bytes: usize) {
     // Writing to a string cannot fail.
     let _ = write!(out, "{bytes} ");

@@ -50,7 +50,6 @@ pub(super) enum Labels {
 }
 
 impl<'a> ValueWriter<'a> {
-    /// Writes a value.
     pub fn write<S: Sink>(self, out: &mut S, typed: Typed<'_>) {
         // Writing to a string cannot fail.
         let _ = match typed.shape() {

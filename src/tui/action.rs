@@ -13,7 +13,6 @@ pub(crate) enum LessonKey {
     Previous,
     /// Back to where this step happens.
     Back,
-    /// One more hint.
     Hint,
     /// Answer what is asked.
     Answer,
@@ -89,6 +88,5 @@ pub enum Action {
     Help,
     /// Close what is open; return from looking around.
     Close,
-    /// Leave the debugger.
     Quit,
 }

@@ -44,11 +44,9 @@ pub enum LessonRoom {
     Large,
 }
 
-/// Where everything stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ScreenLayout {
     pub shape: ScreenShape,
-    /// The whole screen.
     pub area: Rect,
     /// The first line: the program and how it stands.
     pub title: Rect,

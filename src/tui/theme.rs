@@ -69,9 +69,7 @@ pub(crate) struct Theme {
     pub strong: Style,
     /// Background of the title line.
     pub bar: Style,
-    /// What was granted.
     pub granted: Style,
-    /// What was refused.
     pub refused: Style,
     /// What failed, waits or runs, and what is said once.
     pub warning: Style,

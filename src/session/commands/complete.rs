@@ -8,17 +8,11 @@ use nucleo_matcher::{Config, Matcher};
 /// What may follow a command, for completion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ArgumentKind {
-    /// Nothing to offer.
     None,
-    /// A function's name.
     Function,
-    /// A breakpoint's number.
     Breakpoint,
-    /// A moment.
     Moment,
-    /// A bookmark's name.
     Bookmark,
-    /// A command's name.
     Command,
     /// The beginning of an expression.
     Expression,
@@ -28,7 +22,6 @@ pub(super) enum ArgumentKind {
     Written,
 }
 
-/// Most completions offered.
 const OFFERED: usize = 64;
 
 impl Session {

@@ -91,7 +91,6 @@ impl From<Message> for CommandError {
 enum Rest {
     /// There may be none.
     Plain(fn() -> Command),
-    /// It is read.
     Read(fn(&str) -> Result<Command, CommandError>),
 }
 

@@ -385,7 +385,6 @@ impl Session {
         Ok(message!("row-text", text, bytes = Fact::Number(bytes.len() as u64)))
     }
 
-    /// Its bytes.
     pub(super) fn text_at(&self, at: u64, len: Option<usize>) -> Result<&[u8], CommandError> {
         match len {
             Some(len) => self.bytes_at(at, len),

@@ -80,23 +80,15 @@ macro_rules! written {
 written! {
     /// What bytes of memory are read as.
     Loaded {
-        /// A signed byte.
         I8 = "i8",
-        /// A byte.
         U8 = "u8",
-        /// Two bytes, signed.
         I16 = "i16",
-        /// Two bytes.
         U16 = "u16",
-        /// Four bytes, signed.
         I32 = "i32",
-        /// Four bytes.
         U32 = "u32",
         /// A float of four bytes.
         F32 = "f32",
-        /// Eight bytes, signed.
         I64 = "i64",
-        /// Eight bytes.
         U64 = "u64",
         /// A float of eight bytes.
         F64 = "f64",
@@ -110,13 +102,11 @@ written! {
     Comparison {
         /// They are the same.
         Equal = "==",
-        /// They are not.
         NotEqual = "!=",
         /// The first is less.
         Less = "<",
         /// It is not greater.
         AtMost = "<=",
-        /// It is greater.
         Greater = ">",
         /// It is not less.
         AtLeast = ">=",

@@ -13,9 +13,7 @@ use crate::words::{Fact, Message, message};
 /// How integers are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum As {
-    /// With a sign.
     Signed,
-    /// Without one.
     Unsigned,
     /// As patterns of bits, but for small numbers.
     Bits,

@@ -15,7 +15,6 @@ const MOST: usize = 64 << 10;
 #[derive(Debug, Default)]
 pub(in crate::session) struct ConsoleText {
     parts: Rows<ConsolePart>,
-    /// Bytes of these.
     bytes: usize,
     /// Bytes that were written before these.
     gone: u64,

@@ -4,7 +4,6 @@ use crate::guest::MemoryId;
 use crate::session::{MemoryRequest, MemoryView, Session};
 use crate::words::Message;
 
-/// Starts and lengths.
 type Ranges = Vec<(u64, u64)>;
 
 /// Most bytes of one window.

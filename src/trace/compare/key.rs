@@ -13,7 +13,6 @@ use crate::wit::WasiFunc;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
-/// A digest.
 pub(crate) type EntryKey = u128;
 
 /// What one entry of a run's list is known by.

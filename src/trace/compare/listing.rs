@@ -18,15 +18,12 @@ const MOST: usize = 4000;
 pub(crate) enum Shown {
     /// Those that differ, and some around them.
     Differences,
-    /// Every one.
     All,
 }
 
-/// One line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ComparisonLine {
-    /// A row.
     Row {
         /// How the sides compare.
         kind: RowKind,
@@ -34,14 +31,12 @@ pub enum ComparisonLine {
         first: bool,
         /// The first run's entry.
         a: Option<Box<Cell>>,
-        /// The second one's.
         b: Option<Box<Cell>>,
     },
     /// So many rows of one kind that are not shown.
     Folded {
         /// Their kind; none where the rest is not shown, whatever it is.
         kind: Option<RowKind>,
-        /// How many.
         count: usize,
     },
 }
@@ -53,7 +48,6 @@ pub struct Cell {
     pub number: Option<u64>,
     /// Instructions executed when it was made.
     pub moment: u64,
-    /// What was asked.
     pub text: Message,
     /// What came of it; empty where nothing is returned.
     pub reply: Message,
@@ -111,7 +105,6 @@ impl Comparison<'_> {
         }
     }
 
-    /// All lines.
     #[must_use]
     pub fn lines(&self, shown: Shown) -> Vec<ComparisonLine> {
         let mut lines = Vec::new();

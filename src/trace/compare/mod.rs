@@ -45,16 +45,13 @@ pub(crate) struct ComparedRun<'r> {
     pub calls: Calls,
     /// What its C library refused without a call, in order of time.
     pub lookups: Vec<&'r Account>,
-    /// How it ended.
     pub ending: Ending,
-    /// When.
     pub moment: Moment,
 }
 
 /// An entry of a run's list.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum RunEntry<'r> {
-    /// A host call.
     Call(CallId),
     /// Something that the guest's C library refused without one.
     Lookup(&'r Account),
@@ -129,16 +126,12 @@ pub(crate) struct ComparisonRow {
     pub a: Option<usize>,
     /// Index into the second one's.
     pub b: Option<usize>,
-    /// How they compare.
     pub kind: RowKind,
 }
 
-/// Two runs compared.
 #[derive(Debug, Clone)]
 pub(crate) struct Comparison<'r> {
-    /// The runs.
     pub runs: [ComparedRun<'r>; 2],
-    /// Their entries.
     pub items: [Vec<RunEntry<'r>>; 2],
     /// Every entry of both exactly once, in order; between two rows of both, the first run's come first.
     pub rows: Vec<ComparisonRow>,
@@ -148,7 +141,6 @@ pub(crate) struct Comparison<'r> {
     pub first: Option<usize>,
 }
 
-/// Compares two runs.
 #[must_use]
 pub(crate) fn compare<'r>(a: ComparedRun<'r>, b: ComparedRun<'r>) -> Comparison<'r> {
     let items = [a.items(), b.items()];

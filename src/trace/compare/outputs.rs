@@ -15,7 +15,6 @@ const LINES: usize = 8;
 pub struct Written {
     /// How many bytes in all.
     pub len: u64,
-    /// Of all bytes.
     digest: [u8; 32],
     /// The first of them.
     head: Vec<u8>,
@@ -42,10 +41,8 @@ impl Written {
 /// A stream that programs write to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Stream {
-    /// Standard output.
     #[serde(rename = "standard output")]
     Output,
-    /// Standard error.
     #[serde(rename = "standard error")]
     Error,
 }
@@ -53,11 +50,9 @@ pub enum Stream {
 /// What both wrote to a stream.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StreamOutput {
-    /// Which.
     pub stream: Stream,
     /// Whether it is the same.
     pub same: bool,
-    /// Bytes of each.
     pub bytes: [u64; 2],
     /// Lines that both begin with.
     pub common: usize,

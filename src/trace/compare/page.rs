@@ -82,9 +82,7 @@ impl Form {
 /// How a comparison is laid out.
 #[derive(Clone, Copy)]
 pub struct ComparisonLayout<'a> {
-    /// In which language.
     pub lang: Lang,
-    /// What for.
     pub form: Form,
     /// How many columns there are.
     pub columns: usize,

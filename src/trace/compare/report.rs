@@ -11,7 +11,6 @@ use serde::Serialize;
 pub struct ComparisonReport {
     /// What they are called.
     pub names: RunNames,
-    /// Whether nothing differs.
     pub same: bool,
     /// What they were started with that is not the same.
     pub start: Vec<Difference>,
@@ -21,13 +20,10 @@ pub struct ComparisonReport {
     pub sides: Option<[Message; 2]>,
     /// What is another in any two runs.
     pub varying: Option<Message>,
-    /// What follows, counted.
     pub effects: Option<Message>,
     /// The calls side by side.
     pub lines: Vec<ComparisonLine>,
-    /// What they wrote.
     pub outputs: [StreamOutput; 2],
-    /// How they ended.
     pub ends: [Message; 2],
 }
 

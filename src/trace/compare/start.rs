@@ -13,9 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Difference {
     /// What: `arguments`, `directories`.
     pub what: Message,
-    /// The first run's.
     pub a: Message,
-    /// The second one's.
     pub b: Message,
 }
 

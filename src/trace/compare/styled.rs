@@ -5,17 +5,13 @@ use super::RowKind;
 /// What a piece of a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// What is told.
     Text,
-    /// What matters more.
     Strong,
-    /// What matters less.
     Dim,
     /// What stands above the others.
     Title,
     /// The name of a run before what it has.
     Name,
-    /// Numbers of calls.
     Number,
     /// Where the first difference is.
     First,
@@ -28,13 +24,10 @@ pub enum Tone {
 /// A piece of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
-    /// Its text.
     pub text: String,
-    /// What it is.
     pub tone: Tone,
 }
 
-/// A line.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Styled(pub Vec<Piece>);
 
@@ -78,7 +71,6 @@ pub struct Place {
 /// What is one thing to a cursor.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StyledEntry {
-    /// Its lines.
     pub lines: Vec<Styled>,
     /// Where in the first run it is; for what only the other has, the last place before it.
     pub place: Option<Place>,

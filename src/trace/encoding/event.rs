@@ -212,7 +212,6 @@ pub(in crate::trace) enum EventContent {
     Function,
 }
 
-/// Reads events.
 #[derive(Debug, Default)]
 pub(in crate::trace) struct EventReader {
     functions: Vec<Arc<HostFunc>>,

@@ -23,7 +23,6 @@ thread_local! {
 /// Calls that are packed together.
 #[derive(Debug)]
 pub(in crate::trace) struct Packed {
-    /// What they call.
     pub functions: Box<[Arc<HostFunc>]>,
     /// Length before it was compressed.
     pub raw: usize,

@@ -50,7 +50,6 @@ impl PackedCalls {
         (size_of::<Self>() + self.packed.bytes.len() + size_of_val(&*self.packed.functions)) as u64
     }
 
-    /// The calls.
     pub(crate) fn unpack(&self) -> Vec<Option<Arc<CallRecord>>> {
         packed::unpack(&self.packed, CallId(self.first + 1), self.moments.start)
     }

@@ -121,7 +121,6 @@ impl Journal {
         self.calls.change(id, |record| record.handles = handles);
     }
 
-    /// Adds a survey.
     pub(crate) fn add_survey(&mut self, record: SurveyRecord) {
         self.surveys.push(record);
     }

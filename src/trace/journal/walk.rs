@@ -12,16 +12,13 @@ pub(crate) enum JournalEvent {
     Call(Arc<CallRecord>),
     /// A call that was started.
     Started {
-        /// Its number.
         id: CallId,
         /// When it was made.
         moment: Moment,
-        /// What it is.
         call: HostCall,
     },
     /// The reply to a call that was started.
     Completion {
-        /// When it came.
         at: Instant,
         /// The call with its reply.
         record: Arc<CallRecord>,

@@ -15,7 +15,6 @@ use ratatui::text::{Line, Span};
 /// What a card leaves out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum CardForm {
-    /// Nothing.
     Whole,
     /// Where libc's table of directories lies: `enter` goes there.
     NoTable,
@@ -71,7 +70,6 @@ fn in_form(
     lines.into_iter().flat_map(|line| wrapped(line, theme, width)).collect()
 }
 
-/// libc's table.
 fn rows(table: &PreopenTableView, lang: Lang) -> Vec<CardLine> {
     let heading = message!("pane-table", address = format!("{:#x}", table.pointer)).text(lang);
     let mut lines = vec![CardLine::indented(3, heading, Role::Heading)];
