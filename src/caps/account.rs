@@ -4,7 +4,7 @@
 //! catalogues of [`crate::words`] have those, in each language.
 
 use super::evidence::list;
-use super::{Advice, Errno, Operation, PreopenReason, Reason, Step, Thing, ThingKind};
+use super::{Advice, Errno, Operation, PreopenReason, Reason, Rehearsed, Step, Thing, ThingKind};
 use crate::words::{Lang, Message, message};
 use serde::{Deserialize, Serialize};
 
@@ -53,10 +53,16 @@ pub struct Preopen {
 pub struct Remedy {
     /// Flags to add before PROGRAM, each one argument (`--dir=.`); empty if only the path must change or no flag can.
     pub flags: Vec<String>,
+    /// The flag of a directory that must stand before all others, for a program that uses its first one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<String>,
     /// The path the program must use with it, only if it differs.
     pub path: Option<String>,
     /// True once checked against the host: the file is there with this remedy (or can be made there).
     pub checked: bool,
+    /// What came of trying it in a rehearsal; `None` where nobody has tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rehearsed: Option<Rehearsed>,
     /// Always there: what to do, or why no flag can.
     #[serde(deserialize_with = "list")]
     pub advice: Vec<Advice>,
@@ -67,6 +73,19 @@ impl Remedy {
     #[must_use]
     pub(crate) fn advise(advice: Advice) -> Self {
         Self { advice: vec![advice], ..Self::default() }
+    }
+
+    /// Whether it offers anything to do differently.
+    #[must_use]
+    pub(crate) fn helps(&self) -> bool {
+        self.first.is_some() || !self.flags.is_empty() || self.path.is_some()
+    }
+
+    /// Why it was not tried, if it offers something and was not.
+    #[must_use]
+    pub(crate) fn not_tried(&self) -> Option<Message> {
+        let Some(Rehearsed::NotTried(why)) = self.rehearsed.filter(|_| self.helps()) else { return None };
+        Some(message!("rehearsal-not-tried", why = why.message()))
     }
 
     /// The advice in words.

@@ -11,6 +11,8 @@ evidence! {
         // A flag or a path that works.
         /// A flag gives the path.
         Add { flag: String } => "advice-add",
+        /// A directory that must be the first that is given.
+        PutFirst { flag: String } => "advice-put-first",
         /// A flag and another path reach the file.
         AddAndUse { flag: String, path: String } => "advice-add-and-use",
         /// Another path reaches the file.
@@ -95,6 +97,8 @@ evidence! {
         OpenForReading => "advice-open-for-reading",
         /// It is something else.
         WrongKind => "advice-wrong-kind",
+        /// Every change was tried in vain.
+        NothingWorks { path: String } => "advice-nothing-works",
         /// Nothing can be said.
         NoFlag => "advice-no-flag",
 

@@ -24,7 +24,13 @@ pub(crate) fn variable(name: &str, given: usize, yours: bool) -> Account {
             Step::NoVariable { name: name.clone() },
         ],
         reasons: vec![reason],
-        remedy: Some(Remedy { advice: vec![advice], flags: vec![flag], path: None, checked: yours }),
+        remedy: Some(Remedy {
+            advice: vec![advice],
+            flags: vec![flag],
+            path: None,
+            checked: yours,
+            ..Remedy::default()
+        }),
         ..Account::new(ThingKind::Environment, Operation::ReadVariable, &name, outcome)
     }
 }
@@ -46,6 +52,7 @@ pub fn environment(yours: usize) -> Account {
             flags: vec!["-S".into(), "inherit-env".into()],
             path: None,
             checked: false,
+            ..Remedy::default()
         }),
         inferred: true,
         ..Account::of_thing(ThingKind::Environment, Operation::Read, Thing::Environment, Outcome::Refused)

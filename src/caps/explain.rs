@@ -11,6 +11,8 @@ use super::{
 /// How the host's part ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HostVerdict {
+    /// In a rehearsal: the operation would have done what the program asked for, and changed something.
+    Rehearsed,
     /// The operation did what the program asked for.
     Granted,
     /// The grant is read-only, and the operation changes something.
@@ -34,7 +36,7 @@ impl HostVerdict {
     #[must_use]
     pub fn errno(&self) -> Option<u16> {
         match self {
-            Self::Granted => None,
+            Self::Granted | Self::Rehearsed => None,
             Self::ReadOnly => Some(errno::PERM),
             Self::Walk(refusal) => Some(refusal.errno),
             Self::Operation(number) | Self::Request(number) => Some(*number),
@@ -45,7 +47,7 @@ impl HostVerdict {
     #[must_use]
     pub fn r#where(&self) -> Option<Where> {
         match self {
-            Self::Granted => None,
+            Self::Granted | Self::Rehearsed => None,
             Self::ReadOnly => Some(Where::HostPolicy),
             Self::Walk(refusal) => Some(refusal.r#where),
             // A link with an absolute target is not made.
@@ -58,7 +60,7 @@ impl HostVerdict {
     #[must_use]
     pub(crate) fn may_have_remedy(&self) -> bool {
         match self {
-            Self::Granted | Self::Request(_) => false,
+            Self::Granted | Self::Rehearsed | Self::Request(_) => false,
             Self::ReadOnly | Self::Operation(errno::NOENT) => true,
             Self::Walk(Refusal { why: Why::AbsoluteTarget { .. } | Why::MadeUp(_), .. }) => false,
             Self::Walk(refusal) => {
@@ -124,7 +126,9 @@ fn reason(facts: &PathFacts<'_>) -> Reason {
     let grant = facts.grants.get(facts.grant);
     let granted = || grant.map_or(".", |g| g.guest.as_str()).to_owned();
     match facts.verdict {
-        HostVerdict::Granted => Reason::Found { path: path(), directory: facts.host_dir.to_owned() },
+        HostVerdict::Granted | HostVerdict::Rehearsed => {
+            Reason::Found { path: path(), directory: facts.host_dir.to_owned() }
+        }
         HostVerdict::ReadOnly => Reason::ReadOnly { directory: granted() },
         HostVerdict::Walk(refusal) => match &refusal.why {
             Why::Climbs(None) => Reason::Climbs { path: path(), directory: granted() },

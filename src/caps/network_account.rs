@@ -141,7 +141,13 @@ fn remedy(facts: &NetworkFacts<'_>) -> Remedy {
         true => Advice::OpenNetwork { options: options.clone() },
         false => Advice::AddOptions { options: options.clone() },
     };
-    Remedy { advice: vec![advice], flags: vec!["-S".into(), options], path: None, checked: true }
+    Remedy {
+        advice: vec![advice],
+        flags: vec!["-S".into(), options],
+        path: None,
+        checked: true,
+        ..Remedy::default()
+    }
 }
 
 /// The errno that wasi-libc makes of it, where there is one.

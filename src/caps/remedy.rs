@@ -5,10 +5,12 @@
 
 mod direct;
 mod go;
+mod proposals;
 mod words;
 
 pub(crate) use direct::find_directly;
 pub(crate) use go::find_for_go;
+pub(crate) use proposals::{Proposal, proposals};
 
 use super::nearest::nearest;
 use super::node::{NodeKind, Origin};
@@ -80,7 +82,13 @@ pub fn find<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Remed
     let other = working.find(|c| c.flag.is_none() && best.flag.is_some());
     let mut advice: Vec<Advice> = words::not_there(world, wish, &best).into_iter().collect();
     advice.extend(words::advice(wish, &best, other.as_ref()));
-    Remedy { advice, flags: best.flag.iter().map(flag_text).collect(), path: best.path, checked: true }
+    Remedy {
+        advice,
+        flags: best.flag.iter().map(flag_text).collect(),
+        path: best.path,
+        checked: true,
+        ..Remedy::default()
+    }
 }
 
 /// As [`find`] (with [`Need::Anything`]) where nobody could see whether the program creates what the path names.
@@ -102,6 +110,7 @@ pub(crate) fn find_unsure<W: HostDirectories>(world: &mut W, wish: &WantedAccess
         flags: way.flag.iter().map(flag_text).collect(),
         path: None,
         checked: true,
+        ..Remedy::default()
     }
 }
 

@@ -14,6 +14,7 @@ pub(crate) fn no_stdin() -> Account {
             flags: vec!["-S".into(), "inherit-stdin".into()],
             path: None,
             checked: true,
+            ..Remedy::default()
         }),
         ..Account::of_thing(ThingKind::StandardInput, Operation::Read, Thing::StandardInput, Outcome::Refused)
     }

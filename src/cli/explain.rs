@@ -11,18 +11,22 @@ use crate::caps::{Account, Outcome, card};
 use crate::session::{Motion, RunState, Session};
 use crate::text::Long;
 use crate::tui::escape;
-use crate::wasi::{StdinSource, StdoutSink};
+use crate::wasi::{InputLog, StdinSource, StdoutSink};
 use crate::words::{Lang, Message, message};
+
+/// Instructions that all rehearsals of remedies together may run.
+const REHEARSALS: u64 = 200_000_000;
 
 /// Columns of a card.
 const WIDTH: usize = 100;
 
 /// Runs a program and prints its accounts; for people in `lang`.
 pub(super) fn explain(args: ExplainArgs, lang: Lang) -> Result<i32, Failure> {
-    let mut opened = open(&args.program, StdinSource::Inherit, StdoutSink::ToStderr)?;
+    let mut opened = open(&args.program, StdinSource::Kept(InputLog::default()), StdoutSink::ToStderr)?;
     opened.echo();
     let blind = opened.session.is_blind();
     super::unattended::finish_motion(&mut opened.session, Motion::Continue);
+    opened.session.rehearse(REHEARSALS);
     let session = opened.session;
     let exit = if session.divergence().is_some() { DIVERGED } else { 0 };
     let accounts = session.accounts();

@@ -6,9 +6,9 @@ use crate::caps::{Grant, Network};
 use crate::exec::Bounds;
 use crate::guest::{Entry, Guest, Host};
 use crate::libc;
-use crate::session::{Session, Setup};
+use crate::session::{Refused, Rehearsal, Rehearsals, Session, Setup};
 use crate::timeline::Timeline;
-use crate::wasi::{Config, StdinSource, StdoutSink, WasiHost};
+use crate::wasi::{Config, RehearsingHost, StdinSource, StdoutSink, WasiHost};
 use crate::wasm::{Binary, Program};
 use crate::words::{Fact, message};
 use std::ffi::OsString;
@@ -129,18 +129,43 @@ impl LoadedProgram {
     pub fn session(self) -> Result<Session, Failure> {
         let (host, go) = (self.host()?, self.is_go());
         let Self { guest, config, setup } = self;
+        let rehearsals = rehearsals(config.clone(), go);
         let hosts = move |setup: &Setup| {
-            let (grants, env, network) = (setup.grants.clone(), setup.env.clone(), setup.network);
-            // The program's own name stays.
-            let args = config.args.iter().take(1).chain(&setup.args).cloned().collect();
-            let config = Config { args, grants, env, network, ..config.clone() };
-            match WasiHost::new(config) {
-                Ok(host) => Ok(Box::new(host.for_go(go)) as Box<dyn Host>),
-                Err(error) => Err(message!("cli-cannot-give", why = error.to_string())),
-            }
+            let host = WasiHost::new(with_setup(&config, setup)).map_err(|error| message!("cli-cannot-give", why = error.to_string()))?;
+            Ok(Box::new(host.for_go(go)) as Box<dyn Host>)
         };
-        Ok(Session::new(Timeline::live(guest, Box::new(host)), setup, Box::new(hosts)))
+        let mut session = Session::new(Timeline::live(guest, Box::new(host)), setup, Box::new(hosts));
+        session.set_rehearsals(rehearsals);
+        Ok(session)
     }
+}
+
+/// What a host is configured with for another setup. The program's own name stays.
+fn with_setup(config: &Config, setup: &Setup) -> Config {
+    let (grants, env, network) = (setup.grants.clone(), setup.env.clone(), setup.network);
+    let args = config.args.iter().take(1).chain(&setup.args).cloned().collect();
+    Config { args, grants, env, network, ..config.clone() }
+}
+
+/// How remedies are rehearsed on this machine.
+fn rehearsals(config: Config, go: bool) -> Rehearsals {
+    let host = move |setup: &Setup, real: &[Grant]| {
+        let input = match &config.stdin {
+            StdinSource::Kept(log) => Some(log.so_far()),
+            StdinSource::Inherit => Some(Vec::new()),
+            _ => None,
+        };
+        let stdin = match &config.stdin {
+            StdinSource::Kept(_) | StdinSource::Inherit => StdinSource::Fed,
+            other => other.clone(),
+        };
+        let config = Config { stdin, output: StdoutSink::Captured, ..with_setup(&config, setup) };
+        let made = RehearsingHost::new(config, real, go);
+        let (host, end) = made.map_err(|error| message!("cli-cannot-give", why = error.to_string()))?;
+        Ok(Rehearsal { host: Box::new(host), end, input })
+    };
+    let proposals = |refused: &Refused<'_>| crate::wasi::proposals(refused.path, refused.wants, refused.grants);
+    Rehearsals { host: Box::new(host), proposals: Box::new(proposals) }
 }
 
 /// A grant, or what is wrong with how it is written: it has no host part, nothing else can be.

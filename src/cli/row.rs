@@ -1,7 +1,7 @@
 //! An account as one JSON object, the fields that `explain --json` promises.
 
 use crate::caps::json::PreopenJson;
-use crate::caps::{Account, Errno, Outcome, Remedy, ThingKind, Where};
+use crate::caps::{Account, Errno, Outcome, Rehearsed, Remedy, ThingKind, Untried, Where};
 use crate::words::{Lang, Message};
 use serde::Serialize;
 
@@ -26,6 +26,12 @@ pub(super) struct ExplainRow<'a> {
     remedy: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     path_with_remedy: Option<&'a str>,
+    /// Whether the remedy was rehearsed: `works` or `not-tried`; absent where nothing is offered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rehearsed: Option<&'static str>,
+    /// Why it was not tried.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<Untried>,
     advice: String,
     function: &'a str,
     call_stack: &'a [String],
@@ -37,6 +43,7 @@ impl<'a> ExplainRow<'a> {
     /// The row of an account.
     pub fn of(account: &'a Account) -> Self {
         let remedy = account.remedy.as_ref();
+        let rehearsed = remedy.filter(|remedy| remedy.helps()).and_then(|remedy| remedy.rehearsed).map(Rehearsed::names);
         Self {
             kind: account.kind,
             subject: &account.subject,
@@ -56,6 +63,8 @@ impl<'a> ExplainRow<'a> {
             remedy: remedy.map_or_else(String::new, Remedy::shell_flags),
             path_with_remedy: remedy.and_then(|r| r.path.as_deref()).filter(|path| *path != account.subject),
             advice: remedy.map_or_else(String::new, |remedy| remedy.advice(Lang::En)),
+            rehearsed: rehearsed.map(|(name, _)| name),
+            why: rehearsed.and_then(|(_, why)| why),
             function: &account.function,
             call_stack: &account.call_stack,
             moment: account.moment,

@@ -48,6 +48,13 @@ impl Accounts {
         entries.iter().filter(|e| e.call.is_none()).map(move |e| (e.moment, errno(e)))
     }
 
+    /// Gives an entry the remedy that a rehearsal has found.
+    pub fn set_remedy(&mut self, at: usize, remedy: Remedy) {
+        if let Some(entry) = self.entries.get_mut(at) {
+            entry.account.remedy = Some(remedy);
+        }
+    }
+
     /// Adds one where its time says; a run over the same moments again adds nothing.
     fn add(&mut self, entry: AccountEntry) {
         let at = self.entries.partition_point(|e| e.moment <= entry.moment);

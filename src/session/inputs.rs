@@ -1,5 +1,6 @@
 //! What the program is given: how it was started, the hosts that answer it, and what a person typed.
 
+use super::rehearsal::Rehearsals;
 use super::{Environment, HostFactory, Setup};
 
 /// Everything that enters a run by the person's choice. It outlives the run: the next one begins with it.
@@ -8,12 +9,14 @@ pub(super) struct Inputs {
     pub hosts: HostFactory,
     /// The person's own environment, where a front end has given it.
     pub environment: Option<Environment>,
+    /// How remedies are tried, where the front end has said it.
+    pub rehearsals: Option<Rehearsals>,
     /// Standard input since the start of the run, as it came; `None` is its end.
     pub fed: Vec<Option<Vec<u8>>>,
 }
 
 impl Inputs {
     pub fn new(setup: Setup, hosts: HostFactory) -> Self {
-        Self { setup, hosts, environment: None, fed: Vec::new() }
+        Self { setup, hosts, environment: None, rehearsals: None, fed: Vec::new() }
     }
 }

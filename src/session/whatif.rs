@@ -122,13 +122,19 @@ impl Session {
         if account.kind == ThingKind::Environment && !remedy.checked && remedy.flags.len() == 1 {
             return Err(message!("try-no-variable", name = &account.subject));
         }
-        if remedy.flags.is_empty() && remedy.path.is_none() {
+        if !remedy.helps() {
             let advice = remedy.advice.iter().map(|advice| advice.message());
             let advice = advice.reduce(|first, second| message!("sentences", first, second));
             return Err(message!("try-no-flag", advice = advice.unwrap_or_default()));
         }
         let argument = remedy.path.as_ref().map(|path| self.argument_for(account, path)).transpose()?;
-        self.plan_of(remedy.flags.clone(), argument)
+        let mut plan = self.plan_of(remedy.flags.clone(), argument)?;
+        if let Some(first) = &remedy.first {
+            let with_first = give(&Setup::default(), std::slice::from_ref(first), None)?;
+            plan.setup.grants.splice(0..0, with_first.grants);
+            plan.flags.insert(0, first.clone());
+        }
+        Ok(plan)
     }
 
     /// What to run with these flags in addition.

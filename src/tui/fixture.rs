@@ -57,6 +57,7 @@ fn account() -> Account {
             path: None,
             checked: true,
             advice: vec!["Add `--dir=.` before the program.".into()],
+            ..Remedy::default()
         }),
         function: "open".into(),
         call_stack: vec!["open".into(), "std::fs::File::open".into(), "read_sample::main".into()],

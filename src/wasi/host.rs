@@ -3,7 +3,7 @@
 use super::args::{Answered, Args, Fail, reply, unsupported};
 use super::clock::Clock;
 use super::config::{Config, GrantOpenError, StdinSource};
-use super::fs::{Fs, HostDirs};
+use super::fs::{Fs, HostDirs, LookOnly};
 use super::operation::{PendingCall, WaitingCall};
 use super::p1::Fds;
 use super::p2::ResourceTable;
@@ -59,9 +59,14 @@ impl WasiHost {
     /// # Errors
     /// When a granted directory cannot be opened, or the `--stdin` file.
     pub fn new(config: Config) -> Result<Self, GrantOpenError> {
+        Self::with(config, None)
+    }
+
+    /// The same, with what keeps a rehearsal from changing anything.
+    pub(super) fn with(config: Config, look_only: Option<&LookOnly>) -> Result<Self, GrantOpenError> {
         let blocking = matches!(config.stdin, StdinSource::Inherit | StdinSource::Kept(_));
         // By default, opening a named pipe does not wait for the other end; only a plain run does (`without_accounts`).
-        let fs = Fs::new(config.grants, false).map_err(GrantOpenError)?;
+        let fs = Fs::new(config.grants, false, look_only).map_err(GrantOpenError)?;
         let no_stdin = matches!(config.stdin, StdinSource::NotGiven);
         let stdin = Stdin::new(&config.stdin).map_err(GrantOpenError)?;
         let console = Console { sink: config.output };
@@ -148,6 +153,12 @@ impl WasiHost {
     /// Nanoseconds until the deadline; `None` if there is none.
     fn left(&self, awaited: &Awaited) -> Option<u64> {
         awaited.deadline.map(|deadline| deadline.saturating_sub(self.clock.monotonic()))
+    }
+
+    /// Puts the clocks forward to the earliest deadline that a call waits for. Whether there was one.
+    pub(super) fn skip_to_deadline(&mut self) -> bool {
+        let left = self.started.iter().filter_map(|started| self.left(&started.waiting.awaited)).min();
+        left.inspect(|left| self.clock.advance(*left)).is_some()
     }
 
     /// Blocks this process until something that the call waits for may have happened.

@@ -16,10 +16,12 @@ mod outcome;
 mod p1;
 mod p2;
 mod random;
+mod rehearsal;
 mod stdio;
 mod tape;
 mod wait;
 
 pub use config::{Config, GrantOpenError, StdinSource, StdoutSink};
 pub use host::WasiHost;
+pub(crate) use rehearsal::{RehearsingHost, proposals};
 pub use tape::InputLog;

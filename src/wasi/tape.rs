@@ -29,6 +29,13 @@ pub struct TapeReader {
 }
 
 impl InputLog {
+    /// What has been read so far, as it was read; `None` at the end stands for the end of the input.
+    #[must_use]
+    pub(crate) fn so_far(&self) -> Vec<Option<Vec<u8>>> {
+        let kept = self.kept();
+        kept.parts.iter().cloned().map(Some).chain(kept.ended.then_some(None)).collect()
+    }
+
     fn kept(&self) -> MutexGuard<'_, RecordedInput> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -124,6 +124,26 @@ impl WasiFunc {
         matches!(self, Self::P1(P1::FdWrite | P1::FdPwrite, _) | Self::P2(p2::P2Func::OutputStream(_)))
     }
 
+    /// Whether it acts on the network, beyond making a socket or looking at one.
+    #[must_use]
+    pub(crate) fn uses_network(self) -> bool {
+        match self {
+            Self::P1(func, _) => {
+                matches!(func, P1::SockAccept | P1::SockRecv | P1::SockSend | P1::SockShutdown)
+            }
+            Self::P2(func) => {
+                let name = func.name();
+                func.interface().starts_with("wasi:sockets/")
+                    && (name.contains(".start-")
+                        || name.contains(".finish-")
+                        || [".accept", ".stream", ".send", ".receive", ".shutdown"]
+                            .iter()
+                            .any(|n| name.ends_with(n))
+                        || name == "resolve-addresses")
+            }
+        }
+    }
+
     /// What it has to do with writing to the stream or descriptor in its first argument; `None` if nothing.
     #[must_use]
     pub fn writing(self) -> Option<StreamWrite> {

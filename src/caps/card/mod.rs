@@ -54,7 +54,7 @@ impl Remedy {
             // Only a NUL cannot be quoted, and no argument can hold one.
             shlex::try_quote(flag).map(String::from).unwrap_or_default()
         };
-        self.flags.iter().map(quote).collect::<Vec<_>>().join(" ")
+        self.first.iter().chain(&self.flags).map(quote).collect::<Vec<_>>().join(" ")
     }
 }
 

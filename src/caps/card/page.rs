@@ -64,13 +64,17 @@ fn way_out(lines: &mut Vec<CardLine>, remedy: &Remedy, lang: Lang) {
     let flags = remedy.shell_flags();
     let way = match (flags.is_empty(), &remedy.path) {
         (true, None) => None,
+        (false, None) if remedy.first.is_some() => Some(message!("card-put-first", flags)),
         (true, Some(path)) => Some(message!("card-use-path", path)),
         (false, None) => Some(message!("card-add", flags)),
         (false, Some(path)) => Some(message!("card-add-and-use", flags, path)),
     };
     let arrow = Role::Outcome(crate::caps::Outcome::Granted);
     lines.extend(way.map(|way| CardLine::led(CardPiece::new("  → ", arrow), way.text(lang), Role::Typed)));
-    let text = remedy.advice(lang);
+    let mut text = remedy.advice(lang);
+    if let Some(note) = remedy.not_tried() {
+        text = lang.sentences([text, note.text(lang)]);
+    }
     if !text.is_empty() {
         lines.push(CardLine { lead: CardPiece::new("    ", Role::Text), body: advice(&text) });
     }

@@ -55,12 +55,13 @@ pub fn pane(account: &Account, lang: Lang, parts: CardParts) -> Vec<CardLine> {
 /// What would grant it. The advice says it in full; without advice, the flags alone.
 fn way_out(account: &Account, lang: Lang) -> Option<CardLine> {
     let remedy = account.remedy.as_ref()?;
-    let helps = !remedy.flags.is_empty() || remedy.path.is_some();
+    let helps = remedy.helps();
     let mut said = vec![match remedy.advice.is_empty() {
         true => message!("pane-grant-it", flags = remedy.shell_flags()).text(lang),
         false => remedy.advice(lang),
     }];
     said.extend((helps && !remedy.checked).then(|| message!("pane-not-checked").text(lang)));
+    said.extend(remedy.not_tried().map(|note| note.text(lang)));
     let lead = CardPiece::new(" → ", Role::Outcome(Outcome::Granted));
     Some(CardLine { lead, body: advice(&lang.sentences(said)) })
 }

@@ -202,6 +202,7 @@ fn account(kind: ThingKind, outcome: Outcome) -> Account {
             path: Some(NAME.into()),
             checked: false,
             advice: Advice::samples(),
+            ..Remedy::default()
         }),
         function: "open".into(),
         call_stack: vec!["open".into(), "std::fs::File::open".into(), "main".into()],

@@ -22,5 +22,5 @@ pub(crate) fn find_directly<W: HostDirectories>(
     let path = (path != wish.path).then_some(path);
     let mut advice = vec![Advice::AddAsDescriptor { flag: flag.clone(), descriptor }];
     advice.extend(path.clone().map(|path| Advice::UseInDirectory { path }));
-    Remedy { flags: vec![flag], path, checked: true, advice }
+    Remedy { flags: vec![flag], path, checked: true, advice, ..Remedy::default() }
 }

@@ -105,7 +105,7 @@ fn remedy(way: &Way) -> Remedy {
     if way.flag.host == "/" {
         advice.push(Advice::EveryFile);
     }
-    Remedy { flags, path: None, checked: true, advice }
+    Remedy { flags, path: None, checked: true, advice, ..Remedy::default() }
 }
 
 fn nothing<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Remedy {

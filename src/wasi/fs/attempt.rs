@@ -1,5 +1,6 @@
 //! One operation on a path: walking the path, acting at its end, and the account of both.
 
+use super::look_only::changes;
 use super::{Directory, Fs, HostDirs};
 use crate::caps::explain::{HostVerdict, PathFacts, account};
 use crate::caps::node::{NodeKind, Origin};
@@ -82,7 +83,10 @@ impl Fs {
         act: impl FnOnce(WalkEnd) -> Result<T, HostVerdict>,
     ) -> FinishedOperation<T> {
         let mut steps = Vec::new();
-        let ended = self.walk(base, op, &mut steps).and_then(act);
+        let ended = self.walk(base, op, &mut steps).and_then(|end| match &base.look_only {
+            Some(look_only) if changes(op) => Err(look_only.would_do(op, &end)),
+            _ => act(end),
+        });
         self.finish(base, op, steps, ended)
     }
 
@@ -106,7 +110,13 @@ impl Fs {
             Err(verdict) => return self.finish(new_base, new, steps, Err(verdict)),
         };
         let there = from.kind.is_some();
-        let ended = act(from, to);
+        let ended = match &new_base.look_only {
+            Some(look_only) => match look_only.would_do(old, &from) {
+                HostVerdict::Rehearsed => Err(look_only.would_do(new, &to)),
+                refused => Err(refused),
+            },
+            None => act(from, to),
+        };
         let second = match ended {
             Err(HostVerdict::Operation(errno::EXIST | errno::NOTEMPTY | errno::ISDIR)) => true,
             Err(HostVerdict::Operation(errno::NOENT)) => there,
@@ -173,7 +183,7 @@ impl Fs {
             return FinishedOperation { result, account: None };
         }
         match &verdict {
-            HostVerdict::Granted => steps.push(op.done.clone()),
+            HostVerdict::Granted | HostVerdict::Rehearsed => steps.push(op.done.clone()),
             // The walk's own explanation does not fit here: the link was to be read, not followed.
             HostVerdict::Walk(Refusal { why: Why::AbsoluteTarget { link, target }, .. }) => {
                 steps.push(Step::TargetNotTold { name: link.clone(), target: target.clone() });

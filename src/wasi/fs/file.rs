@@ -1,6 +1,7 @@
 //! An open file: reads and writes at explicit offsets, so that no hidden cursor is shared.
 
 use super::errno_of;
+use super::look_only::LookOnly;
 use super::stat::Stat;
 use crate::caps::{Access, errno};
 use crate::wit::p2::filesystem::Advice;
@@ -17,11 +18,16 @@ pub(crate) struct FileHandle {
     pub(super) access: Access,
     pub readable: bool,
     pub writable: bool,
+    /// In a rehearsal: what keeps it from being changed.
+    pub(super) look_only: Option<LookOnly>,
 }
 
 impl FileHandle {
     /// Reads at most `len` bytes at `offset`: fewer at the end of the file, none beyond it.
     pub(crate) fn read_at(&self, len: usize, offset: u64) -> Result<Vec<u8>, u16> {
+        if let Some(look_only) = &self.look_only {
+            look_only.may_read(&self.file)?;
+        }
         let mut buffer = vec![0; len];
         loop {
             match self.file.read_at(&mut buffer, offset) {
@@ -40,10 +46,16 @@ impl FileHandle {
         if self.read_only() {
             return Err(errno::PERM);
         }
+        self.may_change()?;
         match offset {
             Some(offset) => self.file.write_at(data, offset).map_err(|e| errno_of(&e)),
             None => self.append(data),
         }
+    }
+
+    /// Refuses changes in a rehearsal, and ends it.
+    pub(super) fn may_change(&self) -> Result<(), u16> {
+        self.look_only.as_ref().map_or(Ok(()), |look_only| Err(look_only.would_change()))
     }
 
     #[cfg(target_os = "linux")]
@@ -79,6 +91,7 @@ impl FileHandle {
         if self.read_only() {
             return Err(errno::PERM);
         }
+        self.may_change()?;
         self.file.set_len(size).map_err(|e| errno_of(&e))
     }
 

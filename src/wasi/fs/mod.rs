@@ -7,6 +7,7 @@ mod attempt;
 mod dirs;
 mod error;
 mod file;
+mod look_only;
 mod open;
 mod ops;
 mod stat;
@@ -15,6 +16,7 @@ pub use attempt::FinishedOperation;
 pub(crate) use dirs::HostDirs;
 pub(crate) use error::{errno_of, os_text};
 pub(crate) use file::FileHandle;
+pub(crate) use look_only::LookOnly;
 pub(crate) use open::{OpenRequest, Opened};
 pub use ops::Times;
 pub(crate) use ops::{Listed, NewTime};
@@ -42,6 +44,8 @@ pub(crate) struct Directory {
     pub readable: bool,
     /// Opened with the right to change its contents.
     pub writable: bool,
+    /// In a rehearsal: what keeps the host from changing anything.
+    look_only: Option<LookOnly>,
 }
 
 impl Directory {
@@ -81,7 +85,7 @@ pub(crate) struct Fs {
 
 impl Fs {
     /// Opens the granted directories; the error is a message for people.
-    pub fn new(grants: Vec<Grant>, blocking: bool) -> Result<Self, String> {
+    pub fn new(grants: Vec<Grant>, blocking: bool, look_only: Option<&LookOnly>) -> Result<Self, String> {
         let mut preopens = Vec::with_capacity(grants.len());
         for (index, grant) in grants.iter().enumerate() {
             let dir = Dir::open_ambient_dir(&grant.host, ambient_authority())
@@ -95,6 +99,7 @@ impl Fs {
                 opened: false,
                 readable: true,
                 writable: grant.access == Access::ReadWrite,
+                look_only: look_only.cloned(),
             });
         }
         Ok(Self { grants, preopens, explain: true, blocking })

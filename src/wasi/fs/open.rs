@@ -144,6 +144,7 @@ impl Fs {
                 opened: true,
                 readable: read,
                 writable: write,
+                look_only: base.look_only.clone(),
             }));
         }
         if request.directory {
@@ -155,6 +156,7 @@ impl Fs {
             access: base.access,
             readable: read,
             writable: write,
+            look_only: base.look_only.clone(),
         }))
     }
 }

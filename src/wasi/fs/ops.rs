@@ -276,6 +276,9 @@ impl Directory {
         if !self.opened {
             return Err(errno::BADF);
         }
+        if let Some(look_only) = &self.look_only {
+            return Err(look_only.would_change());
+        }
         utimensat(&*self.handle, ".", &times.to_os()?, AtFlags::SYMLINK_NOFOLLOW).map_err(of_os)
     }
 
@@ -290,6 +293,7 @@ impl FileHandle {
         if self.read_only() {
             return Err(errno::PERM);
         }
+        self.may_change()?;
         rustix::fs::futimens(&*self.file, &times.to_os()?).map_err(of_os)
     }
 }

@@ -3,6 +3,7 @@
 ## A flag or a path that works
 
 advice-add = Add `{ $flag }` before the program.
+advice-put-first = Put `{ $flag }` before the other directories: the program uses the first one that it is given.
 advice-add-and-use = Add `{ $flag }` before the program and let it use the path “{ $path }”.
 advice-use-path = No flag is needed: let the program use the path “{ $path }”.
 advice-takes-place = It takes the place of `{ $flag }`, which has the same name.
@@ -64,6 +65,18 @@ advice-open-for-writing = No flag changes this: the program must open the file f
 advice-open-for-reading = No flag changes this: the program must open the file for reading.
 advice-wrong-kind = No flag changes this: the program uses the wrong kind of descriptor.
 advice-no-flag = No flag changes this.
+advice-nothing-works = No flag makes “{ $path }” work here: each that could was tried.
+
+## What was not tried before it was advised
+
+rehearsal-not-tried = (Not tried: { $why }.)
+untried-would-write = the program would change something before it gets there
+untried-would-read = the program would read a file that it has no right to before it gets there
+untried-would-use-network = the program would use the network before it gets there
+untried-would-wait = the program would wait for input before it gets there
+untried-too-long = it takes too many instructions to get there
+untried-other-course = with it, the program does something else and does not get there
+
 
 ## The network, the environment, standard input, the exit status
 

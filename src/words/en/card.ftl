@@ -100,6 +100,7 @@ card-inferred-path = that a path was refused is inferred, not seen
 card-inferred = parts of this are inferred from how wasi-libc works, not seen
 card-use-path = use the path: { $path }
 card-add = add: { $flags }
+card-put-first = put first: { $flags }
 card-add-and-use = add: { $flags }  and use the path: { $path }
 card-at = at instruction { $moment }
 card-asked-by = asked by { $by }, at instruction { $moment }

@@ -3,6 +3,7 @@
 ## うまくいくフラグやパス
 
 advice-add = プログラムの前に `{ $flag }` を付けてください。
+advice-put-first = `{ $flag }` をほかのディレクトリより前に付けてください。プログラムは最初に渡されたディレクトリを使います。
 advice-add-and-use = プログラムの前に `{ $flag }` を付け、パス「{ $path }」を使わせてください。
 advice-use-path = フラグは要りません。パス「{ $path }」を使わせてください。
 advice-takes-place = 同じ名前の `{ $flag }` に取って代わります。
@@ -64,6 +65,18 @@ advice-open-for-writing = フラグでは変わりません。プログラムは
 advice-open-for-reading = フラグでは変わりません。プログラムは、ファイルを読み込み用に開かなければなりません。
 advice-wrong-kind = フラグでは変わりません。プログラムは、種類の違うディスクリプタを使っています。
 advice-no-flag = フラグでは変わりません。
+advice-nothing-works = ここでは、どのフラグでも「{ $path }」は使えません。考えられるものはすべて試しました。
+
+## What was not tried before it was advised
+
+rehearsal-not-tried = （試していません：{ $why }。）
+untried-would-write = そこまで進む前に、プログラムが何かを書き換えます
+untried-would-read = そこまで進む前に、プログラムが許可されていないファイルを読みます
+untried-would-use-network = そこまで進む前に、プログラムがネットワークを使います
+untried-would-wait = そこまで進む前に、プログラムが入力を待ちます
+untried-too-long = そこまで進むのに、命令の数が多すぎます
+untried-other-course = これを渡すとプログラムは別のことをして、そこまで進みません
+
 
 ## ネットワーク、環境変数、標準入力、終了ステータス
 

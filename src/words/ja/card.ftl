@@ -96,6 +96,7 @@ card-inferred-path = パスが拒否されたことは、見えたのではな�
 card-inferred = 一部は、見えたのではなく wasi-libc の動きからの推測です
 card-use-path = 使うパス：{ $path }
 card-add = 付けるフラグ：{ $flags }
+card-put-first = 最初に付ける：{ $flags }
 card-add-and-use = 付けるフラグ：{ $flags }  使うパス：{ $path }
 card-at = 命令 { $moment } のとき
 card-asked-by = 頼んだのは { $by }、命令 { $moment } のとき
