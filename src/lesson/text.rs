@@ -18,7 +18,7 @@ pub struct Claim {
 /// The text of one step.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StepWords {
-    /// The step they belong to.
+    /// The id of the step that it belongs to.
     pub id: String,
     /// The heading, without the step's id.
     pub title: String,
@@ -41,7 +41,7 @@ pub struct LessonText {
     pub title: String,
     /// What the learner can do after the lesson; it is shown in the list of lessons.
     pub summary: String,
-    /// Its steps in order.
+    /// The text of each step, in order.
     pub steps: Vec<StepWords>,
 }
 
