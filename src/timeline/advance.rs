@@ -209,7 +209,7 @@ impl Timeline {
         Ok(())
     }
 
-    /// Writes down which handles the resources of replies got, now that lowering has given them.
+    /// Records which handles the resources of replies got, now that lowering has created them.
     fn close_calls(&mut self, onlooker: &mut dyn Onlooker) {
         let past = self.is_past();
         for (id, handles) in self.guest.take_closed() {
@@ -224,7 +224,7 @@ impl Timeline {
     }
 }
 
-/// Keeps those handles that came with the results of a call which stand for what its reply made.
+/// Of the handles that came with a call's results, records those that stand for resources made by its reply.
 fn set_handles(journal: &mut Journal, id: CallId, handles: Vec<(u32, u32)>) {
     let Some(record) = journal.calls().get(id).filter(|record| record.handles.is_empty()) else { return };
     let made = |rep: u32| record.reply.made.iter().any(|made| made.rep == rep);
@@ -236,7 +236,7 @@ fn set_handles(journal: &mut Journal, id: CallId, handles: Vec<(u32, u32)>) {
 }
 
 impl Timeline {
-    /// A call in the journal.
+    /// A call in the journal, as what was expected.
     pub(super) fn expects(&self, call: &HostCall, meanings: &HandleNames, moment: Moment) -> Message {
         message!("divergence-call", call = self.text(call, meanings), moment = moment.to_string())
     }

@@ -174,7 +174,7 @@ impl Checkpoints {
     }
 
     /// The checkpoint whose removal would leave the smallest gap, relative to the gap allowed there. The first is never
-    /// it.
+    /// chosen.
     fn least_needed(&self, anchor: Moment, length: Moment) -> Option<Moment> {
         let moments: Vec<Moment> = self.kept.keys().copied().collect();
         let end = length.max(anchor).max(*moments.last()?);

@@ -17,7 +17,7 @@ pub(crate) trait Onlooker {
     }
 
     /// The results of a call are in the guest, or the call has ended the run. Its record in the journal is complete,
-    /// and the guest has not made another call yet.
+    /// and the host has not been told of a later call yet.
     fn closed(&mut self, journal: &Journal, id: CallId) {
         let _ = (journal, id);
     }

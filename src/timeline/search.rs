@@ -247,7 +247,7 @@ impl Timeline {
         Ok(found)
     }
 
-    /// What follows a hit, that one included, is looked at in halves.
+    /// Divides the rest of a region, from a hit on (inclusive), into halves.
     fn halve(&mut self, search: &mut Search, rest: SearchRegion) {
         search.regions.pop();
         let middle = rest.start + (rest.end - rest.start) / 2;
