@@ -24,7 +24,7 @@ impl Listings {
         Self(program.modules.iter().map(|_| Listing::default()).collect())
     }
 
-    /// The source lines of a module, if it has debug information.
+    /// The source lines of a module; empty if it has no debug information.
     pub fn source(&self, module: &Module) -> Option<Arc<LineTable>> {
         let listing = self.0.get(module.id.0 as usize)?;
         Some(Arc::clone(listing.source.get_or_init(|| Arc::new(LineTable::read(module)))))

@@ -41,12 +41,12 @@ pub(crate) enum Goal {
     /// Until this many more host calls have been answered.
     Calls(u64),
     Until(Moment),
-    /// Before the instruction at a place, at the last of `left` times.
+    /// Before the instruction at a place, once it was reached `left` times.
     Function {
         at: Location,
         left: u32,
     },
-    /// After a host call with the name of the present visit, at the last of this many.
+    /// After this many host calls with the name that the present visit gives.
     NamedCall(u32),
     /// After a call or lookup that returned this errno.
     Errno(u16),

@@ -126,7 +126,7 @@ enum SearchStage {
 /// What to do at the moment that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Then {
-    /// The write, to be looked at.
+    /// Examine the write that happens there.
     Look,
     /// Say that nothing has written it since the next instruction entered its frame.
     Entered,
@@ -277,7 +277,7 @@ impl Session {
         Ok(TravelStep::More)
     }
 
-    /// The program stands where the search led.
+    /// Answers the question, at the moment to which the search led.
     fn look(&mut self, who: &mut WriterSearch) -> TravelStep {
         let SearchStage::Going { then, .. } = &who.stage else { return TravelStep::More };
         let now = self.guest().moment();
