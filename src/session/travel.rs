@@ -77,9 +77,9 @@ pub(super) enum SeekStage {
 /// An event that a motion stops after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct MotionEvent {
-    /// When the call was made, or the lookup returned.
+    /// The moment at which the call was made, or the lookup returned.
     at: Moment,
-    /// The number of the call.
+    /// The number of the call; `None` for a refused lookup.
     call: Option<CallId>,
 }
 
@@ -321,8 +321,8 @@ impl Session {
         }
     }
 
-    /// Goes as near before a moment as possible, and at least one instruction short of it, so that the effect of that
-    /// instruction can be shown.
+    /// Goes as near before a moment as is possible without running, and at least one instruction short of it, so that
+    /// the effect of that instruction can be shown. If no later moment was reached, it goes straight to the furthest.
     pub(super) fn stand(&mut self, moment: Moment) -> Result<(), Message> {
         let furthest = self.timeline.furthest();
         if furthest.moment() <= moment && !furthest.trapped_in_instruction() {

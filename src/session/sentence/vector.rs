@@ -12,7 +12,7 @@ use crate::words::{Message, message};
 enum VectorClause {
     /// A clause about the result. `$lane` is the lane that the instruction names, `$bits` the distance of a shift.
     Being(&'static str),
-    /// Why a lane is true, and why it is false.
+    /// Why the result is 1, and why it is 0.
     Because(&'static str, &'static str),
 }
 
