@@ -3,7 +3,7 @@
 /// How a run of characters looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
-    /// Without any emphasis.
+    /// Neither emphasised nor code.
     Plain,
     /// Strong emphasis: `**…**` in Markdown.
     Strong,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 /// A place in the static code, without the types of lower layers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub struct CodePlace {
-    /// Module number in the file.
+    /// The module's number in the file, from 0.
     pub module: u32,
     /// The function's index in its module, imports included.
     pub func: u32,
@@ -52,8 +52,8 @@ pub struct StatusView {
     pub past: bool,
     /// The state of the run, which `why` explains.
     pub state: RunState,
-    /// Why it stopped, in a few words: `stepped`, `breakpoint 1`, `after call 3 get-stderr`, `lookup refused`, `exit
-    /// 1`.
+    /// Why it stopped, in a few words: `stepped`, `breakpoint 1`, `after call 3 get-stderr`, `lookup refused`,
+    /// `exit 1`.
     pub why: Message,
     /// The readable name of the function that the next instruction is in.
     pub function: Option<Message>,

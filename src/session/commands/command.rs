@@ -116,7 +116,7 @@ pub enum WhatIfRequest {
 pub struct BreakCondition {
     /// The condition as the person wrote it.
     pub text: String,
-    /// The condition, parsed.
+    /// The condition as an expression.
     pub expression: Expression,
 }
 
