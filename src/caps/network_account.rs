@@ -110,7 +110,7 @@ fn reason(facts: &NetworkFacts<'_>, outcome: Outcome) -> Reason {
     }
 }
 
-/// The name for an error code that has no errno.
+/// Shown as the error of a call that failed without an error code.
 const UNKNOWN: &str = "unknown";
 
 fn advice(error: &str) -> Advice {

@@ -24,8 +24,8 @@ pub(crate) enum Unfit {
     Other(String),
 }
 
-/// The account of an operation on descriptor `fd`. It is about an unnamed open file if `fd` is `None`, as for handles
-/// whose number the program does not know. `number` is the errno that the program receives.
+/// The account of an operation on descriptor `fd`, which is `None` for handles that have no number a program knows.
+/// `number` is the errno that the program receives.
 #[must_use]
 pub fn account(fd: Option<u32>, operation: &Operation, unfit: &Unfit, number: u16) -> Account {
     let thing = match (fd, unfit) {

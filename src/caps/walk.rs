@@ -101,7 +101,7 @@ pub enum Why {
 pub struct Refusal {
     /// The errno that the program receives.
     pub errno: u16,
-    /// Who refused: the walk itself, the operating system, or the host's policy.
+    /// Who refused: the walk itself, or the operating system.
     pub r#where: Where,
     /// Why it was refused.
     pub why: Why,
