@@ -21,7 +21,7 @@ pub(super) struct PackedCalls {
     pub moments: Range<Moment>,
     /// The sums over the calls before its first.
     pub totals: Totals,
-    /// Whether any of its calls wrote to the console or elsewhere.
+    /// Whether any of its calls wrote to the console.
     pub writes: bool,
     packed: Packed,
 }
