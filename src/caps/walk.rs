@@ -86,7 +86,7 @@ pub enum Why {
     },
     /// The name of a link that the operating system makes up, and that leads elsewhere than its text says.
     MadeUp(String),
-    /// The path leads through more than [`MAX_LINKS`] symbolic links.
+    /// The path leads through more than `MAX_LINKS` symbolic links.
     Loop,
     /// The name of a directory on the way that does not exist.
     Missing(String),

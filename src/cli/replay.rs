@@ -1,4 +1,4 @@
-//! `replay`: the debugger on a recording, or with `--print` what was recorded, printed as `run` would print it.
+//! `replay`: the debugger on a recording, or with `--run` what was recorded, printed as `run` would print it.
 
 use super::args::{ProgramArgs, ReplayArgs};
 use super::ended::finish;

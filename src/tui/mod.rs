@@ -1,9 +1,9 @@
 //! The screen: run loop, update, keymap, theme, layout, and one file for each pane.
 //!
-//! This module knows only [`crate::session`] and [`crate::lesson`]. An event becomes an action (`keymap`), the action
-//! changes the state (`update`), which fetches from the session the views that the screen shows (`views`), and `draw`
-//! takes that state by shared reference and changes nothing. Texts come from `words`, colours from `theme`, positions
-//! from `layout`.
+//! Of the program, this module knows only what [`crate::session`] and [`crate::lesson`] show. An event becomes an action
+//! (`keymap`), the action changes the state (`update`), which fetches from the session the views that the screen shows
+//! (`views`), and `draw` takes that state by shared reference and changes nothing. Texts come from `words`, colours from
+//! `theme`, positions from `layout`.
 
 mod action;
 mod app;

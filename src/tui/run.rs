@@ -58,7 +58,7 @@ fn run_with(
     lesson: Option<(Player, Box<dyn Stage>)>,
 ) -> io::Result<()> {
     let _guard = Guard::enter()?;
-    // From the first poll on, a change of the window's size is an event: none may get lost between the two.
+    // From the first poll on, a change of the window's size is an event, so poll before asking for the size.
     event::poll(Duration::ZERO)?;
     let (width, height) = crossterm::terminal::size()?;
     let mut terminal = Terminal::new(CrosstermBackend::new(io::BufWriter::new(io::stdout())))?;

@@ -78,7 +78,7 @@ pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     }
 }
 
-/// The most lines that the card may have; `None` for a pane of fixed size, where the card scrolls.
+/// The most lines that the card may have; `None` if all panes are shown, since this one then grows with the card.
 fn room(app: &App) -> Option<usize> {
     let alone = matches!(app.screen.shape, ScreenShape::Small | ScreenShape::Tabs);
     app.screen.inner(super::Pane::Why).filter(|_| alone).map(|area| area.height.into())
