@@ -1,7 +1,7 @@
 //! `explain`: runs the program with its output on standard error, then says why accesses were refused.
 //!
-//! Its own status is 0 once the program has run to an end of any kind: a refusal explained is a success. Of a recording
-//! it explains what was recorded.
+//! Its own exit status is 0 if the program has ended in whatever way: explaining a refusal is a success. For a
+//! recording, it explains what was recorded.
 
 use super::args::ExplainArgs;
 use super::opened::open;
@@ -14,10 +14,10 @@ use crate::tui::escape;
 use crate::wasi::{StdinSource, StdoutSink};
 use crate::words::{Lang, Message, message};
 
-/// Columns of a card.
+/// The width of a card in columns.
 const WIDTH: usize = 100;
 
-/// Runs a program and prints its accounts; for people in `lang`.
+/// Runs a program and prints its accounts; text for people is in `lang`.
 pub(super) fn explain(args: ExplainArgs, lang: Lang) -> Result<i32, Failure> {
     let mut opened = open(&args.program, StdinSource::Inherit, StdoutSink::ToStderr)?;
     opened.echo();
@@ -57,7 +57,7 @@ pub(super) fn explain(args: ExplainArgs, lang: Lang) -> Result<i32, Failure> {
     Ok(exit)
 }
 
-/// How the run ended.
+/// How the run ended, for people.
 fn ending(session: &Session, lang: Lang) -> Vec<String> {
     let status = session.status();
     let why = status.why;
@@ -73,7 +73,7 @@ fn ending(session: &Session, lang: Lang) -> Vec<String> {
     vec![message.text(lang)]
 }
 
-/// How many accesses there were.
+/// How many accesses were refused and granted.
 fn counts(refused: usize, granted: usize) -> Message {
     match (refused, granted) {
         (0, 0) => message!("explain-nothing-asked"),

@@ -1,4 +1,4 @@
-//! An account as one JSON object, the fields that `explain --json` promises.
+//! An account as one JSON object, with the fields that `explain --json` promises.
 
 use crate::caps::json::PreopenJson;
 use crate::caps::{Account, Errno, Outcome, Remedy, ThingKind, Where};
@@ -10,10 +10,11 @@ use serde::Serialize;
 pub(super) struct ExplainRow<'a> {
     kind: ThingKind,
     subject: &'a str,
-    /// The subject, under the name that it had while all accounts were about paths.
+    /// The subject. The field got its name when all accounts were about paths.
     path: &'a str,
     operation: Message,
-    /// `granted` or `refused`: to a program, an access that the system failed is refused too (`where` tells).
+    /// `granted` or `refused`. For a program that reads it, an access at which the system failed also counts as refused
+    /// (`where` says more).
     outcome: Outcome,
     r#where: Option<Where>,
     errno: Option<&'a Errno>,
@@ -63,7 +64,7 @@ impl<'a> ExplainRow<'a> {
         }
     }
 
-    /// One line of JSON.
+    /// The row as one line of JSON.
     pub fn json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
