@@ -37,7 +37,7 @@ impl LastLink {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Need {
-    /// Anything that exists.
+    /// Anything, as long as it exists.
     Anything,
     /// Anything that exists; a `/` at the end of the path means nothing.
     Name,
@@ -138,7 +138,7 @@ evidence! {
         NoLink => "unmet-no-link",
         /// The path does not end in a name.
         NotNamed => "unmet-not-named",
-        /// It exists already.
+        /// It exists already, and a new one was to be made.
         Exists => "unmet-exists",
     }
 }
