@@ -122,11 +122,11 @@
 //!   2026 (component-model pull request 705), as did wasmtime up to 48. The lockdown remains: after a trap, no part of
 //!   the outermost component is entered again.
 //! - **A type knows its layout.** The layout is computed when the type is made ([`component::Shared`],
-//!   [`component::Parts`]), so lifting a list gets the size of its elements at no cost, however many cases the element
+//!   [`component::SharedParts`]), so lifting a list gets the size of its elements at no cost, however many cases the element
 //!   type has.
 //! - **A value is matched with its type in one place** ([`component::Typed`], [`component::Shape`]), one level at a
 //!   time: text, JSON, recordings, digests and checks all traverse it this way, and a value that does not fit still has
-//!   a shape of its own. Adding a kind means adding a case in [`component::Kind`], in the shape, and wherever each of
+//!   a shape of its own. Adding a kind means adding a case in [`component::TypeKind`], in the shape, and wherever each of
 //!   these writes it. Lifting and lowering are guided by the type alone and have their own `match`
 //!   (`component/shape.rs` says why).
 //! - **Preview 1 calls are interface calls.** A table says how each function's pointers and lengths are lifted to
@@ -144,7 +144,7 @@
 //!   [`caps::Reason`], [`caps::Advice`]), each declared once with the message that expresses it. A single builder makes
 //!   the card ([`caps::card`]), which serves every front end in every language; front ends only colour it. A test
 //!   renders every case in each language. Recordings keep the cases; the English text in older ones is shown as it is.
-//! - **An account is about one thing of one kind** ([`caps::Kind`]): a path, a variable, an address, a name, standard
+//! - **An account is about one thing of one kind** ([`caps::ThingKind`]): a path, a variable, an address, a name, standard
 //!   input, an open file, an exit status. Hosts make accounts of their own calls; the session adds what only the guest
 //!   knows: a variable that libc did not find, a status that libc could not pass on.
 //! - **The door to the host has two halves.** Every call has a number ([`guest::CallId`]), in the order in which calls
@@ -157,7 +157,7 @@
 //! - **A journal is packed as it grows** ([`trace::Journal`]). The latest calls are kept as they are; older ones are
 //!   grouped by some hundreds in the format of recordings and compressed, so that one of many similar calls takes a
 //!   byte or two. The rows of calls, a program's output and the meaning of its handles are read from it on demand.
-//!   Subcommands that cannot go back keep no calls at all: they see each call as it is answered ([`session::Witness`]),
+//!   Subcommands that cannot go back keep no calls at all: they see each call as it is answered (`session::Witness`),
 //!   and the journal drops it.
 //! - **A record says what its handles meant** ([`trace::HandleNames`]): a call can be shown without those before it.
 //! - **Sockets never block; the caller polls.** What is not ready names the system's descriptors that it waits for. A
@@ -209,7 +209,7 @@
 //! - **`timeline` may import `caps`, and `libc` may import `component`**: a survey holds a remedy, and the preopens
 //!   that a program learns of are interface values.
 //! - **The parts of a recording that may grow are found by name, the others by position.** Values, calls and replies
-//!   have their own compact form ([`trace::recording`]); accounts, types and the way a run was started are trees with
+//!   have their own compact form (`trace::recording`); accounts, types and the way a run was started are trees with
 //!   named fields, so that an additional field does not make a file unreadable. Everything is charged to a memory limit
 //!   before it is allocated. Version 2 of the format adds started calls and their completions, and since version 4
 //!   accounts hold facts rather than English sentences; older files can still be read, and show the text that they
@@ -217,14 +217,14 @@
 //! - **The program is recorded in its binary encoding**, even if its source was text: the binary is what ran, and what
 //!   offsets and the SHA-256 refer to.
 //! - **What is left out of a recording is left out of a run of it.** A value cannot simply be deleted from a journal,
-//!   because the program has used it. So the program is run again without the value ([`trace::redact`]), and recorded
+//!   because the program has used it. So the program is run again without the value (`trace::redact`), and recorded
 //!   only if that run makes the same calls.
-//! - **Two runs are compared as lists of calls** ([`trace::compare`]), aligned by what was requested. Handles are
+//! - **Two runs are compared as lists of calls** (`trace::compare`), aligned by what was requested. Handles are
 //!   compared by what they refer to, not by number; a lookup that libc refused is aligned with the host call that it
 //!   became in the other run. Clocks and random numbers differ between any two runs, so they never count as the first
 //!   difference. The alignment is the longest possible one where that is affordable; its work is bounded by the lengths
 //!   alone, as recordings may come from strangers. The outcome is data in messages, and one module lays it out
-//!   ([`trace::compare::ComparisonLayout`]): `diff` prints those lines, the screen colours them.
+//!   (`trace::compare::ComparisonLayout`): `diff` prints those lines, the screen colours them.
 //! - **Lines are broken in one place** ([`text::lines`]): by the Unicode rules next to East Asian characters, and at
 //!   spaces elsewhere, so that names, paths and flags stay whole and can be copied.
 //! - **A session is made of parts** ([`session`]): the run, what moves it, its input, why accesses were refused, the
@@ -234,8 +234,8 @@
 //! - **Commands are data** ([`session::Command`]). A line is parsed without a program, using one table, from which help
 //!   and completion are also derived, and a parsed command is displayed as it would be typed; names are resolved to
 //!   places and indices when it is executed.
-//! - **One driver moves every program** ([`session::Driver`]): the screen, the batch mode, plain runs, lessons and
-//!   tests define what they do between slices and how they wait ([`session::FrontEnd`]), and share the loop.
+//! - **One driver moves every program** (`session::Driver`): the screen, the batch mode, plain runs, lessons and
+//!   tests define what they do between slices and how they wait (`session::FrontEnd`), and share the loop.
 //! - **Messages have no language until somebody reads them** ([`words::Message`]): a message is a name in the
 //!   catalogues, and facts. The catalogues are Fluent files, which handle plurals and word order; a test compares the
 //!   languages. JSON is for programs and stays English.

@@ -192,7 +192,7 @@ fn failures_are_told_in_the_language_of_the_person() {
             "`--nonsense` というオプションはありません",
         ),
         (&["run"], 2, "required arguments were not provided", "次の指定が足りません"),
-        (&["run", "--max-memory", "4T", SAMPLE], 2, "`t` is no unit", "`t` という単位はありません"),
+        (&["run", "--max-memory", "4T", SAMPLE], 2, "`t` is not a unit", "`t` という単位はありません"),
         (
             &["explain", "-S", "threads", SAMPLE],
             2,

@@ -77,7 +77,7 @@ fn what_is_wrong_is_said_with_its_line() {
             "lesson.toml",
             "program = \"add.wat\"",
             "program = \"none.wat\"",
-            "`none.wat` is no file beside the lesson",
+            "`none.wat` is neither a file beside the lesson nor one of wasmscope",
         ),
         ("lesson.toml", "look = \"stack\"", "look = \"attic\"", "lesson.toml:31: there is no pane `attic`"),
         ("lesson.toml", "id = \"sum\"", "id = \"total\"", "has no words"),

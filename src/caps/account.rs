@@ -1,7 +1,7 @@
 //! The account: why one attempt to reach something outside was granted or refused.
 //!
-//! Made by the resolution itself, kept in the journal, rendered by every front end. It holds facts, no sentences: the
-//! catalogues of [`crate::words`] have those, in each language.
+//! The code that decides also makes the account. The journal keeps it, and every front end renders it. It holds facts
+//! and no sentences: those are in the catalogues of [`crate::words`], in each language.
 
 use super::evidence::list;
 use super::{Advice, Errno, Operation, PreopenReason, Reason, Rehearsed, Step, Thing, ThingKind};
@@ -14,41 +14,42 @@ use serde::{Deserialize, Serialize};
 pub enum Outcome {
     /// The program got what it asked for.
     Granted,
-    /// A capability rule said no (or no grant covers the path).
+    /// A capability rule refused it, or no grant covers the path.
     Refused,
-    /// Granted, but the operating system could not do it (a missing file, not a directory, the user's permissions …).
+    /// It was granted, but the operating system could not do it (a missing file, not a directory, the user's
+    /// permissions …).
     Failed,
 }
 
-/// Where the verdict fell.
+/// Who decided how an attempt ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Where {
-    /// Inside the program, in its C library, without a host call for it.
+    /// The program's C library, inside the program and without a host call.
     GuestLibc,
-    /// The host's walk of the path (it would leave the granted directory).
+    /// The host, while it walked the path (which would leave the granted directory).
     HostResolution,
-    /// The host's policy: what was granted does not allow it (a read-only directory, no network), or the descriptor
-    /// does not, or WASI itself.
+    /// The host's policy: the grants do not allow it (a read-only directory, no network), or the descriptor does not,
+    /// or WASI itself does not.
     HostPolicy,
-    /// The operating system.
+    /// The operating system of the machine that runs the program, such as when the user lacks permission.
     HostOs,
 }
 
 /// One preopen as the guest's libc (or host) knows it, and how the path fared against it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preopen {
-    /// Name in the guest, as granted.
+    /// Its name in the guest, as granted.
     pub guest: String,
-    /// Host directory as spelled in the grant.
+    /// The host directory, as spelled in the grant.
     pub host: String,
-    /// Whether the path was resolved against this one.
+    /// Whether this preopen was the one used for the path.
     pub matched: bool,
     /// Why it matched or not.
     pub reason: PreopenReason,
 }
 
-/// What would grant it.
+/// What would make a refused access work.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Remedy {
     /// Flags to add before PROGRAM, each one argument (`--dir=.`); empty if only the path must change or no flag can.
@@ -56,20 +57,20 @@ pub struct Remedy {
     /// The flag of a directory that must stand before all others, for a program that uses its first one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first: Option<String>,
-    /// The path the program must use with it, only if it differs.
+    /// The path the program must use with these flags; `None` if its own path works.
     pub path: Option<String>,
-    /// True once checked against the host: the file is there with this remedy (or can be made there).
+    /// Whether it was checked against the host: with this remedy, the file is there (or can be created there).
     pub checked: bool,
     /// What came of trying it in a rehearsal; `None` where nobody has tried.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rehearsed: Option<Rehearsed>,
-    /// Always there: what to do, or why no flag can.
+    /// What to do, or why no flag can help; a remedy that the tool makes always has some.
     #[serde(deserialize_with = "list")]
     pub advice: Vec<Advice>,
 }
 
 impl Remedy {
-    /// No flag and no other path, but this advice.
+    /// A remedy that offers no flag and no other path, only this advice.
     #[must_use]
     pub(crate) fn advise(advice: Advice) -> Self {
         Self { advice: vec![advice], ..Self::default() }
@@ -88,7 +89,7 @@ impl Remedy {
         Some(message!("rehearsal-not-tried", why = why.message()))
     }
 
-    /// The advice in words.
+    /// The advice as text in one language.
     #[must_use]
     pub fn advice(&self, lang: Lang) -> String {
         lang.sentences(self.advice.iter().map(|advice| advice.message().text(lang)))
@@ -98,51 +99,51 @@ impl Remedy {
 /// Why an attempt to reach something outside the program was granted or refused.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Account {
-    /// What kind of thing it reached for.
+    /// What kind of thing the program tried to reach.
     #[serde(default)]
     pub kind: ThingKind,
-    /// The thing: the path as the program gave it, the name of a variable, an address. Its name in JSON is from when
-    /// all accounts were about paths.
+    /// The thing: the path as the program gave it, the name of a variable, an address. In JSON it is called `path`,
+    /// since all accounts used to be about paths.
     #[serde(rename = "path", alias = "subject")]
     pub subject: String,
-    /// What the subject is where it is more than a name, for other languages than English.
+    /// The subject as data where it is more than a name, so that it can be said in other languages than English.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thing: Option<Thing>,
     /// What the program was doing with it.
     pub operation: Operation,
     /// How the attempt ended.
     pub outcome: Outcome,
-    /// Where the verdict fell; `None` when granted.
+    /// Who decided; `None` when granted.
     pub r#where: Option<Where>,
     /// The errno the program sees; `None` when granted.
     pub errno: Option<Errno>,
-    /// The 0.2 `error-code` case, where there was one (`no-entry`).
+    /// The 0.2 `error-code` case (`no-entry`), if the call returned one.
     pub error_code: Option<String>,
     /// Whether a host call was made for it.
     pub host_asked: bool,
-    /// The preopens there were, where it is about a path.
+    /// The preopens there were, if the attempt is about a path.
     pub preopens: Vec<Preopen>,
     /// Steps inside the guest's C library, in order (empty if no probe saw it).
     pub guest_steps: Vec<Step>,
     /// Steps of the host's walk, in order (empty if the host was not asked).
     pub host_steps: Vec<Step>,
-    /// Why, for the one sentence (or two) that a beginner understands.
+    /// The reasons, for the sentence or two that a beginner reads ([`Account::sentence`]).
     #[serde(rename = "sentence", deserialize_with = "list")]
     pub reasons: Vec<Reason>,
-    /// What would grant it; `None` when granted.
+    /// What would make it work; `None` when granted.
     pub remedy: Option<Remedy>,
-    /// The readable name of the guest function that asked (`open`).
+    /// The readable name of the guest function that made the attempt (`open`).
     pub function: String,
     /// The readable names of the functions that were running, innermost first.
     pub call_stack: Vec<String>,
-    /// How many instructions had been executed by then.
+    /// How many instructions had been executed at that point.
     pub moment: u64,
-    /// True where a part was inferred rather than seen (no probe could see inside).
+    /// Whether part of it was inferred rather than seen, because no probe could see inside the program.
     pub inferred: bool,
 }
 
 impl Account {
-    /// An account with these facts alone: no steps, no reasons, and nothing yet of who asked.
+    /// An account with these facts alone: no steps, no reasons, and nothing yet about which function asked.
     #[must_use]
     pub(super) fn new(kind: ThingKind, operation: Operation, subject: &str, outcome: Outcome) -> Self {
         Self {
@@ -167,25 +168,25 @@ impl Account {
         }
     }
 
-    /// The same, about a thing that each language has its own words for.
+    /// The same as [`Account::new`], about a thing that each language has its own words for.
     #[must_use]
     pub(super) fn of_thing(kind: ThingKind, operation: Operation, thing: Thing, outcome: Outcome) -> Self {
         let subject = thing.message().text(Lang::En);
         Self { thing: Some(thing), ..Self::new(kind, operation, &subject, outcome) }
     }
 
-    /// All steps in order: guest, then host.
+    /// All steps in order: first those of the guest, then those of the host.
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
         self.guest_steps.iter().chain(&self.host_steps)
     }
 
-    /// Why, in words.
+    /// The reasons as one text in a language.
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {
         lang.sentences(self.reasons.iter().map(|reason| reason.message().text(lang)))
     }
 
-    /// [`Account::sentence`] before it is in a language.
+    /// [`Account::sentence`] as a message, before it is rendered in a language.
     #[must_use]
     pub(crate) fn sentence_message(&self) -> Message {
         let reasons = self.reasons.iter().map(Reason::message);

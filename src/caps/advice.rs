@@ -1,4 +1,4 @@
-//! What a person can do about a refusal: a sentence or several.
+//! What a person can do about a refusal, in one or more sentences.
 
 use super::Unmet;
 use super::evidence::{AsFact, evidence};
@@ -6,138 +6,138 @@ use crate::words::{Fact, Message, message};
 use serde::{Deserialize, Serialize};
 
 evidence! {
-    /// One sentence of advice. What is to be typed stands between backticks.
+    /// One sentence of advice. In its text, what the person should type is between backticks.
     pub enum Advice {
         // A flag or a path that works.
-        /// A flag gives the path.
+        /// A flag makes the path work.
         Add { flag: String } => "advice-add",
         /// A directory that must be the first that is given.
         PutFirst { flag: String } => "advice-put-first",
-        /// A flag and another path reach the file.
+        /// A flag, together with another path, reaches the file.
         AddAndUse { flag: String, path: String } => "advice-add-and-use",
         /// Another path reaches the file.
         UsePath { path: String } => "advice-use-path",
-        /// The flag has the name of another.
+        /// The new flag replaces one whose directory has the same name.
         TakesPlace { flag: String } => "advice-takes-place",
-        /// The flag is for everything.
+        /// The flag would give the program every file on the machine.
         EveryFile => "advice-every-file",
-        /// Another path instead of the flag.
+        /// Another path would do instead of the flag.
         OrUse { path: String } => "advice-or-use",
-        /// A flag whose directory gets the right descriptor.
+        /// A flag whose directory gets the descriptor that the program asked for.
         AddAsDescriptor { flag: String, descriptor: u32 } => "advice-add-as-descriptor",
-        /// The path in that directory.
+        /// The path to use in that directory.
         UseInDirectory { path: String } => "advice-use-in-directory",
         /// Flags with which relative paths begin at the root.
         AddFromRoot { flags: String } => "advice-add-from-root",
-        /// Why the directory has another name.
+        /// Why the directory has to be granted under another name: Go's library needs it.
         GoNeedsName => "advice-go-needs-name",
-        /// The program may make the file.
+        /// The file is not there; the grant is enough if the program creates it.
         IfCreated { path: String } => "advice-if-created",
-        /// A name that is nearly the same.
+        /// A name that is nearly the same, as a question.
         DidYouMean { name: String } => "advice-did-you-mean",
-        /// What comes next is about a guess.
+        /// The advice that follows is about a guessed path.
         IfPath { path: String } => "advice-if-path",
 
         // The file is elsewhere.
-        /// A directory to make it in.
+        /// The directory for the file is not there, but the file could be created elsewhere.
         CouldBeMade { path: String, file: String } => "advice-could-be-made",
-        /// It is not in the current directory.
+        /// The file is not in the current directory, but it is elsewhere.
         ElsewhereThanHere { path: String, here: String, file: String } => "advice-elsewhere-than-here",
-        /// It is not there.
+        /// The file is not where the path leads on this machine, but it is elsewhere.
         Elsewhere { path: String, file: String } => "advice-elsewhere",
 
         // Nothing helps.
-        /// What is there will not do.
+        /// A flag could reach the path, but what is there is not what the operation needs.
         Unmet { path: String, why: Unmet } => "advice-unmet",
-        /// Links or `..` lead away.
+        /// Links or `..` in the path lead out of the directory.
         LeadsAway { path: String } => "advice-leads-away",
-        /// Nothing on the machine has the path.
+        /// The path does not exist on this machine, so no flag can grant it.
         NowhereOnMachine { missing: Absent, path: String } => "advice-nowhere-on-machine",
-        /// It is not where a flag would look.
+        /// The path does not exist in the current directory, where `--dir=.` would look.
         NotHere { missing: Absent, path: String, here: Here } => "advice-not-here",
-        /// The same, where no name of a directory would cover it.
+        /// The same, for a program written in Go: no flag could cover the path.
         GoNotHere { missing: Absent, path: String, here: Here } => "advice-go-not-here",
         /// The owner of the file can change its permissions.
         OwnerCan { command: String } => "advice-owner-can",
-        /// Its permissions say no.
+        /// The permissions of the file forbid it.
         ChangePermissions { path: String } => "advice-change-permissions",
-        /// What is to be made is there.
+        /// The program wants to create something that already exists.
         RemoveFirst { path: String } => "advice-remove-first",
-        /// It is a directory.
+        /// The program uses a directory as a file.
         NameFile => "advice-name-file",
         /// A part of the path is a file.
         CheckParts { path: String } => "advice-check-parts",
-        /// The link is made up.
+        /// The operating system makes the link up: the program should use the path that the link leads to.
         UseTarget => "advice-use-target",
-        /// It is a link, or too many are.
+        /// The path is a symbolic link that is not followed, or it leads through too many of them.
         FollowOrMend => "advice-follow-or-mend",
         /// A name is too long.
         ShorterName => "advice-shorter-name",
-        /// A directory has something in it.
+        /// The directory that is to be removed is not empty.
         EmptyFirst => "advice-empty-first",
-        /// A name is no text.
+        /// A name is not UTF-8.
         RenameToText => "advice-rename-to-text",
-        /// A directory is not there.
+        /// The directory that should hold the new file does not exist.
         CreateDirectoryFirst => "advice-create-directory-first",
-        /// It is not there.
+        /// The path does not exist.
         CreateOrCheck { path: String } => "advice-create-or-check",
-        /// The target is absolute.
+        /// The target of the link is absolute.
         MakeRelative => "advice-make-relative",
-        /// Another number than that of a directory.
+        /// The program asked for a descriptor that no single flag can make a directory.
         Numbered { descriptor: u32 } => "advice-numbered",
-        /// The descriptor was closed.
+        /// The program uses a descriptor after closing it.
         UsesClosed => "advice-uses-closed",
-        /// A descriptor that is no directory.
+        /// The descriptor is open, but not a directory.
         NameBelowDirectory => "advice-name-below-directory",
-        /// No file was opened under the number.
+        /// No file was ever opened under that number.
         OpenFirst => "advice-open-first",
-        /// It is for reading.
+        /// The file was opened for reading only.
         OpenForWriting => "advice-open-for-writing",
-        /// It is for writing.
+        /// The file was opened for writing only.
         OpenForReading => "advice-open-for-reading",
-        /// It is something else.
+        /// The descriptor is of a kind that does not support the operation.
         WrongKind => "advice-wrong-kind",
         /// Every change was tried in vain.
         NothingWorks { path: String } => "advice-nothing-works",
-        /// Nothing can be said.
+        /// Nothing more specific can be said than that no flag helps.
         NoFlag => "advice-no-flag",
 
         // The network, the environment, standard input, the exit status.
-        /// Options that are missing.
+        /// The `-S` options that are missing.
         AddOptions { options: String } => "advice-add-options",
-        /// The same, for the whole network.
+        /// The same, where the options open the whole network.
         OpenNetwork { options: String } => "advice-open-network",
-        /// Nobody takes connections at the address.
+        /// Nothing accepts connections at the address.
         StartServer => "advice-start-server",
-        /// The address is taken.
+        /// The address is in use.
         OtherPort => "advice-other-port",
-        /// The name is not known.
+        /// The name has no address.
         CheckName => "advice-check-name",
-        /// The user may not.
+        /// The user lacks the right to use the address.
         LowPorts => "advice-low-ports",
-        /// A variable of the user's.
+        /// A variable that the user's own environment has.
         GiveYours { name: String } => "advice-give-yours",
-        /// A variable that nobody has.
+        /// A variable that the user's own environment does not have either.
         GiveValue { name: String } => "advice-give-value",
-        /// The program may have looked for any variable.
+        /// Which variable the program looked for is not known.
         GiveAny => "advice-give-any",
-        /// The option that took the input away.
+        /// An option withheld standard input.
         GiveInput => "advice-give-input",
-        /// The status cannot be said.
+        /// WASI cannot express the exit status.
         OtherStatus => "advice-other-status",
 
         // Nothing is known.
-        /// Nobody saw the path.
+        /// The path was not seen.
         PathUnknown => "advice-path-unknown",
-        /// The recording has no answer.
+        /// The recording does not hold the answer of the host.
         NotRecorded => "advice-not-recorded",
-        /// Left out of a recording.
+        /// The information was left out of the recording.
         LeftOut => "advice-left-out",
     }
 }
 
 impl Advice {
-    /// The path of a sentence that says which to use.
+    /// The path to use, if this is a sentence that names one.
     #[must_use]
     pub(crate) fn path_to_use(&mut self) -> Option<&mut String> {
         match self {
@@ -150,13 +150,13 @@ impl Advice {
     }
 }
 
-/// What is not there.
+/// What does not exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Absent {
     /// The file that the path names.
     File,
-    /// A directory to make it in.
+    /// The directory that a new file would be created in.
     Directory,
 }
 
@@ -170,7 +170,7 @@ impl AsFact for Absent {
     }
 }
 
-/// The current directory of who runs the program; nothing where it cannot be named.
+/// The current directory of the person who runs the program; `None` where its name is not known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Here(pub Option<String>);

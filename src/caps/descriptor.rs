@@ -1,7 +1,7 @@
-//! The account of a call that names a path below a descriptor that is no directory.
+//! The account of a call that names a path below a descriptor that is not a directory.
 //!
-//! A program without wasi-libc (one in Zig, say) counts on its first directory being descriptor 3. There is no grant
-//! and no walk to tell of then: only what the descriptor is.
+//! A program without wasi-libc (one written in Zig, say) assumes that its first directory is descriptor 3. If it is
+//! not, there is no grant and no walk to report: only what the descriptor is.
 
 use super::no_directory::{FIRST, GivenDirectories, What};
 use super::{
@@ -16,13 +16,13 @@ pub struct DescriptorFacts<'a> {
     pub path: &'a str,
     /// What is done with it.
     pub operation: &'a Operation,
-    /// All directories that the program was given.
+    /// All directories that the program was granted.
     pub grants: &'a [Grant],
     /// The descriptor in the call.
     pub descriptor: u32,
     /// What the descriptor is.
     pub what: What,
-    /// The errno that the program is told.
+    /// The errno that the program receives.
     pub number: u16,
 }
 
@@ -35,7 +35,7 @@ impl DescriptorFacts<'_> {
     }
 }
 
-/// The account, with the remedy if there is one (else with advice).
+/// The account: with the remedy if there is one, else with advice only.
 #[must_use]
 pub fn account(facts: &DescriptorFacts<'_>, remedy: Option<Remedy>) -> Account {
     Account {

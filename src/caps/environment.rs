@@ -2,8 +2,8 @@
 
 use super::{Account, Advice, Operation, Outcome, Reason, Remedy, Step, Thing, ThingKind, Where};
 
-/// The account of a variable that the program's C library did not find. `yours` says whether the environment of the
-/// person who runs the program has it.
+/// The account of a variable that the program's C library did not find. `given` is how many variables the program has,
+/// and `yours` whether the environment of the person who runs it has this one.
 #[must_use]
 pub(crate) fn variable(name: &str, given: usize, yours: bool) -> Account {
     let outcome = if yours { Outcome::Refused } else { Outcome::Failed };
@@ -35,8 +35,8 @@ pub(crate) fn variable(name: &str, given: usize, yours: bool) -> Account {
     }
 }
 
-/// The account of a program that asked for its environment and was given nothing, while the person has `yours`
-/// variables. Which one it looked for cannot be seen.
+/// The account of a program that asked for its environment and got an empty one, while the person who runs it has
+/// `yours` variables. Which variable it looked for cannot be seen.
 #[must_use]
 pub fn environment(yours: usize) -> Account {
     Account {

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 /// An error number as the guest sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Errno {
-    /// `ENOENT`; for 0.2 calls the error-code's libc name (see also [`super::Account::error_code`]).
+    /// Its C name (`ENOENT`); for a 0.2 call, the name that libc gives the error code (see also
+    /// [`super::Account::error_code`]).
     pub name: String,
     /// Its number in WASI (`44`).
     pub number: u16,
@@ -16,13 +17,13 @@ pub struct Errno {
 /// An error number and its label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ErrnoInfo {
-    /// What a preview 1 call returns.
+    /// The number that a preview 1 call returns.
     pub number: u16,
     /// Its label in preview 1 (`noent`).
     pub label: &'static str,
 }
 
-/// How many there are.
+/// How many error numbers there are, `success` included.
 pub(crate) const COUNT: usize = 77;
 
 const LABELS: [&str; COUNT] = [

@@ -1,18 +1,18 @@
-//! What steps, reasons and advice have in common: each is an enum whose cases hold facts and name the message of the
-//! catalogues that says them. So what an account knows is kept as data, and a front end chooses the language.
+//! What steps, reasons and advice have in common: each is an enum whose cases hold facts and name the catalogue message
+//! that expresses them. An account therefore keeps what it knows as data, and a front end chooses the language.
 
 use super::Errno;
 use crate::words::{Fact, Message, message};
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// How a value stands in a message.
+/// How a value appears in a message.
 pub(super) trait AsFact {
     /// The value as a fact.
     fn as_fact(&self) -> Fact;
 }
 
-/// Defines an enum of evidence: its cases, the facts of each, and its message, which has the facts by the names of their
-/// fields. There is one case more, for texts of recordings that were made when accounts were kept as English sentences.
+/// Defines an enum of evidence: its cases, the facts of each, and its message, which uses the names of the fields for
+/// the facts. It has one more case, for the texts in recordings from when accounts were kept as English sentences.
 macro_rules! evidence {
     (
         $(#[$meta:meta])*
@@ -26,13 +26,13 @@ macro_rules! evidence {
         #[allow(missing_docs, reason = "fields are the facts of the case's message, by its names")]
         pub enum $name {
             $($(#[$doc])* $case $({ $($field: $ty),* })?,)*
-            /// As an older recording says it.
+            /// The English text of an older recording, shown as it is.
             #[serde(untagged)]
             Said(String),
         }
 
         impl $name {
-            /// What it says.
+            /// The message of the catalogues that expresses this case, with its facts.
             #[must_use]
             pub fn message(&self) -> $crate::words::Message {
                 match self {
@@ -44,7 +44,7 @@ macro_rules! evidence {
                 }
             }
 
-            /// One of each case.
+            /// One sample of each case.
             #[cfg(test)]
             pub(in crate::caps) fn samples() -> Vec<Self> {
                 vec![
@@ -69,7 +69,7 @@ macro_rules! evidence {
 }
 pub(super) use evidence;
 
-/// Reads a list of evidence, which once was one text.
+/// Reads a list of evidence, or the single text that older recordings have in its place.
 pub(super) fn list<'de, D, T>(from: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -93,7 +93,7 @@ pub(super) fn quoted(name: &str) -> Message {
     message!("quoted", name)
 }
 
-/// Names, each in quotes; `none` where there are none.
+/// Names, each in quotes; the message `none` if there are no names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct QuotedNames(pub Vec<String>);
@@ -125,14 +125,14 @@ impl<T: AsFact> AsFact for Box<T> {
     }
 }
 
-/// A count of something, by which messages choose between singular and plural.
+/// A count, by which messages choose between singular and plural.
 impl AsFact for usize {
     fn as_fact(&self) -> Fact {
         (*self).into()
     }
 }
 
-/// Numbers that name something or are shown as the program has them.
+/// Numbers that identify something, or that are shown as the program has them.
 macro_rules! numbers {
     ($($ty:ty)*) => {$(
         impl AsFact for $ty {

@@ -1,4 +1,4 @@
-//! The exit status: accounts of those that WASI does not let through.
+//! The exit status: accounts of the statuses that WASI cannot pass on.
 
 use super::{Account, Advice, Operation, Outcome, Reason, Remedy, Step, Thing, ThingKind, Where};
 
@@ -17,7 +17,7 @@ fn account(status: i32, r#where: Where, steps: Vec<Step>, reason: Reason) -> Acc
     }
 }
 
-/// A program of preview 1 that asks for a status outside 0 to 125.
+/// The account of a preview 1 program that asks for a status outside 0 to 125; `None` for other statuses.
 #[must_use]
 pub(crate) fn exit_of_preview1(status: i32) -> Option<Account> {
     if (0..126).contains(&status) {
@@ -27,7 +27,7 @@ pub(crate) fn exit_of_preview1(status: i32) -> Option<Account> {
     Some(account(status, Where::HostPolicy, steps, Reason::NoStatus { status }))
 }
 
-/// A program of 0.2 whose C library was asked for a status that `exit` cannot say.
+/// The account of a 0.2 program whose C library was asked for a status that `exit` cannot express; `None` for others.
 #[must_use]
 pub(crate) fn exit_of_0_2(status: i32) -> Option<Account> {
     if matches!(status, 0 | 1) {

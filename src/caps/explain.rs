@@ -1,6 +1,6 @@
-//! From the facts of a host call that names a path to its account.
+//! Makes the account of a host call that names a path, from the facts about that call.
 //!
-//! Everything said here follows from what the walk and the operating system answered; nothing is looked up.
+//! Everything the account says follows from what the walk and the operating system answered; nothing more is looked up.
 
 use super::walk::{MAX_LINKS, Refusal, Why};
 use super::{
@@ -17,11 +17,11 @@ pub enum HostVerdict {
     Granted,
     /// The grant is read-only, and the operation changes something.
     ReadOnly,
-    /// The walk ended it.
+    /// The walk of the path ended with a refusal.
     Walk(Refusal),
-    /// The walk reached the end, and the operation there failed with this errno.
+    /// The walk arrived, and the operation failed there with this errno.
     Operation(u16),
-    /// The request itself makes no sense or is not supported; no path was looked up.
+    /// The request itself is invalid or not supported; no path was looked up.
     Request(u16),
 }
 
@@ -32,7 +32,7 @@ impl From<u16> for HostVerdict {
 }
 
 impl HostVerdict {
-    /// The errno that the program is told, if any.
+    /// The errno that the program receives; `None` if it was granted.
     #[must_use]
     pub fn errno(&self) -> Option<u16> {
         match self {
@@ -43,20 +43,20 @@ impl HostVerdict {
         }
     }
 
-    /// Who gave the verdict.
+    /// Who decided; `None` if it was granted.
     #[must_use]
     pub fn r#where(&self) -> Option<Where> {
         match self {
             Self::Granted | Self::Rehearsed => None,
             Self::ReadOnly => Some(Where::HostPolicy),
             Self::Walk(refusal) => Some(refusal.r#where),
-            // A link with an absolute target is not made.
+            // The host refuses to create a link with an absolute target.
             Self::Request(errno::PERM) => Some(Where::HostResolution),
             Self::Operation(_) | Self::Request(_) => Some(Where::HostOs),
         }
     }
 
-    /// Whether another flag or path could change it (else only advice is given).
+    /// Whether another flag or path could change the verdict (otherwise there is only advice).
     #[must_use]
     pub(crate) fn may_have_remedy(&self) -> bool {
         match self {
@@ -78,21 +78,21 @@ pub struct PathFacts<'a> {
     pub path: &'a str,
     /// What is done with it.
     pub operation: &'a Operation,
-    /// All directories that the program was given.
+    /// All directories that the program was granted.
     pub grants: &'a [Grant],
     /// Index of the grant that the call's descriptor comes from.
     pub grant: usize,
-    /// The directory that the call's descriptor is, as a host path.
+    /// The host path of the directory that the call's descriptor stands for.
     pub host_dir: &'a str,
     /// How the host's part ended.
     pub verdict: &'a HostVerdict,
-    /// Where the operating system refused: whose the thing is that refused, if that could be seen.
+    /// Where the operating system refused: owner and mode of the thing that it refused, if they could be read.
     pub permissions: Option<Permissions>,
-    /// The walk, and what was done at its end.
+    /// The steps of the walk, and of the operation at its end.
     pub steps: Vec<Step>,
 }
 
-/// Makes the host's part of an account. The remedy is the caller's to add, where the verdict may have one.
+/// Makes the host's part of an account. The caller adds the remedy, where the verdict allows one.
 #[must_use]
 pub fn account(facts: PathFacts<'_>) -> Account {
     let number = facts.verdict.errno();
@@ -172,7 +172,7 @@ fn missing(facts: &PathFacts<'_>, name: &str, grant: Option<&Grant>) -> Reason {
     }
 }
 
-/// What the operating system's answer means.
+/// The reason that the operating system's answer stands for.
 fn os(number: u16, name: &str, facts: &PathFacts<'_>) -> Reason {
     let name = name.to_owned();
     let action = |name| AccessAttempt::new(facts.operation, Thing::Named { name });
@@ -197,7 +197,7 @@ fn os(number: u16, name: &str, facts: &PathFacts<'_>) -> Reason {
     }
 }
 
-/// What to do where no flag can help.
+/// What to do if no flag can help.
 fn advice(number: u16, facts: &PathFacts<'_>) -> Advice {
     let path = || facts.path.to_owned();
     match number {

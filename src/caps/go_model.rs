@@ -1,14 +1,15 @@
 //! How Go's own library finds the directory for a path: it is not wasi-libc, and has other rules.
 //!
 //! The whole path, simplified (`..` included), must begin with a directory's name, letter by letter, as it was given:
-//! `.` covers nothing. A relative path is joined to `PWD` or, without that variable, to the name of the first directory. Where no
-//! name covers the path, the library asks the host all the same, with the descriptor -1.
+//! `.` covers nothing. A relative path is joined to `PWD` or, without that variable, to the name of the first
+//! directory. Where no name covers the path, the library still asks the host, with the descriptor -1.
 
-/// The descriptor that the library names where no directory covers the path.
+/// The descriptor (-1) that the library passes if no directory covers the path.
 pub const NONE: u32 = u32::MAX;
 
-/// The current directory, if it is an absolute path: `pwd` is the variable of that name, `names` are the directories'
-/// as they were given. What programs do with relative paths where it is not absolute is not modelled.
+/// The current directory, if it is an absolute path. `pwd` is the value of the variable `PWD`; `names` are those of the
+/// directories, as they were given. If the current directory is not absolute, what programs do with relative paths is
+/// not modelled.
 #[must_use]
 pub(crate) fn current_directory(pwd: Option<&str>, names: &[&str]) -> Option<String> {
     let cwd = match pwd.filter(|pwd| !pwd.is_empty()) {
@@ -53,10 +54,10 @@ pub fn find<'a>(names: &[&str], whole: &'a str) -> (Option<usize>, &'a str) {
 mod tests {
     use super::*;
 
-    /// Names of directories, `PWD`, a path; the directory that covers it, and what the host is asked for.
+    /// Names of directories, `PWD`, a path; then the directory that covers it, and the path that the host is asked for.
     type Row<'a> = (&'a [&'a str], Option<&'a str>, &'a str, Option<usize>, &'a str);
 
-    /// Each row was seen in the host calls of a program of Go 1.27.
+    /// Each row was observed in the host calls of a program built with Go 1.27.
     #[test]
     fn what_programs_ask_for() {
         let rows: [Row<'_>; 9] = [

@@ -1,5 +1,5 @@
-//! The account of a path that no directory covers, in a program written in Go: Go's own library found that out, and
-//! then asked the host with a descriptor that is never open.
+//! The account of a path that no directory covers, in a program written in Go: Go's own library found out that none
+//! does, and then called the host with a descriptor that is never open.
 
 use super::{
     Account, Grant, Operation, Outcome, Preopen, PreopenReason, Reason, Remedy, Step, ThingKind, Where,
@@ -9,21 +9,21 @@ use super::{
 /// The facts of one such call.
 #[derive(Debug, Clone)]
 pub struct GoSearchFacts<'a> {
-    /// The path in the call: without the slash at the beginning, if there was one.
+    /// The path in the call, without the slash at the beginning if there was one.
     pub asked: &'a str,
     pub args: &'a [String],
-    /// The variable `PWD`, if the program was given it.
+    /// The value of `PWD`, if the program was given that variable.
     pub pwd: Option<&'a str>,
     /// What is done with it.
     pub operation: &'a Operation,
-    /// All directories that the program was given.
+    /// All directories that the program was granted.
     pub grants: &'a [Grant],
-    /// The errno that the program is told.
+    /// The errno that the program receives.
     pub number: u16,
 }
 
 impl GoSearchFacts<'_> {
-    /// The path as the program was given it, if one of its arguments is the path in the call.
+    /// The path as the person gave it to the program, if one of its arguments matches the path in the call.
     #[must_use]
     pub fn given(&self) -> Option<&str> {
         let names: Vec<&str> = self.grants.iter().map(|grant| &*grant.guest).collect();

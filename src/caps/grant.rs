@@ -1,20 +1,20 @@
-//! What the person gave the program: `--dir HOST[::GUEST]`.
+//! What the person granted the program: `--dir HOST[::GUEST]`.
 
 use serde::{Deserialize, Serialize};
 
 /// How much a directory grant allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Access {
-    /// What `--dir` gives: everything in it may be read and changed.
+    /// Granted by `--dir`: everything in the directory may be read and changed.
     ReadWrite,
-    /// What `--dir-ro` gives: everything in it may be read.
+    /// Granted by `--dir-ro`: everything in the directory may be read.
     ReadOnly,
 }
 
 /// A directory that the person gave the program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grant {
-    /// Host path as spelled.
+    /// The host path, as spelled in the flag.
     pub host: String,
     /// Name under which the guest sees it.
     pub guest: String,
@@ -22,7 +22,7 @@ pub struct Grant {
     pub access: Access,
 }
 
-/// A grant that cannot be read.
+/// Why the text of a grant cannot be parsed.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{0}")]
 pub struct GrantError(pub String);

@@ -1,10 +1,10 @@
-//! An account as JSON, for programs: always in English, under names that stay.
+//! An account as JSON, for programs: always in English, with stable field names.
 
 use super::{Account, Errno, Outcome, ThingKind, Where};
 use crate::words::{Lang, Message};
 use serde::Serialize;
 
-/// An account with its texts in English. What a recording keeps is the account itself.
+/// An account with its texts in English. A recording keeps the account itself.
 #[derive(Debug, Serialize)]
 pub struct InEnglish<'a> {
     kind: ThingKind,
@@ -45,7 +45,7 @@ pub(crate) struct RemedyJson<'a> {
 }
 
 impl Account {
-    /// It with its texts in English.
+    /// This account with its texts in English.
     #[must_use]
     pub fn in_english(&self) -> InEnglish<'_> {
         InEnglish {

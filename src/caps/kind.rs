@@ -1,4 +1,4 @@
-//! What kinds of things outside a program can reach for.
+//! The kinds of things outside a program that it can try to reach.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,18 +6,18 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ThingKind {
-    /// A path.
+    /// A path, as seen in a host call or inside the C library.
     #[default]
     Path,
-    /// A path that could not be seen: the program may have looked for one.
+    /// A path that could not be seen: it is only likely that the program looked for one.
     UnseenPath,
     /// An environment variable, or all of them.
     Environment,
     /// An address of the network, or a protocol.
     Network,
-    /// The addresses of a name.
+    /// The addresses that a host name resolves to.
     NameLookup,
-    /// Standard input.
+    /// Standard input, if the program was not given it.
     StandardInput,
     /// An open file, by its descriptor.
     Descriptor,
@@ -26,13 +26,13 @@ pub enum ThingKind {
 }
 
 impl ThingKind {
-    /// Whether it is about a path, seen or not.
+    /// Whether this is about a path, seen or not.
     #[must_use]
     pub(crate) fn is_path(self) -> bool {
         matches!(self, Self::Path | Self::UnseenPath)
     }
 
-    /// Whether the thing is a text that the program made up, and is shown in quotes.
+    /// Whether the subject is a text of the program's own choosing, which is shown in quotes.
     #[must_use]
     pub(crate) fn is_quoted(self) -> bool {
         matches!(self, Self::Path | Self::NameLookup)

@@ -1,11 +1,10 @@
 //! A pure model of how wasi-libc matches a path against the directories it was given.
 //!
-//! wasi-libc keeps a table of preopens and decides by itself, before any host call, which of them covers a path.
-//! This is that decision as plain functions: remedies are found with it, and `libc` compares it with what the
-//! guest really did. It knows no guest and no file system.
+//! wasi-libc keeps a table of preopens and decides by itself, before any host call, which of them covers a path. This
+//! module has that decision as plain functions: remedies are found with it, and `libc` compares it with what the guest
+//! really did. It knows no guest and no file system.
 //!
-//! The rules are the same from wasi-sdk 16 to today:
-//! <https://github.com/WebAssembly/wasi-libc/blob/main/libc-bottom-half/sources/preopens.c>.
+//! The rules have been the same since wasi-sdk 16:
 
 use super::PreopenReason;
 
@@ -45,25 +44,26 @@ pub(crate) fn make_absolute(path: &str, cwd: &str) -> String {
 pub struct PreopenVerdict {
     /// It covers the path (a longer or later one may still win).
     pub covers: bool,
-    /// It is the one that libc uses.
+    /// It is the one that libc uses for the path.
     pub matched: bool,
     /// Why it covers the path, or does not.
     pub reason: PreopenReason,
 }
 
-/// What libc's search came to.
+/// The result of libc's search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Match {
     /// Index of the preopen that wins, if any covers the path.
     pub best: Option<usize>,
-    /// The path relative to the winner (empty if there is none).
+    /// The path relative to the winner (empty if no preopen covers it).
     pub relative: String,
     /// One for each preopen, in their order.
     pub verdicts: Vec<PreopenVerdict>,
 }
 
-/// Finds the preopen for an absolute path as `__wasilibc_find_abspath` does: the longest stored prefix that covers
-/// it, and among equals the one registered last. It decides once: there is no second try if the file is not there.
+/// Finds the preopen for an absolute path as `__wasilibc_find_abspath` does: the longest stored prefix that covers it,
+/// and among equals the one registered last. It decides only once, and tries no other if the file turns out to be
+/// missing.
 #[must_use]
 pub(crate) fn find_abspath(prefixes: &[String], absolute: &str) -> Match {
     let path = absolute.trim_start_matches('/');
@@ -85,7 +85,7 @@ pub(crate) fn find_abspath(prefixes: &[String], absolute: &str) -> Match {
     Match { best, relative, verdicts }
 }
 
-/// A prefix covers a path that starts with it, byte for byte, and ends there or goes on after a `/`.
+/// Whether a prefix covers a path: the path starts with it, byte for byte, and ends there or goes on after a `/`.
 fn covers(prefix: &str, path: &str) -> bool {
     if prefix.is_empty() {
         return true;
@@ -113,7 +113,7 @@ fn verdict(
     PreopenVerdict { covers, matched, reason }
 }
 
-/// Why a prefix does not cover a path, so that it can be mended.
+/// Why a prefix does not cover a path, in enough detail to put it right.
 fn no_match(prefix: &str, path: &str) -> PreopenReason {
     let bare = prefix.trim_end_matches('/');
     if bare.len() < prefix.len() && path == bare {
@@ -146,7 +146,7 @@ mod tests {
         find_abspath(&prefixes, &make_absolute(path, "/"))
     }
 
-    /// `Some(relative)` where the only preopen matches.
+    /// `Some(relative)` if the only preopen matches.
     fn one(name: &str, path: &str) -> Option<String> {
         let found = find(&[name], path);
         found.best.map(|_| found.relative)

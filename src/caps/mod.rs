@@ -1,7 +1,7 @@
 //! Capability reasoning: grants, the walk of a path, the account, and the card that shows it.
 //!
-//! Pure: no file system here. The walk is generic over a directory it is given, so the walk that decides is the
-//! walk that explains.
+//! This module is pure and has no file system. The walk is generic over the directories it is given, so the walk that
+//! decides is also the walk that explains.
 
 mod account;
 mod advice;

@@ -1,9 +1,9 @@
-//! Which name someone who mistyped one may have meant.
+//! Finds the name that a person who mistyped one may have meant.
 
-/// Longest names compared, in bytes: the comparison takes time in proportion to the product of their lengths.
+/// The longest name to compare, in characters: the time for comparing grows with the product of the lengths.
 const LONGEST: usize = 256;
 
-/// The name most like `wanted`, if one is like enough to be offered.
+/// The name most similar to `wanted`, if one is similar enough to suggest.
 #[must_use]
 pub(crate) fn nearest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let lower = wanted.to_lowercase();
@@ -11,14 +11,14 @@ pub(crate) fn nearest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>
     if letters > LONGEST {
         return None;
     }
-    // One slip in a short name, up to three in a long one.
+    // One typo is tolerated in a short name, up to three in a long one.
     let limit = (1 + letters / 5).min(3);
     let distance = |name: &str| {
         let name = name.to_lowercase();
         let slips = || strsim::osa_distance(&lower, &name);
         match name.chars().count().abs_diff(letters) {
             apart if apart > limit => None,
-            // A single letter is like every other.
+            // A single letter is only one edit away from any other, so only its case may differ.
             _ if letters < 2 => (lower == name).then_some(0),
             _ => Some(slips()).filter(|slips| *slips <= limit),
         }

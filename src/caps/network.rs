@@ -1,30 +1,30 @@
-//! The network as a capability: what was granted of it, and what can go wrong with it.
+//! The network as a capability: what is granted of it, and what can go wrong with it.
 
 use super::evidence::AsFact;
 use crate::words::{Fact, Lang, Message, message};
 use serde::{Deserialize, Serialize};
 
-/// What the person gave of the network, by wasmtime's `-S` options.
+/// What the person granted of the network, by wasmtime's `-S` options.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Network {
-    /// `inherit-network`: all addresses, and both protocols unless those say something else.
+    /// `inherit-network`: grants all addresses, and both protocols unless `tcp` or `udp` says otherwise.
     pub inherit: bool,
-    /// `tcp`: whether sockets of TCP may be made, whatever else is granted.
+    /// `tcp`: whether TCP sockets may be created; `None` if the option is not given, so that `inherit` decides.
     pub tcp: Option<bool>,
-    /// `udp`: the same for UDP.
+    /// `udp`: the same for UDP sockets.
     pub udp: Option<bool>,
-    /// `allow-ip-name-lookup`: whether names may be looked up.
+    /// `allow-ip-name-lookup`: whether names may be looked up; `None` if the option is not given.
     pub names: Option<bool>,
 }
 
 impl Network {
-    /// Whether sockets of TCP may be made.
+    /// Whether TCP sockets may be created.
     #[must_use]
     pub fn tcp(self) -> bool {
         self.tcp.unwrap_or(self.inherit)
     }
 
-    /// Whether sockets of UDP may be made.
+    /// Whether UDP sockets may be created.
     #[must_use]
     pub fn udp(self) -> bool {
         self.udp.unwrap_or(self.inherit)
@@ -66,7 +66,7 @@ impl Network {
         Some(if words == "network" && self.names() { "network, name look-up".into() } else { words })
     }
 
-    /// Whether sockets of a protocol may be made.
+    /// Whether sockets of this protocol may be created.
     #[must_use]
     pub(super) fn protocol(self, protocol: Protocol) -> bool {
         match protocol {
@@ -91,13 +91,13 @@ impl AsFact for Network {
     }
 }
 
-/// A protocol of the internet.
+/// A transport protocol of the internet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Protocol {
-    /// Streams of bytes between two that are connected.
+    /// A stream of bytes between two connected sockets.
     Tcp,
-    /// Datagrams, each by itself.
+    /// Datagrams, each sent on its own.
     Udp,
 }
 
@@ -123,7 +123,7 @@ impl AsFact for Protocol {
     }
 }
 
-/// An error of the operating system, by its name in WASI; its message says what it means.
+/// A network error, by its name in WASI; its message explains what it means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct NetworkFailure(pub String);

@@ -1,13 +1,13 @@
-//! The account of a call that reaches for the network.
+//! The account of a call that uses the network.
 
 use super::network::{Network, NetworkFailure, Protocol};
 use super::{Account, Advice, Operation, Outcome, Reason, Remedy, Step, ThingKind, Where, errno};
 
-/// What a call does.
+/// What a call does on the network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Create(Protocol),
-    /// Takes an address of this machine.
+    /// Binds to an address of this machine.
     Bind(Protocol),
     /// Connects to an address.
     Connect(Protocol),
@@ -22,11 +22,11 @@ pub enum Act {
 pub struct NetworkFacts<'a> {
     /// What the call does.
     pub act: Act,
-    /// The address or name; nothing for a new socket.
+    /// The address or name; empty for a new socket.
     pub subject: &'a str,
     /// What was granted of the network.
     pub grant: Network,
-    /// The `error-code` that the program is told, if any.
+    /// The `error-code` that the program receives; `None` if the call succeeded.
     pub error: Option<&'static str>,
 }
 
@@ -64,7 +64,7 @@ pub fn account(facts: &NetworkFacts<'_>) -> Account {
     }
 }
 
-/// Whether the grants forbid it.
+/// Whether the grants forbid what the call does.
 fn denied(facts: &NetworkFacts<'_>) -> bool {
     match facts.act {
         Act::Create(protocol) => !facts.grant.protocol(protocol),
@@ -110,7 +110,7 @@ fn reason(facts: &NetworkFacts<'_>, outcome: Outcome) -> Reason {
     }
 }
 
-/// An error that has no name.
+/// Shown as the error of a call that failed without an error code.
 const UNKNOWN: &str = "unknown";
 
 fn advice(error: &str) -> Advice {
@@ -123,7 +123,7 @@ fn advice(error: &str) -> Advice {
     }
 }
 
-/// The options that allow it. That they do is certain; whether somebody answers then is not.
+/// The options that allow the access. It is certain that they do, but not that anything will answer.
 fn remedy(facts: &NetworkFacts<'_>) -> Remedy {
     let mut options = Vec::new();
     if !facts.grant.addresses() {
@@ -150,7 +150,7 @@ fn remedy(facts: &NetworkFacts<'_>) -> Remedy {
     }
 }
 
-/// The errno that wasi-libc makes of it, where there is one.
+/// The errno that wasi-libc translates an error code to, if there is one.
 fn errno_of(error: &str) -> Option<u16> {
     Some(match error {
         "access-denied" => 2,
@@ -215,7 +215,7 @@ mod tests {
         assert_eq!((account.outcome, account.r#where), (Outcome::Failed, Some(Where::HostOs)));
         assert_eq!(account.errno.unwrap().name, "ECONNREFUSED");
         assert!(account.remedy.unwrap().flags.is_empty());
-        // The user's own rights.
+        // The user who runs the program lacks the right.
         let account = told(Act::Bind(Protocol::Tcp), all, Some("access-denied"));
         assert_eq!(account.outcome, Outcome::Failed);
         assert_eq!(told(Act::LookUp, all, None).outcome, Outcome::Granted);

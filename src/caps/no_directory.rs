@@ -1,4 +1,4 @@
-//! What a descriptor is that is no directory, and which ones are.
+//! What a descriptor is if it is not a directory, and which descriptors are directories.
 
 use super::evidence::AsFact;
 use crate::words::{Fact, message};
@@ -7,18 +7,18 @@ use serde::{Deserialize, Serialize};
 /// The descriptor of the first granted directory.
 pub(crate) const FIRST: u32 = 3;
 
-/// What a descriptor is that is no directory.
+/// What a descriptor that is not a directory is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
-    /// It was never open.
+    /// It is not open, and never was.
     NotOpen,
-    /// It was open, and the program closed it.
+    /// It was open until the program closed it.
     Closed,
     /// It is open, but not a directory.
     Other(Other),
 }
 
-/// What is open under a descriptor that is no directory.
+/// What is open under a descriptor that is not a directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Other {
@@ -26,7 +26,7 @@ pub enum Other {
     File(String),
     StandardInput,
     StandardOutput,
-    /// The program's output for errors.
+    /// The stream that error messages go to.
     StandardError,
 }
 
@@ -42,7 +42,7 @@ impl AsFact for Other {
     }
 }
 
-/// How many directories the program was given: they are its descriptors from [`FIRST`] on.
+/// How many directories the program was given: their descriptors start at [`FIRST`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct GivenDirectories(pub u32);

@@ -1,20 +1,20 @@
-//! What a walk meets: what a name stands for, and the directory that it starts in.
+//! What a walk meets: what a name refers to, and the directory that the walk starts in.
 
 use super::evidence::AsFact;
 use crate::words::{Fact, message};
 use serde::{Deserialize, Serialize};
 
-/// What a name stands for.
+/// What kind of thing a name refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NodeKind {
-    /// A directory.
+    /// A directory, which a walk can enter.
     Directory,
-    /// A regular file.
+    /// A regular file, which ends a walk.
     File,
-    /// A symbolic link.
+    /// A symbolic link, before anything follows it.
     SymbolicLink,
-    /// A named pipe.
+    /// A named pipe, which might block whoever opens it.
     Fifo,
     /// A device or socket.
     Special,

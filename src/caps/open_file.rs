@@ -1,31 +1,31 @@
-//! The account of a descriptor that does not allow what a program does with it.
+//! The account of a call that a descriptor does not allow.
 
 use super::{
     AccessAttempt, Account, Advice, Operation, Outcome, Reason, Remedy, Step, Thing, ThingKind, Where, errno,
 };
 
-/// Why a descriptor does not allow it.
+/// Why the descriptor does not allow the operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Unfit {
     /// It was never open.
     NeverOpen,
-    /// It was this, and the call of this number closed it.
+    /// It stood for `what`, and the call numbered `by` closed it.
     Closed {
         /// What it was, for people.
         what: String,
-        /// Number of the call; 0 if nobody counted.
+        /// The number of the call that closed it; 0 if that is not known.
         by: u64,
     },
-    /// It is this, opened for reading only, and the program writes.
+    /// It stands for this file, opened for reading only, and the program writes.
     ReadOnly(String),
-    /// It is this, opened for writing only, and the program reads.
+    /// It stands for this file, opened for writing only, and the program reads.
     WriteOnly(String),
-    /// It is this, and the operation is for something else.
+    /// It stands for this, which does not support the operation.
     Other(String),
 }
 
-/// The account of an operation on descriptor `fd`; `None` for handles that have no number that a program knows.
-/// `number` is the errno that the program is told.
+/// The account of an operation on descriptor `fd`, which is `None` for handles that have no number a program knows.
+/// `number` is the errno that the program receives.
 #[must_use]
 pub fn account(fd: Option<u32>, operation: &Operation, unfit: &Unfit, number: u16) -> Account {
     let thing = match (fd, unfit) {

@@ -1,4 +1,4 @@
-//! What a program does with a thing outside: the verb of an account.
+//! What a program does with something outside it: the verb of an account.
 
 use super::Thing;
 use super::evidence::{AsFact, evidence};
@@ -7,30 +7,31 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 evidence! {
-    /// What a program does with something. Its message is what stands beside the thing: `read from`, `から読む`.
+    /// What a program does with something. Its message is what is said beside the thing: `read from`, `から読む`.
     ///
-    /// Those with `At` are the host's, of a path below a directory; the C library calls the same by other words.
+    /// The cases with `At` are host calls on a path below a directory; the C library has other words for the same
+    /// operations.
     pub enum Operation {
         Open => "operation-open",
         Create => "operation-create",
-        /// Opens a file, and makes it first if it is not there.
+        /// Opens a file, and creates it first if it does not exist.
         #[serde(alias = "create or open")]
         CreateOrOpen => "operation-create-or-open",
-        /// Opens a file and takes away what is in it.
+        /// Opens a file and truncates it.
         Empty => "operation-empty",
-        /// Opens a file that it will write.
+        /// Opens a file for writing.
         #[serde(alias = "open for writing")]
         OpenForWriting => "operation-open-for-writing",
-        /// Opens a file that it will read and write.
+        /// Opens a file for both reading and writing.
         #[serde(alias = "open for reading and writing")]
         OpenForReadingAndWriting => "operation-open-for-reading-and-writing",
         /// Asks whether it may use a file.
         #[serde(alias = "check access to")]
         CheckAccess => "operation-check-access",
-        /// Asks for size, times and kind of a file.
+        /// Asks for the size, times and kind of a file.
         #[serde(alias = "read metadata of")]
         ReadMetadata => "operation-read-metadata",
-        /// The same, by a path.
+        /// The same, asked of the host by a path.
         #[serde(alias = "read the metadata of")]
         ReadMetadataAt => "operation-read-metadata-at",
         #[serde(alias = "create directory")]
@@ -44,17 +45,17 @@ evidence! {
         #[serde(alias = "remove the directory")]
         RemoveDirectoryAt => "operation-remove-directory-at",
         Remove => "operation-remove",
-        /// Renames what has this path.
+        /// Renames what is at this path.
         Rename => "operation-rename",
-        /// Gives something this path by renaming.
+        /// Gives something this path by renaming it.
         #[serde(alias = "rename to")]
         RenameTo => "operation-rename-to",
-        /// Makes another name for the file that has this path.
+        /// Creates a hard link to the file at this path.
         Link => "operation-link",
-        /// Makes another name for a file: this one.
+        /// Creates a hard link with this path.
         #[serde(alias = "link as")]
         LinkAs => "operation-link-as",
-        /// Makes a symbolic link.
+        /// Creates a symbolic link.
         #[serde(alias = "create symbolic link")]
         CreateSymlink => "operation-create-symlink",
         /// The same, asked of the host.
@@ -66,17 +67,17 @@ evidence! {
         /// The same, asked of the host.
         #[serde(alias = "read the link")]
         ReadLinkAt => "operation-read-link-at",
-        /// Asks what is in a directory.
+        /// Asks which entries a directory has.
         List => "operation-list",
-        /// Makes a directory the current one.
+        /// Makes a directory the current directory.
         Enter => "operation-enter",
         /// Changes the times of a file.
         #[serde(alias = "set times of")]
         SetTimes => "operation-set-times",
-        /// The same, by a path.
+        /// The same, asked of the host by a path.
         #[serde(alias = "change the times of")]
         SetTimesAt => "operation-set-times-at",
-        /// Makes a file longer or shorter.
+        /// Makes an open file longer or shorter.
         #[serde(alias = "change the size of")]
         Resize => "operation-resize",
         /// Reads from an open file.
@@ -85,11 +86,11 @@ evidence! {
         /// Writes to an open file.
         #[serde(alias = "write to")]
         WriteTo => "operation-write-to",
-        /// Moves to another place in an open file, or asks for it.
+        /// Moves to another position in an open file, or asks for the position.
         #[serde(alias = "seek in")]
         Seek => "operation-seek",
         Close => "operation-close",
-        /// Waits until what was written is on disk.
+        /// Waits until what was written has reached the disk.
         #[serde(alias = "write out")]
         WriteOut => "operation-write-out",
         /// Does something else with a descriptor.
@@ -99,38 +100,38 @@ evidence! {
         ReadVariable => "operation-read-variable",
         /// Reads standard input, or the whole environment.
         Read => "operation-read",
-        /// Ends with a status.
+        /// Ends the program with a status.
         #[serde(alias = "exit with")]
         ExitWith => "operation-exit-with",
-        /// Makes a socket for a protocol.
+        /// Creates a socket for a protocol.
         #[serde(alias = "make a socket for")]
         MakeSocket => "operation-make-socket",
-        /// Takes an address of this machine.
+        /// Binds to an address of this machine.
         #[serde(alias = "bind to")]
         BindTo => "operation-bind-to",
         /// Connects to an address.
         #[serde(alias = "connect to")]
         ConnectTo => "operation-connect-to",
-        /// Sends to an address.
+        /// Sends a datagram to an address.
         #[serde(alias = "send to")]
         SendTo => "operation-send-to",
         /// Asks for the addresses of a name.
         #[serde(alias = "look up")]
         LookUp => "operation-look-up",
-        /// Looks for a path, as it seems.
+        /// Looks for a path, presumably.
         #[serde(alias = "look for")]
         LookFor => "operation-look-for",
     }
 }
 
 impl Operation {
-    /// It with the thing that it is done with: `open “file”`.
+    /// The operation together with its object: `open “file”`.
     #[must_use]
     pub fn on(&self, thing: Message) -> Message {
         message!("action", verb = self.message(), thing)
     }
 
-    /// Whether the host makes something for it, in a directory that must be there.
+    /// Whether the operation creates something in a directory that must already exist.
     #[must_use]
     pub(super) fn makes(&self) -> bool {
         matches!(self, Self::Create | Self::CreateOrOpen | Self::CreateDirectoryAt | Self::CreateSymlinkAt)
@@ -144,17 +145,17 @@ impl fmt::Display for Operation {
     }
 }
 
-/// An operation and the thing it is done with.
+/// An operation and the thing that it is done to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccessAttempt {
     /// What the program does.
     pub operation: Operation,
-    /// What it is done with.
+    /// The thing that it is done to.
     pub thing: Thing,
 }
 
 impl AccessAttempt {
-    /// One in a step or reason.
+    /// The attempt as a step or a reason mentions it.
     #[must_use]
     pub fn new(operation: &Operation, thing: Thing) -> Self {
         Self { operation: operation.clone(), thing }

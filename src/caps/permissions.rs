@@ -1,10 +1,11 @@
-//! Who may do what with a file in the eyes of the host's operating system: why that refuses something by itself.
+//! Who may do what with a file in the eyes of the host's operating system: why it refuses an access whatever is
+//! granted.
 
 use super::evidence::AsFact;
 use crate::words::{Fact, Message, message};
 use serde::{Deserialize, Serialize};
 
-/// The facts about the thing that refused.
+/// The facts about the file or directory to which access was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Permissions {
     /// Its path on the host, as spelled in the grant and the call.
@@ -15,16 +16,16 @@ pub struct Permissions {
     pub group: u32,
     /// Its mode: three bits each for owner, group, others.
     pub mode: u32,
-    /// It is a directory.
+    /// Whether it is a directory.
     pub directory: bool,
-    /// The user and group that the program's host runs as.
+    /// The user and the group that the program runs as on the host.
     pub me: (u32, u32),
-    /// What would be needed of it: `r`, `w`, `x`, or several.
+    /// The rights that the operation needs: `r`, `w`, `x`, or several of them.
     pub needs: String,
 }
 
 impl Permissions {
-    /// Which of the three sets of bits counts for the user who asks: `u`, `g` or `o`.
+    /// Which of the three sets of bits applies to the user who asks: `u`, `g` or `o`.
     fn class(&self) -> char {
         match self.me {
             (user, _) if user == self.owner => 'u',
@@ -39,7 +40,7 @@ impl Permissions {
         (0..9).rev().map(bit).collect()
     }
 
-    /// A sentence without its full stop.
+    /// The facts as a sentence without its full stop.
     #[must_use]
     pub fn message(&self) -> Message {
         let path = &self.path;

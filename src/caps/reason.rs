@@ -1,4 +1,4 @@
-//! Why an access was granted or refused, for the one sentence that a beginner reads.
+//! Why an access was granted or refused, for the sentence that a beginner reads.
 
 use super::evidence::{AsFact, QuotedNames, evidence};
 use super::network::{NetworkFailure, Protocol};
@@ -13,108 +13,108 @@ evidence! {
         // A path that the host was asked for.
         /// The path was found inside a granted directory.
         Found { path: String, directory: String } => "reason-found",
-        /// The grant is for reading.
+        /// The grant is read-only.
         ReadOnly { directory: String } => "reason-read-only",
-        /// `..` leaves the directory.
+        /// `..` leads out of the directory.
         Climbs { path: String, directory: String } => "reason-climbs",
-        /// A link leaves it.
+        /// A symbolic link leads out of the directory.
         LinkLeadsOut { link: String, target: String, directory: String } => "reason-link-leads-out",
-        /// A link to an absolute path.
+        /// A symbolic link to an absolute path is not followed.
         AbsoluteLink { link: String, target: String } => "reason-absolute-link",
-        /// A link to an absolute path, which is not told.
+        /// The target of a symbolic link is absolute, so the program may not read it.
         AbsoluteTarget { link: String, target: String } => "reason-absolute-target",
-        /// An absolute path in a host call.
+        /// A host call names an absolute path.
         AbsolutePath { path: String } => "reason-absolute-path",
-        /// Nothing has the path.
+        /// The directory covers the path, but nothing is there.
         NothingThere { directory: String, host: String } => "reason-nothing-there",
         /// A directory on the way is not there.
         NothingOnTheWay { directory: String, host: String, name: String } => "reason-nothing-on-the-way",
-        /// What is on the way is no directory.
+        /// A component in the middle of the path is not a directory.
         NotOnTheWay { name: String, path: String } => "reason-not-on-the-way",
-        /// A link that the operating system makes up.
+        /// The operating system makes up this link (as in `/proc`), so it is refused.
         MadeUp { name: String } => "reason-made-up",
         /// The path leads through too many links.
         TooManyLinks { path: String, most: u64 } => "reason-too-many-links",
         /// The path is empty.
         NoPath => "reason-no-path",
-        /// A NUL is in the path.
+        /// The path contains a NUL.
         Nul => "reason-nul",
         /// The path or a name in it is too long.
         TooLong => "reason-too-long",
-        /// Nothing has the name.
+        /// The name does not exist.
         Missing { name: String } => "reason-missing",
-        /// The user may not.
+        /// The user who runs the program lacks the right to do it.
         MayNot { action: AccessAttempt } => "reason-may-not",
-        /// The user may not, and this is why.
+        /// The same, with the owner and the mode that explain it.
         MayNotBecause { action: AccessAttempt, permissions: Box<Permissions> } => "reason-may-not-because",
-        /// Something has the name already.
+        /// The name exists already.
         Exists { name: String } => "reason-exists",
-        /// It is a directory.
+        /// The name is a directory and cannot be used as a file.
         IsDirectory { name: String } => "reason-is-directory",
-        /// It is no directory.
+        /// The name is not a directory.
         NotDirectory { name: String } => "reason-not-directory",
-        /// It is a link.
+        /// The name is a symbolic link, and the program asked not to follow one.
         IsLink { name: String } => "reason-is-link",
-        /// Its name is too long.
+        /// The name is longer than the operating system allows.
         NameTooLong { name: String } => "reason-name-too-long",
-        /// A named pipe, perhaps.
+        /// Opening it could block for ever, as reading a named pipe does.
         MayWait { name: String } => "reason-may-wait",
-        /// A directory with something in it.
+        /// The directory is not empty.
         NotEmpty { name: String } => "reason-not-empty",
         /// A rename or link from one file system to another.
         OtherFileSystem => "reason-other-file-system",
-        /// It is another kind of thing.
+        /// The thing is of a kind that does not support the operation.
         OtherKind { action: AccessAttempt } => "reason-other-kind",
-        /// Another error of the operating system.
+        /// Any other error of the operating system.
         SystemFailed { action: AccessAttempt, errno: Errno } => "reason-system-failed",
-        /// Flags that are not offered.
+        /// The program asked for synchronised writing, which the host does not offer.
         Synchronised => "reason-synchronised",
-        /// A symbolic link to an absolute path is not made.
+        /// The host refuses to create a symbolic link to an absolute path.
         TargetAbsolute { path: String } => "reason-target-absolute",
-        /// Flags that exclude each other.
+        /// The program asked for flags that exclude each other.
         Flags => "reason-flags",
-        /// The path is no text.
+        /// The path is not valid UTF-8.
         NotText => "reason-not-text",
 
         // A path that the C library refused, or found.
         SearchFailed { path: String, errno: Errno } => "reason-search-failed",
-        /// There was no directory.
+        /// The program was given no directory.
         NothingGiven { path: String, answer: LibcAnswer } => "reason-nothing-given",
-        /// A name with a slash at its end.
+        /// The directory was given under a name with a slash at its end.
         SlashAtEnd { directory: String, path: String } => "reason-slash-at-end",
-        /// The one directory has another name.
+        /// The only directory has a name that does not cover the path.
         OnlyNamed { directory: String, path: String, answer: LibcAnswer } => "reason-only-named",
-        /// The same, of a path that was made absolute.
+        /// The same, for a path that was made absolute.
         OnlyNamedInFull { directory: String, path: String, absolute: String, answer: LibcAnswer } => "reason-only-named-in-full",
-        /// The directories have other names.
+        /// The directories have names that do not cover the path.
         Named { directories: QuotedNames, path: String, answer: LibcAnswer } => "reason-named",
-        /// The same, of a path that was made absolute.
+        /// The same, for a path that was made absolute.
         NamedInFull { directories: QuotedNames, path: String, absolute: String, answer: LibcAnswer } => "reason-named-in-full",
         /// Absolute paths start in this directory.
         StartsInRoot { path: String, directory: String } => "reason-starts-in-root",
-        /// Go's library had no directory.
+        /// Go's library had no directory to search.
         GoNothingGiven { path: String, errno: Errno } => "reason-go-nothing-given",
-        /// None of its directories has the right name.
+        /// None of the directories has a name that covers the path for Go's library.
         GoNoneCovers { path: String, errno: Errno } => "reason-go-none-covers",
 
-        // Descriptors that are no directory, or do not allow it.
-        /// There is none, as no directory was given.
+        // Descriptors that are not a directory, or that do not allow the operation.
+        /// The descriptor does not exist, since no directory was given.
         NoDirectoryGiven { path: String, descriptor: u32 } => "reason-no-directory-given",
         /// There is no such descriptor.
         NoDescriptor { path: String, descriptor: u32, given: GivenDirectories } => "reason-no-descriptor",
-        /// The program had closed it.
+        /// The program had closed the descriptor.
         DescriptorClosed { path: String, descriptor: u32 } => "reason-descriptor-closed",
-        /// It is something else.
+        /// The descriptor is open, but not a directory.
         DescriptorIs { path: String, descriptor: u32, what: Other } => "reason-descriptor-is",
         /// Nothing was opened under that number.
         NeverOpen { thing: Thing } => "reason-never-open",
-        /// The program had closed it.
+        /// The program had closed the file.
         Closed { thing: Thing, what: String } => "reason-closed",
-        /// It is for reading.
+        /// The file was opened for reading only.
         OnlyForReading { what: String } => "reason-only-for-reading",
-        /// It is for writing.
+        /// The file was opened for writing only.
         OnlyForWriting { what: String } => "reason-only-for-writing",
-        /// It is something else.
+        /// What is open does not support the operation.
         WrongKind { action: AccessAttempt, what: String } => "reason-wrong-kind",
 
         // The network.
@@ -124,21 +124,21 @@ evidence! {
         NoAddress { address: String } => "reason-no-address",
         /// Looking up names was not granted.
         NoNames { name: String } => "reason-no-names",
-        /// It was allowed and failed.
+        /// The operation was allowed, but it failed.
         NetworkFailed { error: NetworkFailure } => "reason-network-failed",
-        /// The protocol was granted.
+        /// The program may use the protocol.
         MayUse { protocol: Protocol } => "reason-may-use",
-        /// The address of this machine was granted.
+        /// The program may receive at the address.
         ReceivesAt { address: String } => "reason-receives-at",
-        /// The connection was granted.
+        /// The program may connect to the address.
         TalksTo { address: String } => "reason-talks-to",
-        /// The datagram was granted.
+        /// The program may send to the address.
         SendsTo { address: String } => "reason-sends-to",
-        /// The look-up was granted.
+        /// The program may look up the name.
         ResolverAsked { name: String } => "reason-resolver-asked",
 
         // The environment, standard input, the exit status.
-        /// The user has it, the program does not.
+        /// The user has the variable, but the program was not given it.
         YoursNotGiven { name: String } => "reason-yours-not-given",
         /// Neither the user nor the program has it.
         NobodyHas { name: String } => "reason-nobody-has",
@@ -146,27 +146,27 @@ evidence! {
         EnvironmentEmpty => "reason-environment-empty",
         /// The program was given no input.
         InputNotGiven => "reason-input-not-given",
-        /// The status is out of range.
+        /// The status is outside the range that preview 1 allows.
         NoStatus { status: i32 } => "reason-no-status",
-        /// Programs of 0.2 end without a number.
+        /// 0.2 programs end in success or failure, without a number.
         NoNumbers { status: i32 } => "reason-no-numbers",
 
-        // Programs inside of which nobody can see.
-        /// It holds no directory.
+        // Programs whose inside cannot be seen.
+        /// The program holds no directory.
         UnseenHoldsNone => "reason-unseen-holds-none",
-        /// It holds one directory.
+        /// The program holds one directory.
         UnseenHoldsOne { directory: String } => "reason-unseen-holds-one",
-        /// It holds these directories.
+        /// The program holds several directories.
         UnseenHolds { directories: QuotedNames } => "reason-unseen-holds",
-        /// What the path may be.
+        /// The argument that may be the path.
         Guess { path: String } => "reason-guess",
 
-        /// Left out of a recording.
+        /// What the account was about was left out of the recording.
         LeftOut => "reason-left-out",
     }
 }
 
-/// What the C library answered by itself.
+/// The errno with which the C library answered by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct LibcAnswer(pub Errno);

@@ -1,7 +1,8 @@
 //! The remedy: which flag, or which other path, would make a refused access work.
 //!
-//! Candidates are guessed from what the program probably meant, and each is tried before it is offered: the model
-//! of libc picks the grant, the walk walks it. So what is offered works, longest-prefix rule and links included.
+//! Candidates are guessed from what the program probably meant, and each is tried before it is offered: the model of
+//! libc picks the grant, and a walk follows the path. Whatever is offered therefore works, with the rule of the longest
+//! prefix and with links taken into account.
 
 mod direct;
 mod go;
@@ -22,14 +23,14 @@ pub trait HostDirectories: Dirs {
     /// Opens a directory by host path (relative to where the host runs), following links.
     fn open(&mut self, host: &str) -> Option<Self::Dir>;
 
-    /// The absolute host path with all links resolved, if it exists.
+    /// The absolute host path with all links resolved; `None` if it does not exist.
     fn canonical(&mut self, host: &str) -> Option<String>;
 
-    /// The names in a directory (some of them, if there are very many).
+    /// The names in a directory (only some of them, if there are very many).
     fn names(&mut self, host: &str) -> Vec<String>;
 }
 
-/// For a file that is not there: one beside it with nearly the same name, as a question.
+/// For a file that does not exist: asks whether one beside it, with nearly the same name, was meant.
 pub(crate) fn suggestion<W: HostDirectories>(world: &mut W, file: &str) -> Option<Advice> {
     let file = tidy(file);
     let (dir, name) = split(&file)?;
@@ -38,7 +39,7 @@ pub(crate) fn suggestion<W: HostDirectories>(world: &mut W, file: &str) -> Optio
     Some(Advice::DidYouMean { name: meant.to_owned() })
 }
 
-/// What the program wanted, and what it has.
+/// What the program wanted, and what it was granted.
 #[derive(Debug, Clone)]
 pub struct WantedAccess<'a> {
     /// The path as the program gave it.
@@ -47,34 +48,34 @@ pub struct WantedAccess<'a> {
     pub cwd: &'a str,
     /// Grants in force, in order.
     pub grants: &'a [Grant],
-    /// What it needs of the path.
+    /// What the operation needs to find at the path.
     pub wants: Wants,
 }
 
 impl WantedAccess<'_> {
-    /// It makes what the path names: the directory must be there, the thing itself need not.
+    /// Whether the operation creates what the path names: then only its directory must exist.
     fn creates(&self) -> bool {
         self.wants.need.makes()
     }
 }
 
-/// A flag or another path (or both) that may help.
+/// A flag or another path (or both) that might help.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Candidate {
     flag: Option<Grant>,
     path: Option<String>,
-    /// The host file that it reaches, where the file that the path names outright is not there.
+    /// The host file that it reaches, if that is a substitute for a missing file that the path names outright.
     instead: Option<String>,
 }
 
 impl Candidate {
-    /// Another flag, and the path as it is.
+    /// One more flag, with the path unchanged.
     fn flag(flag: Grant) -> Self {
         Self { flag: Some(flag), path: None, instead: None }
     }
 }
 
-/// Finds a remedy that works, or says that none does.
+/// Finds a remedy that works, or says that there is none.
 pub fn find<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Remedy {
     let candidates = candidates(world, wish);
     let mut working = candidates.into_iter().filter(|c| reaches(world, wish, c));
@@ -91,10 +92,11 @@ pub fn find<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Remed
     }
 }
 
-/// As [`find`] (with [`Need::Anything`]) where nobody could see whether the program creates what the path names.
+/// Like [`find`] (with [`Need::Anything`]), for a program of which nobody could see whether it creates what the path
+/// names.
 ///
-/// A file that is there is looked for as if the program did not create it. For one that is nowhere, a grant is offered in
-/// which the program could create it.
+/// If the file exists, the program is assumed not to create it. If it exists nowhere, a grant is offered in which the
+/// program could create it.
 pub(crate) fn find_unsure<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Remedy {
     let read = find(world, wish);
     if read.checked {
@@ -114,7 +116,7 @@ pub(crate) fn find_unsure<W: HostDirectories>(world: &mut W, wish: &WantedAccess
     }
 }
 
-/// Whether a path reaches what is wanted with these grants: exactly what libc and the host would do.
+/// Whether a path reaches what is wanted with these grants. It does exactly what libc and the host would do.
 pub(crate) fn works<W: HostDirectories>(
     world: &mut W,
     wish: &WantedAccess<'_>,
@@ -162,7 +164,7 @@ fn reaches<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>, candidate
     works(world, wish, &grants, candidate.path.as_deref().unwrap_or(wish.path))
 }
 
-/// The flag as typed.
+/// The flag as a person types it.
 #[must_use]
 pub(crate) fn flag_text(grant: &Grant) -> String {
     let option = if grant.access == Access::ReadOnly { "--dir-ro" } else { "--dir" };
@@ -173,7 +175,7 @@ pub(crate) fn flag_text(grant: &Grant) -> String {
     }
 }
 
-/// A path's components; `.` and empty ones dropped, `..` undone where it can be without asking anyone.
+/// A path's components, without `.` and empty ones, and with `..` resolved where that needs no file system.
 fn normal(path: &str) -> Vec<&str> {
     let mut out: Vec<&str> = Vec::new();
     for part in path.split('/') {
@@ -189,7 +191,7 @@ fn normal(path: &str) -> Vec<&str> {
     out
 }
 
-/// A host path without `.`, `..` and `//` where they can be undone.
+/// A host path without `.`, `..` and `//`, as far as they can be resolved without a file system.
 fn tidy(path: &str) -> String {
     let joined = normal(path).join("/");
     match (path.starts_with('/'), joined.is_empty()) {
@@ -217,7 +219,7 @@ fn candidates<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Vec
     {
         out.push(Candidate::flag(Grant { access: Access::ReadWrite, ..grant.clone() }));
     }
-    // A name given with a slash at its end hides the directory itself.
+    // A directory named with a slash at the end does not cover the directory itself.
     for grant in wish.grants {
         let trimmed = grant.guest.trim_end_matches('/');
         if trimmed.len() < grant.guest.len() && model::register(trimmed) == literal.join("/") {
@@ -227,7 +229,7 @@ fn candidates<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Vec
     let climbs = literal.contains(&"..");
     let inner_climb = literal.iter().skip_while(|p| **p == "..").any(|p| *p == "..");
     let leads_to = matched.best.and_then(|b| leads_to(world, wish, &wish.grants[b], &matched.relative));
-    // The path that host calls see of an absolute one, looked up in a root directory, has lost its slash.
+    // Host calls see an absolute path that was looked up in a root directory without its leading slash.
     let outright = [tidy(wish.path), format!("/{}", normal(wish.path).join("/"))];
     let there = outright.each_ref().map(|file| existing(world, wish, file).is_some());
     for (file, new_path_first) in host_files(wish, &literal, leads_to.clone()) {
@@ -249,7 +251,7 @@ fn candidates<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Vec
     out
 }
 
-/// For a path that leaves its grant: the host path that it leads to.
+/// For a path that leaves its grant: the host path that it would lead to.
 fn leads_to<W: HostDirectories>(
     world: &mut W,
     wish: &WantedAccess<'_>,
@@ -262,8 +264,8 @@ fn leads_to<W: HostDirectories>(
     Some(if to.starts_with('/') { tidy(&to) } else { join(&grant.host, &to) })
 }
 
-/// Files of the host that the program may have meant, likeliest first, and whether naming one by its own path is
-/// better than mapping it.
+/// Files of the host that the program may have meant, likeliest first. The flag says whether it is better to use the
+/// file's own path than to map it.
 fn host_files(wish: &WantedAccess<'_>, literal: &[&str], leads_to: Option<String>) -> Vec<(String, bool)> {
     let guest_path = literal.join("/");
     let plain = normal(&guest_path);
@@ -278,14 +280,14 @@ fn host_files(wish: &WantedAccess<'_>, literal: &[&str], leads_to: Option<String
         add(target, true);
     }
     if !wish.path.starts_with('/') {
-        // With another current directory than `/`, the program's path is longer than what it wrote.
+        // If the current directory is not `/`, the full path is longer than the one that the program wrote.
         add(tidy(&guest_path), false);
         if !wish.path.starts_with("..") {
             add(format!("/{}", plain.join("/")), false);
         }
     }
     let named = plain.iter().position(|p| *p != "..").unwrap_or(plain.len());
-    // A new file can be made anywhere: do not drop the directories that a relative path asks for.
+    // A new file can be created anywhere: do not drop the directories that a relative path asks for.
     let ends =
         if wish.creates() && !wish.path.starts_with('/') { plain.len().min(named + 1) } else { plain.len() };
     let suffixes = || (named..ends).map(|i| plain[i..].join("/"));
@@ -306,8 +308,8 @@ fn host_files(wish: &WantedAccess<'_>, literal: &[&str], leads_to: Option<String
     files
 }
 
-/// The real path of what a host path names, if it is there (or could be made there). A link that is not followed has
-/// a path of its own.
+/// The real path of what a host path names, if it exists (or could be created). A link that is not followed counts as a
+/// file with a path of its own.
 fn existing<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>, file: &str) -> Option<String> {
     let followed = wish.wants.last.follows(false);
     if followed && let Some(real) = world.canonical(file) {
@@ -319,7 +321,7 @@ fn existing<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>, file: &s
     (there || wish.creates()).then(|| format!("{}/{name}", parent.trim_end_matches('/')))
 }
 
-/// A tidy path's directory and last name.
+/// A tidy path's directory and its last name.
 fn split(file: &str) -> Option<(String, &str)> {
     let (dir, name) = match file.rsplit_once('/') {
         Some(("", name)) => ("/".to_owned(), name),
@@ -329,7 +331,8 @@ fn split(file: &str) -> Option<(String, &str)> {
     (!matches!(name, "" | "." | "..")).then_some((dir, name))
 }
 
-/// Flags that make the unchanged path reach `file`: the path's end is the file's end, and what is before is mapped.
+/// Flags that make the unchanged path reach `file`: the end of the path is the end of the file's, and the rest is
+/// mapped.
 fn by_flag<W: HostDirectories>(
     world: &mut W,
     wish: &WantedAccess<'_>,
@@ -366,7 +369,8 @@ fn by_flag<W: HostDirectories>(
         let flag = Grant { host, guest, access: Access::ReadWrite };
         let shadow = shadowed_grant(wish, &flag)
             .is_some_and(|g| world.canonical(&g.host) != world.canonical(&flag.host));
-        // Least surprise: no other grant replaced, no renaming, then the program's directory or the file's own.
+        // Prefer the least surprising: no other grant replaced, no renaming, then the program's directory or the file's
+        // own.
         let distance = if file.starts_with('/') { rest } else { literal.len() - rest };
         let cost = u32::from(shadow) * 1000
             + u32::from(flag.guest != flag.host) * 100
@@ -377,7 +381,7 @@ fn by_flag<W: HostDirectories>(
     ways.into_iter().map(|(_, way)| way).collect()
 }
 
-/// The beginning of a path, with so many names in it, as it is written: libc compares letters. Slashes before it mean
+/// The beginning of a path up to so many names, as it is written, since libc compares letters. Leading slashes mean
 /// nothing.
 fn head(path: &str, names: usize) -> &str {
     let path = path.trim_start_matches('/');
@@ -386,7 +390,7 @@ fn head(path: &str, names: usize) -> &str {
     end.map_or("", |end| &path[..end])
 }
 
-/// The grant whose place a new one takes: libc uses the last of equal names.
+/// The grant that a new one replaces: of equal names, libc uses the last.
 fn shadowed_grant<'g>(wish: &WantedAccess<'g>, flag: &Grant) -> Option<&'g Grant> {
     let prefix = model::register(&flag.guest);
     wish.grants.iter().rev().find(|g| model::register(&g.guest) == prefix)
@@ -408,7 +412,7 @@ fn by_path<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>, real: &st
     out
 }
 
-/// A guest path, absolute where it must be.
+/// A guest path, made absolute where it must be.
 fn spelled(wish: &WantedAccess<'_>, rooted: bool, path: String) -> String {
     let from_root = wish.cwd.trim_matches('/').is_empty();
     if path.starts_with('/') || (from_root && !rooted && !wish.path.starts_with('/')) {
@@ -418,7 +422,7 @@ fn spelled(wish: &WantedAccess<'_>, rooted: bool, path: String) -> String {
     }
 }
 
-/// The file's directory under its own name, and the file by its host path.
+/// Grants the file's directory under its own name, and uses the file by its host path.
 fn by_both(wish: &WantedAccess<'_>, file: &str) -> Option<Candidate> {
     if file == wish.path {
         return None;

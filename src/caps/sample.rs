@@ -1,7 +1,7 @@
-//! Types that tests have an example of.
+//! Sample values of types, for tests.
 
-/// Something that there is an example of.
+/// A type with a sample value.
 pub(crate) trait Sample {
-    /// An example of it.
+    /// A sample value of the type.
     fn sample() -> Self;
 }

@@ -1,4 +1,4 @@
-//! One value of everything that evidence holds, for tests that look at each message.
+//! One sample of everything that evidence holds, for tests that look at each message.
 
 use super::network::{Network, NetworkFailure, Protocol};
 use super::no_directory::{GivenDirectories, Other};
@@ -9,7 +9,7 @@ use super::{
     Thing, Unmet, errno,
 };
 
-/// The name in all of them.
+/// The name that all samples use.
 pub(crate) const NAME: &str = "sample/name";
 
 macro_rules! samples {

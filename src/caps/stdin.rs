@@ -2,7 +2,7 @@
 
 use super::{Account, Advice, Operation, Outcome, Reason, Remedy, Step, Thing, ThingKind, Where};
 
-/// The account of reading standard input that is not there.
+/// The account of reading standard input that was not given.
 #[must_use]
 pub(crate) fn no_stdin() -> Account {
     Account {

@@ -14,215 +14,215 @@ evidence! {
         EmptyPath { directory: String } => "step-empty-path",
         /// The path is absolute.
         AbsolutePath { path: String } => "step-absolute-path",
-        /// A relative path, in a program that never changes its directory.
+        /// The path is relative, in a program that never changes its directory.
         FromRoot { path: String } => "step-from-root",
-        /// A relative path, joined to the current directory.
+        /// The path is relative, and was joined to the current directory.
         MadeAbsolute { path: String, absolute: String, directory: String } => "step-made-absolute",
         /// One call told the library of its directories.
         LearnedOnce { call: u64, function: String, directories: QuotedNames } => "step-learned-once",
         /// Several calls told the library of its directories.
         Learned { first: u64, last: u64, function: String, directories: QuotedNames } => "step-learned",
-        /// Nobody saw it learn of them.
+        /// When the library learned of its directories was not seen.
         LearnedUnseen => "step-learned-unseen",
-        /// A directory that is used.
+        /// This directory is used for the path.
         Chosen { directory: String, reason: Box<PreopenReason> } => "step-chosen",
-        /// One that is not.
+        /// This directory is not used for the path.
         NotChosen { directory: String, reason: Box<PreopenReason> } => "step-not-chosen",
-        /// What the library returned is not what its rules give.
+        /// The library's result does not follow from its known rules.
         NotFollowed => "step-not-followed",
-        /// It found a directory and goes to the host.
+        /// The library found a directory and asks the host.
         AsksHost { path: String, directory: String } => "step-asks-host",
-        /// It holds no directory.
+        /// The library holds no directory.
         NothingToMatch => "step-nothing-to-match",
         /// No directory covers the path.
         NoneCovers => "step-none-covers",
-        /// The search had another error.
+        /// The search itself failed.
         SearchFailed { errno: Errno, number: u16 } => "step-search-failed",
 
         // The walk of a path.
         /// The directory in which the walk starts.
         Start { origin: Origin } => "step-start",
-        /// There is no path.
+        /// The path is empty.
         NoPath => "step-no-path",
-        /// A NUL cannot be in a path.
+        /// The path contains a NUL.
         Nul => "step-nul",
-        /// More bytes than a path may have.
+        /// The path is longer than paths may be.
         PathTooLong { bytes: u64, most: u64 } => "step-path-too-long",
-        /// Host calls take relative paths.
+        /// The path is absolute, and host calls take relative paths only.
         AbsoluteRefused { path: String } => "step-absolute-refused",
         /// `..` goes back to a directory on the way.
         BackTo { directory: String } => "step-back-to",
         /// `..` goes back to where the walk started.
         BackToStart { origin: Origin } => "step-back-to-start",
-        /// `..` would leave the directory in which the walk started.
+        /// `..` would climb above the directory in which the walk started.
         Climbs { origin: Origin } => "step-climbs",
-        /// A link at the end that is not followed.
+        /// The name is a symbolic link, which is not followed.
         LinkKept { name: String } => "step-link-kept",
-        /// What is at the end.
+        /// What kind of thing the name is.
         Is { name: String, kind: NodeKind } => "step-is",
-        /// Nothing has the name.
+        /// The name does not exist.
         Missing { name: String } => "step-missing",
-        /// A directory on the way.
+        /// The name is a directory, which the walk entered.
         Entered { name: String } => "step-entered",
-        /// Something else on the way.
+        /// The name is not a directory, so the path cannot go on.
         NotDirectory { name: String, kind: NodeKind } => "step-not-directory",
-        /// A name that is too long; its beginning.
+        /// The name is too long; only its beginning is kept.
         NameTooLong { name: String } => "step-name-too-long",
-        /// The user may not look it up.
+        /// The user who runs the program may not look up the name.
         MayNotLookUp { name: String } => "step-may-not-look-up",
         /// The operating system failed to look it up.
         LookUpFailed { name: String, errno: Errno } => "step-look-up-failed",
-        /// One link more than are followed.
+        /// This would be one symbolic link more than walks follow.
         TooManyLinks { name: String, most: u64 } => "step-too-many-links",
-        /// A link that the operating system makes up.
+        /// The operating system makes up this link (as in `/proc`): refused.
         MadeUpLink { name: String } => "step-made-up-link",
-        /// A link to an absolute path.
+        /// The name is a symbolic link to an absolute path: refused.
         AbsoluteLink { name: String, target: String } => "step-absolute-link",
-        /// A link that is followed.
+        /// The name is a symbolic link, which the walk followed.
         Followed { name: String, target: String } => "step-followed",
 
-        // What the host does before and after.
-        /// Nothing in the directory may be changed.
+        // What the host does before and after the walk.
+        /// The grant is read-only: refused before the path is looked up.
         GrantedReadOnly { directory: String } => "step-granted-read-only",
-        /// The directory on the host.
+        /// The host directory that a directory of the program stands for.
         HostDirectory { directory: String, host: String } => "step-host-directory",
-        /// A link to an absolute path, which is not told.
+        /// The target of a symbolic link is absolute, so the program may not read it: refused.
         TargetNotTold { name: String, target: String } => "step-target-not-told",
-        /// What was to be done at the end cannot be.
+        /// The operation at the end of the path failed in the operating system.
         SystemCannot { action: AccessAttempt, errno: Errno } => "step-system-cannot",
-        /// The path is no text.
+        /// The path is not valid UTF-8.
         NotText => "step-not-text",
-        /// A hard link to what a link leads to.
+        /// The program asked for a hard link to what a symbolic link leads to: not supported.
         FollowWhileLinking => "step-follow-while-linking",
-        /// A symbolic link to an absolute path.
+        /// The target of the new symbolic link would be absolute.
         TargetAbsolute => "step-target-absolute",
-        /// Synchronised writing is not offered.
+        /// Synchronised writing is not supported.
         Synchronised => "step-synchronised",
-        /// Flags that make a file, and one that asks for a directory.
+        /// The flags create or truncate, but also ask for a directory.
         DirectoryMade => "step-directory-made",
-        /// The file is open, and may be written.
+        /// The file was opened for writing.
         #[serde(alias = "opened for writing")]
         OpenedForWriting => "step-opened-for-writing",
-        /// The directory is open, and can be listed.
+        /// The directory was opened, and can be listed.
         #[serde(alias = "opened as a directory")]
         OpenedAsDirectory => "step-opened-as-directory",
-        /// The file is open, and can be read.
+        /// The file was opened for reading.
         #[serde(alias = "opened for reading")]
         OpenedForReading => "step-opened-for-reading",
-        /// The program has what is known of the file.
+        /// The metadata of the file was read.
         #[serde(alias = "its metadata was read")]
         MetadataRead => "step-metadata-read",
-        /// The program knows where the link leads.
+        /// The target of the link was read.
         #[serde(alias = "its target was read")]
         TargetRead => "step-target-read",
-        /// The new thing is there.
+        /// The new file, directory or link was created.
         Created => "step-created",
-        /// What had the path is gone.
+        /// What was at the path was removed.
         Removed => "step-removed",
-        /// It has the other path now.
+        /// It was given the other path.
         Renamed => "step-renamed",
-        /// The file has the other path, too.
+        /// The file was given another path as well.
         Linked => "step-linked",
-        /// The file has its new times.
+        /// The times of the file were changed.
         #[serde(alias = "its times were changed")]
         TimesChanged => "step-times-changed",
 
-        // Descriptors that are no directory, or do not allow it.
-        /// It was never open: the directories are others.
+        // Descriptors that are not a directory, or that do not allow the operation.
+        /// The descriptor was never open; the directories have other numbers.
         NoDescriptor { descriptor: u32, given: GivenDirectories } => "step-no-descriptor",
-        /// The program has closed it.
+        /// The program has closed the descriptor.
         DescriptorClosed { descriptor: u32 } => "step-descriptor-closed",
-        /// It is something else.
+        /// The descriptor is open, but not a directory.
         DescriptorIs { descriptor: u32, what: Other } => "step-descriptor-is",
-        /// What the program asked for.
+        /// What the program asked the host to do.
         AskedHost { action: AccessAttempt } => "step-asked-host",
-        /// It is not open.
+        /// The descriptor is not open, and never was.
         NeverOpen { thing: Thing } => "step-never-open",
-        /// It was closed before.
+        /// The descriptor was closed before, by a call that is not known.
         ClosedBefore { thing: Thing, what: String } => "step-closed-before",
-        /// This call closed it.
+        /// The number of the call that closed the descriptor.
         ClosedBy { thing: Thing, what: String, call: u64 } => "step-closed-by",
-        /// It is for reading.
+        /// The file was opened for reading only.
         OnlyForReading { what: String } => "step-only-for-reading",
-        /// It is for writing.
+        /// The file was opened for writing only.
         OnlyForWriting { what: String } => "step-only-for-writing",
-        /// It is something else.
+        /// What the descriptor stands for.
         ThingIs { thing: Thing, what: String } => "step-thing-is",
-        /// What the program was told.
+        /// The errno that the program received.
         HostAnswered { errno: Errno } => "step-host-answered",
 
         // Programs written in Go.
-        /// Its library holds no directory.
+        /// Go's library asked for its directories and got none.
         GoHoldsNone => "step-go-holds-none",
-        /// How its library looks for one.
+        /// How Go's library looks for a directory.
         GoLooks => "step-go-looks",
-        /// It asks with no directory.
+        /// No directory covers the path, so the library calls the host with the descriptor -1.
         GoAsks { path: String } => "step-go-asks",
-        /// The descriptor that stands for none is never open.
+        /// The descriptor -1 is not open, and never can be.
         GoDescriptor => "step-go-descriptor",
 
         // The network.
-        /// The program makes a socket.
+        /// The program asks for a socket.
         WantsSocket { protocol: Protocol } => "step-wants-socket",
-        /// An address of this machine.
+        /// The program binds to an address of this machine.
         WantsToReceive { address: String, protocol: Protocol } => "step-wants-to-receive",
-        /// The program connects to somebody.
+        /// The program connects to an address.
         WantsToReach { address: String, protocol: Protocol } => "step-wants-to-reach",
         /// The program sends a datagram.
         WantsToSend { address: String, protocol: Protocol } => "step-wants-to-send",
-        /// The addresses of a name.
+        /// The program asks for the addresses of a name.
         WantsAddresses { name: String } => "step-wants-addresses",
-        /// What it was granted.
+        /// What the program was granted of the network.
         NetworkGranted { granted: Network } => "step-network-granted",
-        /// What was granted is enough.
+        /// The grant is enough.
         Allowed => "step-allowed",
-        /// What was granted is not enough.
+        /// The grant is not enough.
         NetworkRefused { error: String } => "step-network-refused",
-        /// What was granted is enough, but the operating system failed.
+        /// The grant is enough, but the operating system failed.
         NetworkFailed { error: String } => "step-network-failed",
 
         // The environment, standard input, the exit status.
         /// The program called `getenv`.
         AskedVariable { name: String } => "step-asked-variable",
-        /// How many variables the library has.
+        /// How many variables the C library has.
         LibraryHas { variables: usize } => "step-library-has",
-        /// None has the name.
+        /// No variable has the name.
         NoVariable { name: String } => "step-no-variable",
-        /// All variables at once.
+        /// The program asked for all its variables at once.
         AskedEnvironment => "step-asked-environment",
-        /// How many there are.
+        /// How many variables the host gave.
         HostGave { variables: usize } => "step-host-gave",
-        /// How many the user has.
+        /// How many variables the user has.
         YoursNotGiven { variables: usize } => "step-yours-not-given",
-        /// It read its input.
+        /// The program read its standard input.
         ReadInput => "step-read-input",
-        /// It was given none.
+        /// The program was not given any standard input.
         InputNotGiven => "step-input-not-given",
         /// The program called `proc_exit`.
         AskedToExit { status: i32 } => "step-asked-to-exit",
-        /// What preview 1 allows.
+        /// Which statuses preview 1 allows.
         StatusesAllowed => "step-statuses-allowed",
-        /// The status that it became.
+        /// The status became 1.
         EndedWithOne => "step-ended-with-one",
         /// The program called `exit` of its C library.
         AskedLibraryToExit { status: i32 } => "step-asked-library-to-exit",
-        /// The only way that the library knows.
+        /// The C library knows only one way to end: the host's `exit`.
         OneWayToEnd => "step-one-way-to-end",
-        /// The status that it became.
+        /// The C library reported failure, so the status became 1.
         SaidFailure => "step-said-failure",
 
-        // Programs inside of which nobody can see.
-        /// One call told it of its directories.
+        // Programs whose inside cannot be seen.
+        /// The program asked for its directories with one call.
         AskedDirectoriesOnce { call: u64, function: String, directories: QuotedNames } => "step-asked-directories-once",
-        /// Several calls told it of its directories.
+        /// The program asked for its directories with several calls.
         AskedDirectories { first: u64, last: u64, function: String, directories: QuotedNames } => "step-asked-directories",
-        /// No path was asked for before the program ended.
+        /// The program ended without asking the host for any path.
         NoPathAskedEnded { status: i32 } => "step-no-path-asked-ended",
-        /// No path was asked for before the program trapped.
+        /// The program trapped without asking the host for any path.
         NoPathAskedTrapped => "step-no-path-asked-trapped",
-        /// Its library is not known.
+        /// What the program decided cannot be seen: its C library was not recognised.
         CannotBeSeen => "step-cannot-be-seen",
-        /// What wasi-libc does with a path that nothing covers.
+        /// What wasi-libc answers for a path that no directory covers.
         LibcAnswers => "step-libc-answers",
     }
 }

@@ -1,4 +1,4 @@
-//! A small tree in memory that stands for a host in tests of the walk and of remedies.
+//! A small tree in memory that plays the host in tests of walks and remedies.
 
 use super::errno;
 use super::node::NodeKind;
@@ -14,7 +14,7 @@ enum Node {
     Fifo,
 }
 
-/// Absolute paths and what is there. The working directory is `/home/me`.
+/// Absolute paths and what is at each. The working directory is `/home/me`.
 #[derive(Debug, Default)]
 pub struct Tree(BTreeMap<String, Node>);
 
@@ -51,7 +51,7 @@ impl Tree {
     }
 }
 
-/// Lexically, against the working directory.
+/// The absolute path, resolved lexically against the working directory.
 fn absolute(path: &str) -> String {
     let joined = if path.starts_with('/') { path.to_owned() } else { format!("{CWD}/{path}") };
     let mut out: Vec<&str> = Vec::new();

@@ -1,5 +1,5 @@
-//! The account of a program that failed without ever asking for a path and that nobody can look into: what is known, and
-//! what would follow from it.
+//! The account of a program that failed without ever asking for a path, and whose inside cannot be seen: what is known,
+//! and what would follow from it.
 
 use super::{
     Account, Advice, Grant, Operation, Outcome, Preopen, PreopenReason, QuotedNames, Reason, Remedy, Step,
@@ -9,21 +9,21 @@ use super::{
 /// What is known of such a program.
 #[derive(Debug, Clone)]
 pub struct UnseenFacts<'a> {
-    /// The directories that it was given.
+    /// The directories that the program was granted.
     pub grants: &'a [Grant],
-    /// The names of the directories that it was told of, in order.
+    /// The names of the directories that the program learned from the host, in order.
     pub told: &'a [String],
-    /// The first and last call by which it was told.
+    /// The numbers of the first and the last call from which it learned them.
     pub calls: (u64, u64),
-    /// The function that it called for that.
+    /// The function that it called to learn them.
     pub function: &'a str,
-    /// Argument of the program that may be the path: one that no directory covers.
+    /// An argument of the program that may be the path, and that no directory covers.
     pub guess: Option<&'a str>,
     /// The status with which the program ended; `None` if it trapped.
     pub ended: Option<i32>,
 }
 
-/// The first argument that may be a path which none of these directories covers.
+/// The first argument that looks like a path and that none of these directories covers.
 #[must_use]
 pub(crate) fn guess<'a>(args: &'a [String], told: &[String]) -> Option<&'a str> {
     let prefixes: Vec<String> = told.iter().map(|name| libc_model::register(name)).collect();
@@ -38,7 +38,7 @@ pub(crate) fn guess<'a>(args: &'a [String], told: &[String]) -> Option<&'a str> 
     args.iter().find(like_a_path).map(String::as_str)
 }
 
-/// The account of such a program. The remedy is that of the guess.
+/// The account of such a program. The remedy is for the guessed path.
 #[must_use]
 pub fn account(facts: &UnseenFacts<'_>, remedy: Option<Remedy>) -> Account {
     let directories = || QuotedNames(facts.told.to_vec());

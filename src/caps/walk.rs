@@ -1,16 +1,16 @@
 //! The walk of a path, one component at a time, below a granted directory.
 //!
-//! The walk that decides is the walk that explains: it logs each step as it takes it. It asks the world only
-//! through [`Dirs`], never for more than one name at a time, and `..` goes back to a handle it already holds, so
-//! nothing outside the granted directory is ever asked for.
+//! The walk that decides is also the walk that explains: it logs each step as it takes it. It asks the file system only
+//! through [`Dirs`], and never for more than one name at a time. `..` goes back to a handle that the walk already
+//! holds, so nothing outside the granted directory is ever asked for.
 
 use super::node::{NodeKind, Origin};
 use super::{LastLink, Step, Where, errno};
 use std::collections::VecDeque;
 
-/// Most symbolic links that one walk follows, as Linux counts them.
+/// The most symbolic links that one walk follows, the same number as in Linux.
 pub(crate) const MAX_LINKS: usize = 40;
-/// Longest path, in bytes, with its terminating NUL.
+/// The longest path, in bytes, with its terminating NUL.
 pub(crate) const MAX_PATH: usize = 4096;
 
 /// Directories as the walk sees them. Names are single components, never `.` or `..`; no call follows a link.
@@ -19,103 +19,105 @@ pub trait Dirs {
     /// A handle to a directory.
     type Dir: Clone;
 
-    /// What `name` in `dir` is.
+    /// What kind of thing `name` in `dir` is.
     ///
     /// # Errors
-    /// An errno, [`errno::NOENT`] if there is nothing.
+    /// An errno: [`errno::NOENT`] if there is nothing.
     fn kind(&mut self, dir: &Self::Dir, name: &str) -> Result<NodeKind, u16>;
 
     /// Opens the directory `name` in `dir`.
     ///
     /// # Errors
-    /// An errno, where it cannot be entered.
+    /// An errno, if it cannot be entered.
     fn enter(&mut self, dir: &Self::Dir, name: &str) -> Result<Self::Dir, u16>;
 
     /// The target of the symbolic link `name` in `dir`.
     ///
     /// # Errors
-    /// An errno, [`errno::ILSEQ`] if it is not UTF-8, [`errno::LOOP`] if it leads elsewhere than its text says.
+    /// An errno: [`errno::ILSEQ`] if the target is not UTF-8, [`errno::LOOP`] if the link leads elsewhere than its text
+    /// says.
     fn read_link(&mut self, dir: &Self::Dir, name: &str) -> Result<String, u16>;
 }
 
 /// Where a walk ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WalkPlace<D> {
-    /// At a name in a directory, not yet touched.
+    /// At a name in a directory; nothing has been done with it yet.
     Name {
         /// The directory that holds the name.
         dir: D,
         /// The name: one component.
         name: String,
-        /// What it is; `None` if there is nothing.
+        /// What the name refers to; `None` if there is nothing.
         kind: Option<NodeKind>,
-        /// The path asks for a directory (it ends in `/`).
+        /// Whether the path asks for a directory (it ends in `/`).
         dir_required: bool,
     },
     /// At a directory itself (the path ends in `.` or `..`, or names the granted directory).
     Directory(D),
 }
 
-/// Why a walk could not end.
+/// Why a walk could not reach its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
     /// The path is empty.
     Empty,
-    /// The path has a NUL in it.
+    /// The path contains a NUL.
     Nul,
     /// The path or a name in it is too long.
     TooLong,
     /// The path is absolute (host calls take relative ones).
     Absolute,
-    /// `..` would leave the granted directory; through which link (name and target), if through one.
+    /// `..` would leave the granted directory. The name and target of the link that contains it, if a link does.
     Climbs(Option<(String, String)>),
     /// A link with an absolute target.
     AbsoluteLink {
-        /// The link's name.
+        /// The name of the link, one component.
         link: String,
         /// Where the link leads.
         target: String,
     },
-    /// A link that is to be read and has an absolute target.
+    /// A link whose target the program wants to read, and that target is absolute.
     AbsoluteTarget {
-        /// The link's name.
+        /// The name of the link, one component.
         link: String,
         /// Where the link leads.
         target: String,
     },
-    /// A link that the operating system makes up, which leads elsewhere than its text says.
+    /// The name of a link that the operating system makes up, and that leads elsewhere than its text says.
     MadeUp(String),
-    /// Too many links.
+    /// The path leads through more than `MAX_LINKS` symbolic links.
     Loop,
-    /// A directory on the way is not there.
+    /// The name of a directory on the way that does not exist.
     Missing(String),
-    /// A name on the way is not a directory.
+    /// The name of something on the way that is not a directory.
     NotDirectory(String),
-    /// The operating system said no to a step.
+    /// The name for which the operating system refused a step.
     Os(String),
 }
 
 /// How a walk was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// What the program is told.
+    /// The errno that the program receives.
     pub errno: u16,
-    /// Who refused it.
+    /// Who refused: the walk itself, or the operating system.
     pub r#where: Where,
     /// Why it was refused.
     pub why: Why,
-    /// For a path that leaves: what it leads to, relative to the granted directory (`../outside.txt`), or absolute.
+    /// For a path that leaves the granted directory: what it leads to, relative to that directory (`../outside.txt`) or
+    /// absolute.
     pub leads_to: Option<String>,
 }
 
-/// A finished walk.
+/// The result of a walk, whether or not it arrived.
 #[derive(Debug, Clone)]
 pub struct Walk<D> {
-    /// What happened, in order.
+    /// What the walk did, in order.
     pub steps: Vec<Step>,
-    /// Where it ended.
+    /// Where the walk arrived, or why it was refused.
     pub end: Result<WalkPlace<D>, Refusal>,
-    /// The names from the starting directory to the end, links resolved.
+    /// The names from the starting directory to the end, with links resolved.
     pub trail: Vec<String>,
 }
 
@@ -123,19 +125,19 @@ struct Walker<'w, W: Dirs> {
     world: &'w mut W,
     origin: &'w Origin,
     base: W::Dir,
-    /// Directories entered below `base`.
+    /// The directories entered below `base`, with their names.
     stack: Vec<(String, W::Dir)>,
-    /// Components that are still to be walked.
+    /// The components still to be walked.
     rest: VecDeque<String>,
     steps: Vec<Step>,
     links: usize,
-    /// The path ends in `/`.
+    /// Whether the path ends in `/`.
     dir_required: bool,
-    /// Components left that come from the link followed last, and that link.
+    /// How many of the remaining components come from the link followed last, and that link (its name and target).
     from_link: Option<(usize, String, String)>,
 }
 
-/// Walks `path` from `base`, which is `origin`.
+/// Walks `path` from the directory `base`; `origin` says what that is.
 pub fn walk<W: Dirs>(
     world: &mut W,
     base: &W::Dir,
@@ -188,7 +190,7 @@ impl<W: Dirs> Walker<'_, W> {
                 self.from_link = None;
             }
             match part.as_str() {
-                // `.` stands where it is; what came before it has been entered.
+                // `.` stays where the walk is; what came before it has been entered.
                 "." => {}
                 ".." => self.climb()?,
                 name => {
@@ -201,7 +203,7 @@ impl<W: Dirs> Walker<'_, W> {
         Ok(WalkPlace::Directory(self.here().clone()))
     }
 
-    /// Puts a path's components before those that are left.
+    /// Puts the components of a path in front of the remaining ones.
     fn push(&mut self, path: &str) {
         if self.rest.is_empty() {
             self.dir_required |= path.ends_with('/');
@@ -235,7 +237,7 @@ impl<W: Dirs> Walker<'_, W> {
         Err(refusal)
     }
 
-    /// `start` and the components left.
+    /// `start` joined with the remaining components.
     fn join(&self, start: &str) -> String {
         let mut out = start.to_owned();
         for part in &self.rest {
@@ -245,7 +247,7 @@ impl<W: Dirs> Walker<'_, W> {
         out
     }
 
-    /// Takes one named component; a place if the walk ends there.
+    /// Takes one named component; returns a place if the walk ends there.
     fn step(&mut self, name: &str, link: LastLink) -> Result<Option<WalkPlace<W::Dir>>, Refusal> {
         let last = self.rest.is_empty();
         let here = self.here().clone();
@@ -329,7 +331,7 @@ impl<W: Dirs> Walker<'_, W> {
     }
 }
 
-/// The beginning of a long name.
+/// The beginning of a name that is too long to show whole.
 fn head(name: &str) -> &str {
     let end = name.char_indices().nth(24).map_or(name.len(), |(i, _)| i);
     &name[..end]

@@ -1,4 +1,4 @@
-//! What an operation needs to find at the path that it names: a grant is a remedy only if that is there, too.
+//! What an operation needs to find at the path it names: a grant is a remedy only if that is there, too.
 
 use super::evidence::{AsFact, evidence};
 use super::node::NodeKind;
@@ -9,18 +9,19 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LastLink {
-    /// Follows it.
+    /// Follows it, wherever it leads.
     Follow,
-    /// Follows it to where a file may be made; one before a final `/` is not, as what is made there is no directory.
+    /// Follows it to where a file may be created. A link before a final `/` is not followed, since what is created
+    /// there would not be a directory.
     FollowToFile,
-    /// Takes it as it is; one before a final `/` is followed.
+    /// Keeps the link itself; one before a final `/` is followed.
     Keep,
-    /// Takes it as it is, even before a final `/`.
+    /// Keeps the link itself, even before a final `/`.
     KeepAlways,
 }
 
 impl LastLink {
-    /// Whether a link at the end is followed; `slash`: a `/` comes after it.
+    /// Whether a link at the end is followed. `slash` says whether a `/` comes after it.
     #[must_use]
     pub(crate) fn follows(self, slash: bool) -> bool {
         match self {
@@ -36,51 +37,51 @@ impl LastLink {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Need {
-    /// Whatever is there.
+    /// Anything, as long as it exists.
     Anything,
-    /// Anything, and a `/` at the end of the path means nothing.
+    /// Anything that exists; a `/` at the end of the path means nothing.
     Name,
     /// Anything but a symbolic link.
     NoLink,
     /// Anything but a directory.
     NoDirectory,
-    /// A directory.
+    /// A directory, empty or not.
     Directory,
-    /// A directory with nothing in it, by its name.
+    /// An empty directory, called by its own name.
     EmptyDirectory,
-    /// A symbolic link.
+    /// A symbolic link, whose target is relative.
     Link,
-    /// Anything, by its name.
+    /// Anything that exists, called by its own name.
     Entry,
-    /// Anything but a directory, or nothing: it is made.
+    /// Anything but a directory; if there is nothing, it is created.
     FileOrNothing,
-    /// Nothing: something is made.
+    /// Nothing, since the operation creates something there.
     Nothing,
-    /// Nothing: a directory is made.
+    /// Nothing, since the operation creates a directory there.
     NothingYet,
-    /// Anything or nothing, by a name: what is there is replaced.
+    /// Anything or nothing, called by its own name; what is there is replaced.
     Replaceable,
 }
 
-/// What stands at the end of a path.
+/// What is at the end of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct PathEnd {
     /// What it is; `None` if there is nothing.
     pub kind: Option<NodeKind>,
-    /// The path ends in `/`.
+    /// Whether the path ends in `/`.
     pub slash: bool,
-    /// The path ends in `.` or `..`, or is the starting directory: a directory, but no name in one.
+    /// Whether the path ends in `.` or `..`, or is the starting directory: a directory, but not named within one.
     pub itself: bool,
 }
 
 impl Need {
-    /// Whether it makes what the path names, if that is not there.
+    /// Whether the operation creates what the path names if it does not exist.
     #[must_use]
     pub fn makes(self) -> bool {
         matches!(self, Self::FileOrNothing | Self::Nothing | Self::NothingYet | Self::Replaceable)
     }
 
-    /// Whether this will do. Whether a directory is empty is not known here.
+    /// Whether what was found meets the need. It cannot tell whether a directory is empty.
     #[must_use]
     pub(crate) fn met(self, found: PathEnd) -> bool {
         let PathEnd { kind, slash, itself } = found;
@@ -102,7 +103,7 @@ impl Need {
         }
     }
 
-    /// Why what is there will not do.
+    /// Why what is there does not meet the need.
     #[must_use]
     pub(crate) fn unmet(self) -> Unmet {
         match self {
@@ -119,25 +120,25 @@ impl Need {
 }
 
 evidence! {
-    /// Why what is at the end of a path will not do, as the end of a sentence about it.
+    /// Why what is at the end of a path does not meet the need, as the end of a sentence about it.
     pub enum Unmet {
-        /// The path ends in `/`, and it is no directory.
+        /// The path ends in `/`, and what is there is not a directory.
         Slash => "unmet-slash",
-        /// The path ends in `/`, and a file is made.
+        /// The path ends in `/`, and the operation creates a file.
         FileWithSlash => "unmet-file-with-slash",
         /// It is a symbolic link.
         Link => "unmet-link",
         /// It is a directory.
         Directory => "unmet-directory",
-        /// It is no directory.
+        /// It is not a directory.
         NoDirectory => "unmet-no-directory",
-        /// It is none that is empty.
+        /// It is not an empty directory that is called by its own name.
         NoEmptyDirectory => "unmet-no-empty-directory",
-        /// It is no symbolic link, or one that is not told.
+        /// It is not a symbolic link, or not one whose target the program may see.
         NoLink => "unmet-no-link",
-        /// The path ends in no name.
+        /// The path does not end in a name.
         NotNamed => "unmet-not-named",
-        /// It is there already.
+        /// It exists already, and a new one was to be made.
         Exists => "unmet-exists",
     }
 }
@@ -148,25 +149,25 @@ impl AsFact for Unmet {
     }
 }
 
-/// What an operation needs of one path.
+/// What an operation needs of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wants {
     /// What must be at its end.
     pub need: Need,
-    /// What is done with a link there.
+    /// What is done with a symbolic link there.
     pub last: LastLink,
-    /// Something is changed: a read-only grant will not do.
+    /// Whether something is changed: then a read-only grant is not enough.
     pub writes: bool,
 }
 
 impl Wants {
-    /// Something to look at.
+    /// An operation that only looks at something.
     #[must_use]
     pub fn look(need: Need, follow: bool) -> Self {
         Self { need, last: if follow { LastLink::Follow } else { LastLink::Keep }, writes: false }
     }
 
-    /// A name under which something is changed.
+    /// An operation that changes something under a name.
     #[must_use]
     pub fn change(need: Need, last: LastLink) -> Self {
         Self { need, last, writes: true }

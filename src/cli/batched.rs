@@ -1,5 +1,5 @@
-//! Lines for a reader who wants them as they come, written some at a time: each by itself would cost more than the call
-//! that it tells of.
+//! Lines for a reader who wants them as they come, written in small batches: writing each by itself would cost more
+//! than the call that it reports.
 
 use super::failure::Failure;
 use crate::words::message;
@@ -9,12 +9,12 @@ use std::io::Write;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-/// How long a line waits at most.
+/// The longest time that a line waits.
 const SOON: Duration = Duration::from_millis(50);
-/// Bytes that wait at most.
+/// The most bytes that wait before they are written.
 const MOST: usize = 1 << 16;
 
-/// Lines that are on their way.
+/// A writer that collects lines and soon writes them.
 pub(super) struct Batched(Arc<Mutex<QueuedLines>>);
 
 struct QueuedLines {
@@ -23,11 +23,10 @@ struct QueuedLines {
 }
 
 impl Batched {
-    /// Lines to somewhere. They come there soon, also while the program computes or waits, and before a signal ends the
+    /// Lines written to `out`. They arrive soon, even while the program computes or waits, and before a signal ends the
     /// process.
     ///
-    /// # Errors
-    /// When the process cannot wait for signals.
+    /// If the process cannot wait for signals.
     pub fn new(out: Box<dyn Write + Send>) -> Result<Self, Failure> {
         let waiting = Arc::new(Mutex::new(QueuedLines { bytes: Vec::with_capacity(MOST), out }));
         let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])
@@ -35,7 +34,7 @@ impl Batched {
         let last = Arc::downgrade(&waiting);
         std::thread::spawn(move || {
             let Some(signal) = signals.forever().next() else { return };
-            // Held to the end: no line after this is cut in two.
+            // The lock is held until the process ends, so no later line is cut in two.
             let waiting = last.upgrade();
             let mut held = waiting.as_deref().map(lock);
             held.iter_mut().for_each(|held| held.flush());
@@ -47,7 +46,7 @@ impl Batched {
         Ok(Self(waiting))
     }
 
-    /// Adds what this writes.
+    /// Adds what `write` puts into the buffer.
     pub fn write(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
         let mut waiting = lock(&self.0);
         write(&mut waiting.bytes);
@@ -56,7 +55,7 @@ impl Batched {
         }
     }
 
-    /// Sends what waits on its way.
+    /// Writes everything that waits.
     pub fn flush(&mut self) {
         lock(&self.0).flush();
     }
@@ -65,7 +64,7 @@ impl Batched {
 impl QueuedLines {
     fn flush(&mut self) {
         if !self.bytes.is_empty() {
-            // A reader that has gone away is no error.
+            // It is no error if the reader has gone away.
             let _ = self.out.write_all(&self.bytes).and_then(|()| self.out.flush());
             self.bytes.clear();
         }

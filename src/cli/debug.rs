@@ -1,4 +1,4 @@
-//! `debug`: the screen, or with `--batch` the same commands without one.
+//! `debug`: the debugger on the screen, or with `--batch` the same commands without a screen.
 
 use super::args::DebugArgs;
 use super::failure::{DIVERGED, FAILURE, Failure};
@@ -18,7 +18,7 @@ pub(super) fn debug(args: DebugArgs) -> Result<i32, Failure> {
         if here && std::io::stdin().is_terminal() {
             return Err(Failure::usage(message!("cli-batch-no-commands")));
         }
-        // A program that is run again, to be compared or from its start, reads the same.
+        // A program that runs again, for a comparison or from its start, must read the same input.
         let stdin = if here { StdinSource::Empty } else { StdinSource::Kept(InputLog::default()) };
         let mut session = open(&args.program, stdin, StdoutSink::Captured)?.session;
         session.set_most_checkpoint_bytes(args.max_checkpoints);
@@ -32,12 +32,12 @@ pub(super) fn debug(args: DebugArgs) -> Result<i32, Failure> {
     screen::open(session)
 }
 
-/// How long a command took.
+/// A message about how long a command took.
 fn time(took: Duration) -> Message {
     message!("said-time", time = format!("{:.1}", took.as_secs_f64() * 1e3))
 }
 
-/// Executes commands in order; the first wrong one ends it.
+/// Executes commands in order; the first one that fails is the last.
 fn batch(
     mut session: Session,
     commands: impl Iterator<Item = Result<String, Failure>>,
@@ -45,7 +45,7 @@ fn batch(
     timing: bool,
 ) -> Result<i32, Failure> {
     screen::prepare(&mut session);
-    // What is for programs is English.
+    // Output for programs is in English.
     let lang = if json { Lang::En } else { language::spoken() };
     for command in commands {
         let command = &command?;

@@ -1,6 +1,6 @@
-//! `diff`: two recordings call by call, where the runs part, and what follows.
+//! `diff`: two recordings compared call by call, where the runs diverge, and what follows.
 //!
-//! Both are replayed first: what a program's C library refused by itself is in no recording, but seen in a replay. The
+//! Both are replayed first: what a program's C library refused by itself is in no recording, but a replay shows it. The
 //! exit status is that of diff(1).
 
 use super::args::DiffArgs;
@@ -19,12 +19,12 @@ use crate::words::message;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-/// Exit status where nothing can be said of the two.
+/// The exit status if the two cannot be compared.
 const TROUBLE: i32 = 2;
-/// Columns where no terminal has any.
+/// The number of columns if no terminal has any.
 const WIDTH: u16 = 80;
 
-/// Compares two recordings; 0 if the runs are the same, 1 if not.
+/// Compares two recordings. The exit status is 0 if the runs are the same, 1 if not.
 pub(super) fn diff(args: &DiffArgs) -> Result<i32, Failure> {
     compare(args).map_err(|failure| Failure { status: TROUBLE, ..failure })
 }
@@ -40,7 +40,7 @@ fn compare(args: &DiffArgs) -> Result<i32, Failure> {
     let [of_a, of_b] = &comparison.runs;
     let names = RunNames::letters([what(&args.a, &of_a.start), what(&args.b, &of_b.start)]);
     if args.json {
-        // A reader that has gone away is no error.
+        // It is no error if the reader has gone away.
         let _ = json(&comparison, &names);
     } else if comparison.is_same() {
         let calls = message!("cli-host-calls", count = comparison.runs[0].calls.made());
@@ -51,7 +51,7 @@ fn compare(args: &DiffArgs) -> Result<i32, Failure> {
     Ok(i32::from(!comparison.is_same()))
 }
 
-/// A recording that has run to where it ends.
+/// Replays a recording to its end.
 fn replayed(path: &Path, args: &DiffArgs) -> Result<OpenedSession, Failure> {
     let name = path.display().to_string();
     let mut recording = read_recording(path, recording_only(path)?, args.max_recording, args.partial)?;
@@ -71,7 +71,7 @@ fn replayed(path: &Path, args: &DiffArgs) -> Result<OpenedSession, Failure> {
         }
     };
     let mut opened = session_of(recording, program, StdoutSink::Captured)?;
-    // Nobody goes back.
+    // Nobody will go back, so no checkpoints are needed.
     opened.session.set_most_checkpoint_bytes(0);
     finish_motion(&mut opened.session, Motion::Continue);
     match opened.session.divergence() {
@@ -86,14 +86,14 @@ fn text(comparison: &Comparison<'_>, names: RunNames, args: &DiffArgs) {
         size.and_then(Result::ok).map_or(WIDTH, |(columns, _)| columns.max(40))
     };
     let columns = usize::from(args.width.unwrap_or_else(terminal));
-    // Whatever is printed is made harmless then.
+    // Everything is escaped when it is printed.
     let harmless = |text: &str| text.to_owned();
     let layout =
         ComparisonLayout { lang: language::spoken(), form: Form::Page, columns, harmless: &harmless };
     let print = |lines: Vec<Styled>| plain::text(&lines.iter().map(Styled::text).collect::<Vec<_>>());
     let report = comparison.report(names, Shown::Differences);
     let mut open = print(report.before(&layout));
-    // Lines as they are made: there may be millions.
+    // Print lines as they are made, since there may be millions.
     let shown = if args.all { Shown::All } else { Shown::Differences };
     comparison.each_line(shown, &mut |line| {
         open = open && print(report.row(&line, &layout).lines);
@@ -103,11 +103,11 @@ fn text(comparison: &Comparison<'_>, names: RunNames, args: &DiffArgs) {
     }
 }
 
-/// One line: the object with its rows at the end.
+/// Prints one line: the object, with its rows at the end.
 fn json(comparison: &Comparison<'_>, names: &RunNames) -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let head = serde_json::to_string(&comparison.json(names))?;
-    // Without the brace at its end.
+    // Leave out the closing brace for now.
     write!(out, "{},\"rows\":[", &head[..head.len() - 1])?;
     let mut first = true;
     let mut failed = None;

@@ -1,4 +1,4 @@
-//! Programs that have come to an end: what is said of it, and the exit status that it gives this process.
+//! Programs that have ended: what to say about it, and the exit status of this process.
 
 use super::failure::{FAILURE, TRAPPED};
 use super::plain;
@@ -7,7 +7,7 @@ use crate::guest::End;
 use crate::trace::trap_message;
 use crate::words::{Fact, Message, message};
 
-/// Says what the program's output does not, and gives the exit status.
+/// Says what the program's own output does not say, and returns the exit status.
 pub(super) fn finish(program: &str, core: bool, end: &End) -> i32 {
     match end {
         End::Returned { results, status } => {
@@ -22,12 +22,14 @@ pub(super) fn finish(program: &str, core: bool, end: &End) -> i32 {
     }
 }
 
-/// The status of a program that trapped: wasmtime tells what a host refused from what WebAssembly forbids.
+/// The exit status for a program that trapped. Like wasmtime, it distinguishes what a host refused from what
+/// WebAssembly forbids.
 pub(super) fn trapped(kind: &TrapKind) -> i32 {
     if matches!(kind, TrapKind::HostCall(_)) { FAILURE } else { TRAPPED }
 }
 
-/// The process's exit status for the one a program asked for: like wasmtime, preview 1 may ask for 0 to 125 only.
+/// The exit status of this process for the one a program asked for. As in wasmtime, preview 1 may only ask for 0 to
+/// 125.
 pub(super) fn exit_status(program: &str, core: bool, asked: i32) -> i32 {
     if core && !(0..126).contains(&asked) {
         plain::complain(&message!("cli-exit-status", program, status = asked.to_string()));
@@ -38,7 +40,7 @@ pub(super) fn exit_status(program: &str, core: bool, asked: i32) -> i32 {
 
 /// A trap with its WebAssembly stack, innermost first.
 fn with_stack(program: &str, trap: &Trap) -> Message {
-    /// Deep recursion has deep stacks: the ends say enough.
+    /// A deep recursion makes a long stack: show only its two ends.
     const ENDS: usize = 20;
     let mut lines = vec![message!("cli-trapped-why", program, why = trap_message(&trap.kind))];
     let number = |at: usize| if at < Trap::END { at } else { at + trap.omitted };

@@ -1,7 +1,7 @@
 //! `explain`: runs the program with its output on standard error, then says why accesses were refused.
 //!
-//! Its own status is 0 once the program has run to an end of any kind: a refusal explained is a success. Of a recording
-//! it explains what was recorded.
+//! Its own exit status is 0 if the program has ended in whatever way: explaining a refusal is a success. For a
+//! recording, it explains what was recorded.
 
 use super::args::ExplainArgs;
 use super::opened::open;
@@ -17,10 +17,10 @@ use crate::words::{Lang, Message, message};
 /// Instructions that all rehearsals of remedies together may run.
 const REHEARSALS: u64 = 200_000_000;
 
-/// Columns of a card.
+/// The width of a card in columns.
 const WIDTH: usize = 100;
 
-/// Runs a program and prints its accounts; for people in `lang`.
+/// Runs a program and prints its accounts; text for people is in `lang`.
 pub(super) fn explain(args: ExplainArgs, lang: Lang) -> Result<i32, Failure> {
     let mut opened = open(&args.program, StdinSource::Kept(InputLog::default()), StdoutSink::ToStderr)?;
     opened.echo();
@@ -61,7 +61,7 @@ pub(super) fn explain(args: ExplainArgs, lang: Lang) -> Result<i32, Failure> {
     Ok(exit)
 }
 
-/// How the run ended.
+/// How the run ended, for people.
 fn ending(session: &Session, lang: Lang) -> Vec<String> {
     let status = session.status();
     let why = status.why;
@@ -77,7 +77,7 @@ fn ending(session: &Session, lang: Lang) -> Vec<String> {
     vec![message.text(lang)]
 }
 
-/// How many accesses there were.
+/// How many accesses were refused and granted.
 fn counts(refused: usize, granted: usize) -> Message {
     match (refused, granted) {
         (0, 0) => message!("explain-nothing-asked"),

@@ -1,19 +1,19 @@
-//! Why a verb could not do its work, and the exit statuses that say so.
+//! Why a verb failed, and the exit statuses for that.
 
 use crate::guest::LinkError;
 use crate::wasm::{LoadError, LoadErrorKind};
 use crate::words::{Fact, Message, message};
 
-/// Exit status of bad usage, as clap has it.
+/// The exit status for wrong usage, the same as clap's.
 pub(super) const USAGE: i32 = 2;
-/// Exit status of everything else that keeps a program from running.
+/// The exit status for anything else that keeps a program from running.
 pub(super) const FAILURE: i32 = 1;
-/// Exit status of a program that trapped (128 + SIGABRT), as wasmtime has it.
+/// The exit status for a program that trapped (128 + SIGABRT), the same as wasmtime's.
 pub(super) const TRAPPED: i32 = 134;
-/// Exit status of a replay whose program does something else than its recording holds.
+/// The exit status for a replay whose program does something other than what was recorded.
 pub(super) const DIVERGED: i32 = 120;
 
-/// Why a verb could not do its work; one message for the person at the keyboard.
+/// Why a verb failed: one message for the person at the keyboard.
 #[derive(Debug)]
 pub(super) struct Failure {
     pub status: i32,
@@ -21,22 +21,22 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    /// What keeps a program from running.
+    /// Something that keeps a program from running.
     pub fn new(message: Message) -> Self {
         Self { status: FAILURE, message }
     }
 
-    /// What is wrong with the command line.
+    /// A mistake on the command line.
     pub fn usage(message: Message) -> Self {
         Self { status: USAGE, message }
     }
 
-    /// What a deeper layer says, which is in one language.
+    /// A text from a deeper layer, which exists in one language only.
     pub fn verbatim(text: impl ToString) -> Self {
         Self::new(Message::verbatim(text.to_string()))
     }
 
-    /// A file that is no program, or none that runs here. What is wrong with it is told in the words of the
+    /// A file that is not a program, or not one that can run here. The error itself is in the terms of the
     /// specification.
     pub(crate) fn unread(name: &str, error: &LoadError) -> Self {
         let (why, offset) = (&error.message, format!("{:#x}", error.offset));
@@ -48,12 +48,12 @@ impl Failure {
         })
     }
 
-    /// A program that nothing here can run, since it cannot be given what it imports, say.
+    /// A program that cannot be linked, because nothing provides what it imports, say.
     pub(crate) fn unlinked(name: &str, error: &LinkError) -> Self {
         Self::new(message!("cli-about", name, why = super::unlinked::why(error)))
     }
 
-    /// What a deeper layer says of a file.
+    /// A message from a deeper layer, with the name of the file that it is about.
     pub fn about(name: impl ToString, why: impl Into<Fact>) -> Self {
         let why = why.into();
         Self::new(message!("cli-about", name = name.to_string(), why))

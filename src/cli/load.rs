@@ -1,4 +1,4 @@
-//! From arguments to something that runs: the file, the guest, the host's configuration.
+//! From arguments to something that can run: the file, the guest, the host's configuration.
 
 use super::args::{GrantText, ProgramArgs};
 use super::failure::Failure;
@@ -17,7 +17,7 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-/// A program linked and ready, and what it is given.
+/// A program, linked and ready, with what it is given.
 pub(super) struct LoadedProgram {
     pub guest: Guest,
     pub config: Config,
@@ -26,15 +26,15 @@ pub(super) struct LoadedProgram {
 
 /// What a program is given.
 pub(super) struct ProgramSetup {
-    /// Its name, as the person knows it.
+    /// The program's name, as the person knows it.
     pub program: String,
-    /// The name it sees as its own.
+    /// The name that the program sees as its own.
     pub argv0: String,
     pub args: Vec<String>,
     pub env: Vec<(String, String)>,
     pub grants: Vec<Grant>,
     pub network: Network,
-    /// Whether it may import anything of WASI.
+    /// Whether it may import any WASI function.
     pub cli: bool,
     pub entry: Entry,
     pub bounds: Bounds,
@@ -42,7 +42,7 @@ pub(super) struct ProgramSetup {
     pub output: StdoutSink,
 }
 
-/// Loads the program and reads what it is granted. Nothing of it has run yet.
+/// Loads the program and parses its grants. No code of it runs yet.
 pub(super) fn load(
     args: &ProgramArgs,
     stdin: StdinSource,
@@ -54,7 +54,7 @@ pub(super) fn load(
     let grants = args.grants.iter().map(grant).collect::<Result<Vec<_>, _>>()?;
     let wasi = args.wasi();
     let mut env = if wasi.inherit_env == Some(true) { whole_environment()? } else { Vec::new() };
-    // As in wasmtime, a name may be there twice.
+    // As in wasmtime, a name may occur twice.
     env.extend(environment(&args.env)?);
     let bytes = read(&path)?;
     let entry = match &args.invoke {
@@ -109,12 +109,12 @@ pub(super) fn prepare(given: ProgramSetup, bytes: Arc<[u8]>) -> Result<LoadedPro
 }
 
 impl LoadedProgram {
-    /// Whether the program is a core module, so that it exits by preview 1's rules.
+    /// Whether the program is a core module, which exits by preview 1's rules.
     pub(crate) fn is_core_module(&self) -> bool {
         matches!(self.guest.program().binary, Binary::Module(_))
     }
 
-    /// A host that gives the program what it was granted.
+    /// A host that provides what the program was granted.
     pub fn host(&self) -> Result<WasiHost, Failure> {
         let host = WasiHost::new(self.config.clone());
         let host = host.map_err(|why| Failure::new(message!("cli-cannot-give", why = why.to_string())))?;
@@ -125,13 +125,14 @@ impl LoadedProgram {
         libc::is_go(self.guest.program())
     }
 
-    /// A session that stands before the first instruction.
+    /// A session before the first instruction.
     pub fn session(self) -> Result<Session, Failure> {
         let (host, go) = (self.host()?, self.is_go());
         let Self { guest, config, setup } = self;
         let rehearsals = rehearsals(config.clone(), go);
         let hosts = move |setup: &Setup| {
-            let host = WasiHost::new(with_setup(&config, setup)).map_err(|error| message!("cli-cannot-give", why = error.to_string()))?;
+            let host = WasiHost::new(with_setup(&config, setup))
+                .map_err(|error| message!("cli-cannot-give", why = error.to_string()))?;
             Ok(Box::new(host.for_go(go)) as Box<dyn Host>)
         };
         let mut session = Session::new(Timeline::live(guest, Box::new(host)), setup, Box::new(hosts));
@@ -164,11 +165,12 @@ fn rehearsals(config: Config, go: bool) -> Rehearsals {
         let (host, end) = made.map_err(|error| message!("cli-cannot-give", why = error.to_string()))?;
         Ok(Rehearsal { host: Box::new(host), end, input })
     };
-    let proposals = |refused: &Refused<'_>| crate::wasi::proposals(refused.path, refused.wants, refused.grants);
+    let proposals =
+        |refused: &Refused<'_>| crate::wasi::proposals(refused.path, refused.wants, refused.grants);
     Rehearsals { host: Box::new(host), proposals: Box::new(proposals) }
 }
 
-/// A grant, or what is wrong with how it is written: it has no host part, nothing else can be.
+/// Parses a grant. The only possible mistake is a missing host part.
 fn grant(written: &GrantText) -> Result<Grant, Failure> {
     written.parse().map_err(|_| Failure::usage(message!("cli-grant-no-host", text = &written.text)))
 }
@@ -184,7 +186,7 @@ fn utf8(args: &[OsString]) -> Result<Vec<String>, Failure> {
     args.iter().enumerate().map(text).collect()
 }
 
-/// All of the person's own environment, for `-S inherit-env`.
+/// The person's whole environment, for `-S inherit-env`.
 fn whole_environment() -> Result<Vec<(String, String)>, Failure> {
     let text = |text: OsString| {
         text.into_string()
@@ -193,7 +195,7 @@ fn whole_environment() -> Result<Vec<(String, String)>, Failure> {
     std::env::vars_os().map(|(name, value)| Ok((text(name)?, text(value)?))).collect()
 }
 
-/// `NAME=VAL`, or `NAME` for the value it has here: like wasmtime, nothing if it has none.
+/// Parses `NAME=VAL`, or `NAME` for the value in the person's environment: like wasmtime, nothing if it has no value.
 fn environment(pairs: &[String]) -> Result<Vec<(String, String)>, Failure> {
     let pair = |text: &String| match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok(Some((name.to_owned(), value.to_owned()))),
@@ -209,7 +211,7 @@ fn environment(pairs: &[String]) -> Result<Vec<(String, String)>, Failure> {
     pairs.iter().filter_map(|text| pair(text).transpose()).collect()
 }
 
-/// With `-S cli=n` nothing of WASI is there to link a program with.
+/// Fails if the program imports anything of WASI, which `-S cli=n` takes away.
 fn without_wasi(name: &str, program: &Program) -> Result<(), Failure> {
     let imports = program.imports();
     let first = imports.iter().find(|import| import.starts_with("wasi"));
@@ -236,10 +238,10 @@ pub(super) fn read(path: &Path) -> Result<Arc<[u8]>, Failure> {
     })
 }
 
-/// A file's bytes, read straight to where the program keeps them.
+/// A file's bytes, read straight into the buffer that the program keeps.
 fn shared(path: &Path) -> std::io::Result<Arc<[u8]>> {
     let mut file = File::open(path)?;
-    // A pipe says 0. What says that it is huge must first prove it.
+    // A pipe reports size 0. A file that reports a huge size gets no buffer of that size in advance.
     let size = usize::try_from(file.metadata()?.len()).ok().filter(|size| *size <= 1 << 30);
     let mut bytes: Arc<[u8]> = std::iter::repeat_n(0, size.unwrap_or(0)).collect();
     if let Some(place) = Arc::get_mut(&mut bytes) {

@@ -1,4 +1,4 @@
-//! The command line: arguments, verbs, exit statuses. The only place where a live host meets a timeline.
+//! The command line: arguments, verbs, exit statuses. The only place where a live host and a timeline meet.
 
 mod args;
 mod batched;
@@ -39,7 +39,7 @@ pub fn main() -> i32 {
 
 fn main_with(argv: Vec<OsString>) -> i32 {
     let argv = parse::arranged(argv);
-    // What is wrong with a command line is said in a language, too.
+    // Set the language first, so that errors in the command line are in that language, too.
     language::settle(parse::language(&argv));
     let parsed = match parse::parse(argv) {
         Ok(parsed) => parsed,

@@ -1,5 +1,5 @@
-//! Programs and recordings of programs, opened: what verbs run, whichever of the two it is. A recording runs by itself, and
-//! nothing outside is asked.
+//! Opens a program or a recording, for verbs that accept either. A recording is replayed without asking anything
+//! outside.
 
 use super::args::{ProgramArgs, RecordingArgs};
 use super::failure::{DIVERGED, Failure};
@@ -17,14 +17,14 @@ use std::io::{self, BufReader, Read, Seek, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-/// A session, live or by a recording, and what a verb needs besides.
+/// A session, live or of a recording, and what else a verb needs.
 pub(super) struct OpenedSession {
     pub session: Session,
-    /// The program's file, as given when it ran first.
+    /// The program's file, as given when it was first run.
     pub program: String,
-    /// Whether the program is a core module, so that it exits by preview 1's rules.
+    /// Whether the program is a core module, which exits by preview 1's rules.
     pub core: bool,
-    /// Where a replay's output goes: a live host writes it itself.
+    /// Where the output of a replay goes; `None` for a live run, whose host writes it.
     output: Option<StdoutSink>,
 }
 
@@ -34,8 +34,8 @@ impl OpenedSession {
         Self { session, program, core, output }
     }
 
-    /// Has what the program writes go where it would have gone, also in a replay; nobody goes back, and nothing is kept
-    /// of its calls.
+    /// Makes the program's output appear where it would have gone, even in a replay. It is for verbs that never go
+    /// back, so neither checkpoints nor calls are kept.
     pub fn echo(&mut self) {
         let echo = self.echoer();
         self.session.set_witness(Box::new(move |seen| {
@@ -47,12 +47,12 @@ impl OpenedSession {
         self.session.keep_no_calls();
     }
 
-    /// What writes a replay's output.
+    /// Writes a replay's output.
     pub(crate) fn echoer(&self) -> Echo {
         Echo(self.output)
     }
 
-    /// Why a replay has come to an end that is not the program's.
+    /// Why a replay ended before the program did; `None` if it did not.
     pub(crate) fn departure(&self) -> Option<Failure> {
         if let Some(divergence) = self.session.divergence() {
             let message = message!("cli-departs", why = divergence.message());
@@ -62,21 +62,21 @@ impl OpenedSession {
     }
 }
 
-/// Writes what a program wrote, where its host does not.
+/// Writes what a program wrote, if the host does not.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Echo(Option<StdoutSink>);
 
 impl Echo {
-    /// Whether a reply holds something to write.
+    /// Whether a reply contains output that must be written here.
     pub fn writes(self, reply: &HostReply) -> bool {
         self.0.is_some_and(|sink| sink != StdoutSink::Captured) && !reply.console.is_empty()
     }
 
-    /// Writes what a reply says that the program wrote.
+    /// Writes the output that a reply contains.
     pub fn reply(self, reply: &HostReply) {
         let Some(sink) = self.0 else { return };
         for chunk in &reply.console {
-            // A reader that has gone away is no error.
+            // It is no error if the reader has gone away.
             let _ = match (sink, chunk.stream) {
                 (StdoutSink::Captured, _) => Ok(()),
                 (StdoutSink::Inherit, ConsoleStream::Stdout) => {
@@ -89,7 +89,7 @@ impl Echo {
     }
 }
 
-/// Opens a program or a recording of one; nothing of it has run yet.
+/// Opens a program or a recording of one; no code of it runs yet.
 pub(super) fn open(
     args: &ProgramArgs,
     stdin: StdinSource,
@@ -114,7 +114,7 @@ pub(super) fn open(
 /// The file, if it begins as recordings do.
 pub(super) fn recording_at(path: &Path) -> Option<File> {
     let mut file = File::open(path).ok()?;
-    // What a pipe gives is gone when it has been looked at.
+    // Reading a pipe to look at its beginning would use it up.
     file.metadata().ok().filter(std::fs::Metadata::is_file)?;
     let mut magic = Vec::new();
     Read::by_ref(&mut file).take(MAGIC.len() as u64).read_to_end(&mut magic).ok()?;
@@ -161,13 +161,13 @@ pub(super) fn open_recording(
     session_of(recording, program, output)
 }
 
-/// There is nothing to run a recording with.
+/// The failure for a recording without a program to run it with.
 pub(super) fn without_program(name: String, start: &Start) -> Failure {
     let (program, wanted) = (&start.program, &start.sha256);
     Failure::new(message!("cli-without-program", name, program, wanted))
 }
 
-/// The whole of a recording.
+/// Reads the whole of a recording.
 pub(super) fn read_recording(
     path: &Path,
     file: File,
@@ -185,7 +185,7 @@ pub(super) fn read_recording(
     })
 }
 
-/// A recording ready to run by itself, with its program.
+/// A recording ready to be replayed, with its program.
 pub(super) fn session_of(
     recording: Recording,
     program: Program,
@@ -205,12 +205,12 @@ pub(super) fn session_of(
     Ok(OpenedSession::new(Session::replay(guest, setup, journal, finish), start.program, Some(output)))
 }
 
-/// A program for a recording, from its bytes.
+/// The program of a recording, from its bytes.
 pub(super) fn load_module(name: &str, bytes: Arc<[u8]>) -> Result<Program, Failure> {
     Program::load_shared(name, bytes).map_err(|error| Failure::unread(name, &error))
 }
 
-/// A recording comes from somebody else: it may not use more of this machine than its user allows.
+/// A recording comes from somebody else: it may not use more of this machine than the user allows.
 pub(super) fn within(bounds: &Bounds, allowed: &Bounds) -> Result<(), Message> {
     let slots = |bounds: &Bounds| bounds.slots as u64 * 8;
     let each = [
@@ -226,12 +226,12 @@ pub(super) fn within(bounds: &Bounds, allowed: &Bounds) -> Result<(), Message> {
     }
 }
 
-/// The file of a path that must be a recording.
+/// The file at a path that must be a recording.
 pub(super) fn recording_only(path: &Path) -> Result<File, Failure> {
     if let Some(file) = recording_at(path) {
         return Ok(file);
     }
-    // For the better message where there is no file.
+    // This gives a better message if there is no file.
     read(path)?;
     Err(Failure::new(message!("cli-no-recording", path = path.display().to_string())))
 }

@@ -1,4 +1,4 @@
-//! From the words of a command line to a verb with its arguments, where clap alone would read them otherwise.
+//! From the words of a command line to a verb with its arguments, where clap alone would parse them differently.
 
 use super::args::{Cli, GrantText, ProgramArgs, Verb};
 use crate::caps::Access;
@@ -10,16 +10,16 @@ use std::ffi::OsString;
 const VERBS: [&str; 10] =
     ["debug", "run", "trace", "explain", "record", "replay", "diff", "lesson", "wast", "help"];
 
-/// A command line that could be read.
+/// The result of parsing a command line.
 #[derive(Debug)]
 pub(super) struct ParsedCommandLine {
-    /// The language asked for.
+    /// The language asked for with `--lang`; `None` if it was not given.
     pub lang: Option<Lang>,
-    /// What is to be done.
+    /// What to do, with its arguments.
     pub verb: Verb,
 }
 
-/// The words with the verb first, where `--lang` stands before it.
+/// Moves the verb to the front, where `--lang` comes before it.
 pub(super) fn arranged(mut argv: Vec<OsString>) -> Vec<OsString> {
     let word = |at: usize| argv.get(at).and_then(|word: &OsString| word.to_str());
     let verb = match word(1) {
@@ -33,7 +33,7 @@ pub(super) fn arranged(mut argv: Vec<OsString>) -> Vec<OsString> {
     argv
 }
 
-/// Reads the command line, [`arranged`]. Without a verb it means `debug`.
+/// Parses a command line that went through [`arranged`]. Without a verb, it means `debug`.
 pub(super) fn parse(mut argv: Vec<OsString>) -> Result<ParsedCommandLine, clap::Error> {
     let first = argv.get(1).and_then(|word| word.to_str());
     let general = ["-h", "--help", "-V", "--version"];
@@ -41,13 +41,13 @@ pub(super) fn parse(mut argv: Vec<OsString>) -> Result<ParsedCommandLine, clap::
         argv.insert(1, "debug".into());
     }
     let mut command = Cli::command().arg_required_else_help(true);
-    // Only then it is known which options have values.
+    // Only after this is it known which options take values.
     command.build();
     apart(&command, &mut argv);
     let matches = command.try_get_matches_from(argv)?;
     let Cli { lang, mut verb } = Cli::from_arg_matches(&matches)?;
     if let (Some((_, matches)), Some(program)) = (matches.subcommand(), verb.program()) {
-        // What begins like an option and is none was taken for the program.
+        // A word that looks like an option, but is none, was taken for the program.
         if let Some(option) = program
             .words
             .first()
@@ -57,7 +57,7 @@ pub(super) fn parse(mut argv: Vec<OsString>) -> Result<ParsedCommandLine, clap::
             let message = format!("there is no option `{option}`; see `wasmscope --help`");
             let mut command = Cli::command();
             let mut error = command.error(ErrorKind::UnknownArgument, message);
-            // Clap has its message; these are for who says it in another language.
+            // Clap has its own message; these are for saying it in another language.
             error.insert(ContextKind::InvalidArg, ContextValue::String(option.to_owned()));
             error.insert(ContextKind::Usage, ContextValue::StyledStr(command.render_usage()));
             return Err(error);
@@ -67,7 +67,7 @@ pub(super) fn parse(mut argv: Vec<OsString>) -> Result<ParsedCommandLine, clap::
     Ok(ParsedCommandLine { lang, verb })
 }
 
-/// The language that a command line asks for, also one that cannot be read otherwise.
+/// The language that a command line asks for, even if the rest of it cannot be parsed.
 pub(super) fn language(argv: &[OsString]) -> Option<Lang> {
     let mut command = Cli::command();
     command.build();
@@ -97,7 +97,7 @@ pub(super) fn language(argv: &[OsString]) -> Option<Lang> {
                 }
                 None
             }
-            // What follows a program is for the program.
+            // What follows the program is for the program.
             (None, None) if has_program => return None,
             (None, None) => None,
         };
@@ -108,7 +108,7 @@ pub(super) fn language(argv: &[OsString]) -> Option<Lang> {
     None
 }
 
-/// Takes `-Stcp` for `-S tcp`: where arguments of the program may begin with a hyphen, clap does not.
+/// Splits `-Stcp` into `-S tcp`: clap does not where the program's arguments may begin with a hyphen.
 fn apart(command: &clap::Command, argv: &mut Vec<OsString>) {
     let verb = argv.get(1).and_then(|word| word.to_str()).and_then(|word| command.find_subcommand(word));
     let Some(verb) = verb else { return };
@@ -134,7 +134,7 @@ fn apart(command: &clap::Command, argv: &mut Vec<OsString>) {
     }
 }
 
-/// `--dir` and `--dir-ro` in the order they were written: of two equal names the last one counts.
+/// `--dir` and `--dir-ro` in the order in which they were written: of two equal names, the last one counts.
 fn in_order(program: &ProgramArgs, matches: &ArgMatches) -> Vec<GrantText> {
     let both = [("dirs", &program.dirs, Access::ReadWrite), ("dirs_ro", &program.dirs_ro, Access::ReadOnly)];
     let mut grants: Vec<(usize, GrantText)> = Vec::new();

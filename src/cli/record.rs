@@ -1,8 +1,8 @@
 //! `record`: runs a program like `run`, and writes everything that enters it to a file while it runs.
 //!
-//! The file grows beside its place as `FILE.part`, so that even a recorder that is killed leaves what it had; it is put in
-//! its place when the program ends, or when ctrl-c ends both. What is left out of a recording can only be left out once
-//! all is known: then nothing is on disk before.
+//! The file grows next to its final place as `FILE.part`, so that a recorder that is killed still leaves what it had.
+//! It is renamed when the program ends, or when ctrl-c ends both. What is left out of a recording can only be left out
+//! once everything is known: then nothing is written to disk before the end.
 
 use super::args::RecordArgs;
 use super::ended::finish;
@@ -29,7 +29,7 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How much of a run a recorder that is killed may lose.
+/// How much of a run is lost at most if the recorder is killed.
 const OFTEN: Duration = Duration::from_secs(1);
 
 /// Runs and records; returns the program's exit status.
@@ -44,7 +44,7 @@ pub(super) fn record(args: RecordArgs) -> Result<i32, Failure> {
     let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
     let (core, program) = (loaded.is_core_module(), loaded.setup.program.clone());
     let mut session = loaded.session()?;
-    // Nobody goes back.
+    // Nobody will go back, so no checkpoints are needed.
     session.set_most_checkpoint_bytes(0);
     let read = Rc::new(Cell::new(0));
     let (recorded, what) = if redaction.any() {
@@ -63,7 +63,8 @@ pub(super) fn record(args: RecordArgs) -> Result<i32, Failure> {
     Ok(status)
 }
 
-/// Sees each call: counts the bytes of input, and writes it down if there is a recorder, at once: the next call may wait.
+/// Sees each call. It counts the bytes of input, and passes the call to the recorder (if there is one) at once, since
+/// the next call may wait.
 fn witness(recorder: Option<Recorder>, read: &Rc<Cell<u64>>) -> Witness {
     let read = Rc::clone(read);
     Box::new(move |seen| {
@@ -78,7 +79,7 @@ fn module(session: &Session, args: &RecordArgs) -> Option<Arc<[u8]>> {
     (!args.no_module).then(|| Arc::clone(&session.guest().program().bytes))
 }
 
-/// Writes while the program runs; returns the bytes written.
+/// Writes while the program runs; returns the number of bytes written.
 fn beside(session: &mut Session, args: &RecordArgs, read: &Rc<Cell<u64>>) -> Result<u64, Failure> {
     let recorder = Recorder::new(&args.output, &session.recording_start(), module(session, args).as_deref())?;
     end_with_signals(&recorder)?;
@@ -86,12 +87,12 @@ fn beside(session: &mut Session, args: &RecordArgs, read: &Rc<Cell<u64>>) -> Res
     session.keep_no_calls();
     session.start(Motion::Continue);
     drive(session, SLICE, &mut || recorder.tick());
-    // Lookups that the C library refused after the last call.
+    // Add the lookups that the C library refused after the last call.
     recorder.add(session.journal());
     recorder.finish(Some(session.recording_finish("")))
 }
 
-/// Writes when the program has ended, and what is to be left out is known.
+/// Writes after the program has ended, when everything that is to be left out is known.
 fn without(session: &Session, args: &RecordArgs, redaction: Redaction) -> Result<u64, Failure> {
     let guest = session.guest();
     let again = Guest::bounded(Arc::clone(guest.program()), guest.entry(), guest.bounds());
@@ -107,14 +108,14 @@ fn without(session: &Session, args: &RecordArgs, redaction: Redaction) -> Result
     })
 }
 
-/// What is being written, until it is finished or has failed.
+/// A recording that is being written, until it is finished or has failed.
 struct OpenRecording {
     writer: RecordingWriter<BufWriter<File>>,
     stored: Stored,
     flushed: Instant,
 }
 
-/// A recording that is being written, by the program's run or, at its end, by a signal.
+/// Shares a recording between the program's run, which writes it, and a signal, which may end it.
 #[derive(Clone)]
 struct Recorder {
     open: Arc<Mutex<Result<OpenRecording, Option<Failure>>>>,
@@ -137,7 +138,7 @@ impl Recorder {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Does something with the file; the first thing that fails is the last one that is tried. The program runs on.
+    /// Does something with the file. After the first failure nothing more is tried, while the program runs on.
     fn with(&self, work: impl FnOnce(&mut OpenRecording) -> io::Result<()>) {
         let mut slot = self.lock();
         if let Ok(open) = &mut *slot
@@ -148,7 +149,7 @@ impl Recorder {
         }
     }
 
-    /// What the program has been told since the last time.
+    /// Adds what has entered the program since the last time.
     fn add(&self, journal: &Journal) {
         self.with(|open| open.writer.rest_of(journal));
     }
@@ -164,12 +165,13 @@ impl Recorder {
         });
     }
 
-    /// Ends the recording, interrupted at the latest call if nothing else is known; returns the bytes written.
+    /// Ends the recording: as interrupted at the latest call, unless `finish` says otherwise. Returns the number of
+    /// bytes written.
     fn finish(&self, finish: Option<Finish>) -> Result<u64, Failure> {
         let OpenRecording { writer, stored, .. } = match std::mem::replace(&mut *self.lock(), Err(None)) {
             Ok(open) => open,
             Err(Some(failure)) => return Err(failure),
-            // A signal has ended it, and ends the process.
+            // A signal has ended it and is about to end the process.
             Err(None) => loop {
                 std::thread::park();
             },
@@ -182,7 +184,7 @@ impl Recorder {
     }
 }
 
-/// Has ctrl-c (or a request to end) end the recording, and then the process as it would have.
+/// Makes ctrl-c (or a request to terminate) end the recording, and then the process as usual.
 fn end_with_signals(recorder: &Recorder) -> Result<(), Failure> {
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])
         .map_err(|error| Failure::new(message!("cli-no-signals", why = error.to_string())))?;
@@ -202,7 +204,7 @@ fn end_with_signals(recorder: &Recorder) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Says what was stored.
+/// Says what was stored, and how much.
 fn say((calls, read): (u64, u64), start: &Start, bytes: u64, args: &RecordArgs, left_out: Redaction) {
     let path = args.output.display().to_string();
     plain::note(&message!("cli-recorded", calls = message!("cli-host-calls", count = calls), path, bytes));

@@ -1,4 +1,4 @@
-//! `replay`: the debugger on a recording, or what was recorded printed as `run` would.
+//! `replay`: the debugger on a recording, or with `--run` what was recorded, printed as `run` would print it.
 
 use super::args::{ProgramArgs, ReplayArgs};
 use super::ended::finish;
@@ -22,7 +22,7 @@ pub(super) fn replay(args: &ReplayArgs) -> Result<i32, Failure> {
     screen::open(session)
 }
 
-/// What `run` does where the program is a recording.
+/// What `run` does if the program is a recording; `None` if it is not.
 pub(super) fn run_recording(args: &ProgramArgs) -> Result<Option<i32>, Failure> {
     if recording_at(&args.program()).is_none() && !args.recording.any() {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! An account as one JSON object, the fields that `explain --json` promises.
+//! An account as one JSON object, with the fields that `explain --json` promises.
 
 use crate::caps::json::PreopenJson;
 use crate::caps::{Account, Errno, Outcome, Rehearsed, Remedy, ThingKind, Untried, Where};
@@ -10,10 +10,11 @@ use serde::Serialize;
 pub(super) struct ExplainRow<'a> {
     kind: ThingKind,
     subject: &'a str,
-    /// The subject, under the name that it had while all accounts were about paths.
+    /// The subject. The field got its name when all accounts were about paths.
     path: &'a str,
     operation: Message,
-    /// `granted` or `refused`: to a program, an access that the system failed is refused too (`where` tells).
+    /// `granted` or `refused`. For a program that reads it, an access at which the system failed also counts as refused
+    /// (`where` says more).
     outcome: Outcome,
     r#where: Option<Where>,
     errno: Option<&'a Errno>,
@@ -43,7 +44,8 @@ impl<'a> ExplainRow<'a> {
     /// The row of an account.
     pub fn of(account: &'a Account) -> Self {
         let remedy = account.remedy.as_ref();
-        let rehearsed = remedy.filter(|remedy| remedy.helps()).and_then(|remedy| remedy.rehearsed).map(Rehearsed::names);
+        let rehearsed =
+            remedy.filter(|remedy| remedy.helps()).and_then(|remedy| remedy.rehearsed).map(Rehearsed::names);
         Self {
             kind: account.kind,
             subject: &account.subject,
@@ -72,7 +74,7 @@ impl<'a> ExplainRow<'a> {
         }
     }
 
-    /// One line of JSON.
+    /// The row as one line of JSON.
     pub fn json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }

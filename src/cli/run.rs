@@ -1,5 +1,5 @@
-//! `run`: the program's own output and exit status, as wasmtime's. No journal, no probes. Of a recording, what was
-//! recorded.
+//! `run`: the program's own output and exit status, as with wasmtime. No journal, no probes. For a recording, it prints
+//! what was recorded.
 
 use super::args::RunArgs;
 use super::ended::finish;
@@ -12,7 +12,7 @@ use crate::guest::{Answer, Guest, Host, Stop, WaitReason};
 use crate::session::{Pump, Pumped};
 use crate::wasi::{StdinSource, StdoutSink};
 
-/// Instructions between two looks at nothing: a plain run has no other end than the program's.
+/// Instructions per slice. Nothing is done between slices, since a plain run only ends when the program does.
 const SLICE: u64 = 1 << 40;
 
 /// Runs a program to its end; returns its exit status.
@@ -25,11 +25,11 @@ pub(super) fn run(args: RunArgs) -> Result<i32, Failure> {
     let core = loaded.is_core_module();
     let mut plain = Plain { guest: loaded.guest, host };
     drive(&mut plain, SLICE, &mut || {});
-    // Nobody leaves before the end.
+    // The drive never leaves before the end.
     Ok(plain.guest.ended().map_or(FAILURE, |end| finish(&loaded.setup.program, core, end)))
 }
 
-/// A guest and its host, and nothing that is kept of what passes between them.
+/// A guest and its host. Nothing of what passes between them is kept.
 struct Plain<H> {
     guest: Guest,
     host: H,
@@ -59,8 +59,8 @@ impl<H: Host> Pumped for Plain<H> {
 }
 
 impl<H: Host> Plain<H> {
-    /// Tells the host of the call that the guest makes, or the guest of one that has come to its end; what it waits for
-    /// where there is neither.
+    /// Passes the guest's call to the host, or passes a completion to the guest. If there is neither, it returns what
+    /// the host waits for.
     fn pass_door(&mut self) -> Option<WaitReason> {
         let Self { guest, host } = self;
         guest.take_closed().for_each(drop);
@@ -73,7 +73,8 @@ impl<H: Host> Plain<H> {
         } else if let Some((id, reply)) = host.completion() {
             guest.take_reply(id, reply.outcome);
         } else {
-            // A host that waits for nothing is told that there is no input, as it would be by a reader of some.
+            // If the host waits for nothing, the guest can only wait for input: its reader would be told that there is
+            // none.
             return Some(host.waits_for().unwrap_or(WaitReason::Stdin));
         }
         None

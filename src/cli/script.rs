@@ -1,14 +1,14 @@
-//! Commands of the debugger, one a line.
+//! Commands of the debugger, one per line.
 
 use super::failure::Failure;
 use crate::words::{Fact, Message, message};
 use std::io::{BufRead, Read};
 
-/// Bytes that a line may have.
+/// The most bytes that a line may have.
 const LONGEST: u64 = 1 << 16;
 
-/// The commands of a script, as they come. Empty lines, and those that begin with `#`, are none. A script without any
-/// command is an error.
+/// The commands of a script, as they come. Empty lines, and those that begin with `#`, are skipped. A script without
+/// any command is an error.
 pub(super) fn commands(mut lines: impl BufRead) -> impl Iterator<Item = Result<String, Failure>> {
     let (mut number, mut any, mut over) = (0_u64, false, false);
     std::iter::from_fn(move || {

@@ -1,4 +1,4 @@
-//! Recordings as files: written beside where they go, and put there only when they are whole.
+//! Recordings as files: written next to their final place, and moved there only when they are complete.
 
 use super::failure::Failure;
 use crate::session::RecordingSaver;
@@ -7,15 +7,16 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// A file that is being written. What stood in its place stays whole until [`Stored::keep`].
+/// A file that is being written. Whatever was in its place stays untouched until [`Stored::keep`].
 #[derive(Debug)]
 pub(super) struct Stored {
     path: PathBuf,
-    /// What is written to now; none where the place is no regular file (a pipe, a device) and is written to itself.
+    /// The file that is being written; `None` if the destination is not a regular file (a pipe, a device) and is
+    /// written to directly.
     part: Option<PathBuf>,
 }
 
-/// Why there is no file, for the person who named it.
+/// Why the file could not be written, for the person who named it.
 fn cannot(path: &Path, error: &io::Error) -> Failure {
     let (path, why) = (path.display().to_string(), error.to_string());
     Failure::new(match error.kind() {
@@ -28,16 +29,16 @@ fn cannot(path: &Path, error: &io::Error) -> Failure {
     })
 }
 
-/// A slip of the fingers must not cost a program.
+/// Whether the file is a program. A typing mistake must not overwrite one.
 fn is_program(path: &Path) -> bool {
     let mut magic = [0; 4];
     File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == *b"\0asm"
 }
 
 impl Stored {
-    /// Opens a file for what is to be at `path`.
+    /// Opens a file for what will be at `path`.
     pub fn create(path: &Path) -> Result<(Self, BufWriter<File>), Failure> {
-        // Through links, to where the bytes are.
+        // Follow links to the file itself.
         let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         if fs::metadata(&place).is_ok_and(|meta| !meta.is_file()) {
             let file = OpenOptions::new().write(true).open(&place).map_err(|error| cannot(path, &error))?;
@@ -59,7 +60,7 @@ impl Stored {
         }
     }
 
-    /// Puts it where it belongs, in the place of what was there.
+    /// Moves the file to its place, replacing what was there.
     pub fn keep(self, out: BufWriter<File>) -> Result<(), Failure> {
         let done =
             out.into_inner().map_err(io::IntoInnerError::into_error).and_then(|file| match &self.part {
@@ -72,13 +73,13 @@ impl Stored {
         done.map_err(|error| self.fail(&error))
     }
 
-    /// Gives it up, for a reason to tell.
+    /// Gives it up, and returns the reason as a failure.
     pub fn fail(&self, error: &io::Error) -> Failure {
         self.give_up();
         cannot(&self.path, error)
     }
 
-    /// Removes what was written so far; what stood in its place stays.
+    /// Removes what was written so far; what was in its place stays.
     pub(crate) fn give_up(&self) {
         if let Some(part) = &self.part {
             let _ = fs::remove_file(part);
@@ -86,12 +87,12 @@ impl Stored {
     }
 }
 
-/// Writes a whole file; returns its length.
+/// Writes a whole file; returns its length in bytes.
 pub(super) fn store(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<u64, Failure> {
-    /// Counts what goes through.
+    /// Counts the bytes that it passes on.
     struct Counting(BufWriter<File>, u64);
 
     impl Write for Counting {
@@ -115,7 +116,7 @@ pub(super) fn store(
     Ok(out.1)
 }
 
-/// How a session's recordings become files.
+/// How a session stores recordings in files.
 pub(super) fn saver() -> RecordingSaver {
     Box::new(|path, write| store(Path::new(path), |out| write(out)).map_err(|failure| failure.message))
 }

@@ -1,5 +1,5 @@
-//! `trace`: one decoded line a host call, as strace does for system calls. A path that the program's own C library
-//! refuses makes no host call, and is shown as a line all the same.
+//! `trace`: one decoded line for each host call, as strace prints system calls. A path that the program's own C library
+//! refuses makes no host call, but is shown as a line, too.
 
 use super::args::TraceArgs;
 use super::batched::Batched;
@@ -46,7 +46,7 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
         line: String::new(),
     };
     let lines = Rc::new(RefCell::new(lines));
-    // Nobody goes back.
+    // Nobody will go back, so no checkpoints are needed.
     opened.session.set_most_checkpoint_bytes(0);
     opened.session.keep_no_calls();
     let (echo, witness) = (opened.echoer(), Rc::clone(&lines));
@@ -94,16 +94,16 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
     }
 }
 
-/// Where the lines go. That nobody reads them does not stop the program.
+/// Where the lines go. The program runs on even if nobody reads them.
 struct LineOutput {
     out: Batched,
     json: bool,
     filter: Filter,
-    /// The program's output comes between the lines.
+    /// Whether the program's output goes to the same place, between the lines.
     shared: bool,
-    /// The program wrote there last, and not a whole line.
+    /// Whether the program wrote there last, without ending its line.
     in_line: bool,
-    /// Room for a line.
+    /// A buffer for one line, used again for each.
     line: String,
 }
 
@@ -118,7 +118,7 @@ impl LineOutput {
     }
 
     fn call(&mut self, record: &CallRecord) {
-        // By now the program's bytes are out: its unfinished line comes before this one.
+        // The program's bytes have been written already, so its unfinished line comes before this one.
         self.note_output(&record.reply);
         if self.filter.call(record) {
             if self.json {

@@ -1,13 +1,13 @@
-//! The front end of programs that run to their end by themselves: they sleep where they wait for a clock, and their host
+//! The front end of programs that run to their end by themselves: when they wait for a clock, it sleeps, and their host
 //! reads the process's own input.
 
 use crate::guest::WaitReason;
 use crate::session::{Control, Driver, FrontEnd, Motion, Pumped, Session};
 
-/// Instructions between two looks at how a motion goes.
+/// Instructions between two checks on a motion.
 pub(super) const SLICE: u64 = 1 << 22;
 
-/// Nobody is there; something may be done after each slice.
+/// A front end with nobody at the keyboard. After each slice, it may do something.
 pub(super) struct Unattended<'a> {
     between: &'a mut dyn FnMut(),
 }
@@ -22,14 +22,14 @@ impl<P: Pumped> FrontEnd<P> for Unattended<'_> {
         (self.between)();
         match reason {
             WaitReason::Sleep(time) | WaitReason::Network { again: time, .. } => std::thread::sleep(*time),
-            // A host on the process's own input blocks instead: there is no more.
+            // A host that reads the process's own input would block instead, so here there is no more input.
             WaitReason::Stdin => program.feed_stdin(None),
         }
         Control::GoOn
     }
 }
 
-/// Runs a motion to its end.
+/// Starts a motion and runs it to its end.
 pub(super) fn finish_motion(session: &mut Session, motion: Motion) {
     session.start(motion);
     finish(session);
@@ -40,7 +40,7 @@ pub(super) fn finish(session: &mut Session) {
     drive(session, SLICE, &mut || {});
 }
 
-/// Runs a program to its end, doing something else after each slice.
+/// Runs a program to its end, and calls `between` after each slice.
 pub(super) fn drive<P: Pumped>(program: &mut P, slice: u64, between: &mut dyn FnMut()) {
     Driver::steady(slice).run(program, &mut Unattended { between });
 }

@@ -1,4 +1,4 @@
-//! Programs that cannot be linked: what they import that no host here has, in words.
+//! Programs that cannot be linked, and what they import that no host here provides.
 
 use super::plain::together;
 use crate::guest::{ImportKind, LinkError, LinkFault, UnmetImport, UnmetReason};
@@ -79,7 +79,7 @@ mod tests {
         Guest::new(Arc::new(program), &Entry::Command).map(|_| ()).expect_err("cannot be linked")
     }
 
-    /// Layers below say it in English; the catalogue says the same.
+    /// The layers below have their own English text; the catalogue says the same.
     #[test]
     fn the_catalogue_says_what_the_error_says() {
         for text in [

@@ -1,5 +1,5 @@
-//! Command lines that are wrong. The library that reads them says so in English; for other languages it is said again
-//! here, from what the library found.
+//! Mistakes on command lines. Clap reports them in English; for other languages they are put into words here, from what
+//! clap found.
 
 use super::{language, plain};
 use crate::words::{Lang, Message, message};
@@ -7,7 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::error::Error;
 use std::fmt;
 
-/// Why the value of an option will not do.
+/// Why an option does not accept a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Wrong(pub Message);
 
@@ -19,11 +19,11 @@ impl fmt::Display for Wrong {
 
 impl Error for Wrong {}
 
-/// Says what is wrong, or shows help or the version, which are errors to clap; returns the exit status.
+/// Says what is wrong; or shows help or the version, which clap also treats as errors. Returns the exit status.
 pub(super) fn report(error: &clap::Error) -> i32 {
     match everything(error).filter(|_| language::spoken() != Lang::En) {
         Some(message) => plain::complain(&message),
-        // Clap knows the stream. That it is closed is nobody's fault.
+        // Clap knows which stream to use. It is no error if that is closed.
         None => {
             let _ = error.print();
         }
@@ -31,7 +31,7 @@ pub(super) fn report(error: &clap::Error) -> i32 {
     error.exit_code()
 }
 
-/// The whole message, laid out as clap does; nothing where only clap has words.
+/// The whole message, laid out as clap does it; `None` if only clap has words for it.
 fn everything(error: &clap::Error) -> Option<Message> {
     let mut lines = vec![wrong(error)?];
     if let (ErrorKind::MissingRequiredArgument, Some(ContextValue::Strings(missing))) =
@@ -53,12 +53,12 @@ fn everything(error: &clap::Error) -> Option<Message> {
     Some(plain::together(lines))
 }
 
-/// What may have been meant, a line each.
+/// What may have been meant, one line each.
 fn tips(error: &clap::Error) -> Vec<Message> {
     let indent = "  ";
     let similar = text(error, ContextKind::SuggestedArg);
     let similar = similar.map(|name| message!("usage-similar", indent, name));
-    // Clap has whole sentences here; of two kinds, and the other one is about arguments of other verbs.
+    // Clap has whole sentences here, of two kinds; the other kind is about arguments of other verbs.
     let suggested = match error.get(ContextKind::Suggested) {
         Some(ContextValue::StyledStrs(suggested)) => suggested.iter().map(ToString::to_string).collect(),
         _ => Vec::new(),
@@ -69,7 +69,7 @@ fn tips(error: &clap::Error) -> Vec<Message> {
     similar.into_iter().chain(as_value).collect()
 }
 
-/// What is wrong, in one line.
+/// What is wrong, in one line; `None` if only clap has words for it.
 fn wrong(error: &clap::Error) -> Option<Message> {
     let argument = text(error, ContextKind::InvalidArg);
     let value = text(error, ContextKind::InvalidValue);
@@ -126,7 +126,7 @@ mod tests {
         parse(words.map(Into::into).collect()).map(|_| ()).expect_err(line)
     }
 
-    /// In English these messages are clap's, so that what is said in another language is about the same thing.
+    /// In English these messages are clap's own, so the translations must be about the same thing.
     #[test]
     fn the_catalogue_says_what_clap_says() {
         for line in [

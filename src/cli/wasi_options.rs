@@ -4,24 +4,24 @@ use super::usage::Wrong;
 use crate::caps::Network;
 use crate::words::message;
 
-/// What `-S` gives and takes away.
+/// What `-S` grants and takes away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct WasiOptions {
-    /// What `inherit-network`, `tcp`, `udp` and `allow-ip-name-lookup` say.
+    /// The values of `inherit-network`, `tcp`, `udp` and `allow-ip-name-lookup`.
     pub network: Network,
-    /// What `inherit-env` says, if it is there.
+    /// The value of `inherit-env`; `None` if it is not given.
     pub inherit_env: Option<bool>,
-    /// What `inherit-stdin` says, if it is there.
+    /// The value of `inherit-stdin`; `None` if it is not given.
     pub inherit_stdin: Option<bool>,
-    /// What `cli` or `common` says, if one is there.
+    /// The value of `cli` or `common`; `None` if neither is given.
     pub cli: Option<bool>,
 }
 
-/// What an option does.
+/// The effect of an option.
 #[derive(Debug, Clone, Copy)]
 enum OptionEffect {
     Set(fn(&mut WasiOptions, bool)),
-    /// Nothing: things are always so here.
+    /// No effect, since this is always so here.
     Always(bool),
 }
 
@@ -50,7 +50,7 @@ const OPTIONS: [(&str, OptionEffect); 22] = [
     ("listenfd", OptionEffect::Always(false)),
 ];
 
-/// Options of wasmtime that this program does not have, so that nobody thinks they are misspelled.
+/// Options of wasmtime that do not exist here. They are recognised, so that nobody takes them for misspelled.
 const ELSEWHERE: [&str; 12] = [
     "cwd",
     "tcplisten",
@@ -66,7 +66,7 @@ const ELSEWHERE: [&str; 12] = [
     "http-outgoing-body-chunk-size",
 ];
 
-/// One value of `-S`: options between commas, each alone or with `=y` or `=n`.
+/// One value of `-S`: options separated by commas, each alone or with `=y` or `=n`.
 #[derive(Debug, Clone)]
 pub(super) struct OptionList(Vec<(&'static str, bool)>);
 
@@ -101,7 +101,7 @@ fn option(text: &str) -> Result<(&'static str, bool), Wrong> {
 }
 
 impl WasiOptions {
-    /// What all the lists together say, the last one on each option.
+    /// The result of all lists together, in which the last word on each option counts.
     pub fn of(lists: &[OptionList]) -> Self {
         let mut options = Self::default();
         for (name, on) in lists.iter().flat_map(|list| &list.0) {
@@ -131,7 +131,7 @@ mod tests {
         assert!(tcp.tcp() && !tcp.udp() && !tcp.addresses() && !tcp.names());
         let without = read(&["inherit-network", "tcp=false"]).network;
         assert!(!without.tcp() && without.udp());
-        // The last one counts.
+        // The last value counts.
         assert!(read(&["tcp=n", "tcp=true"]).network.tcp());
         assert_eq!(read(&["inherit-env=y,inherit-env=n"]).inherit_env, Some(false));
         assert_eq!(read(&["cli=n"]).cli, Some(false));

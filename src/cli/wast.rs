@@ -1,4 +1,4 @@
-//! `wast`: runs spec scripts, core and component, and says which directives did not do what they say.
+//! `wast`: runs spec scripts, core and component, and reports which directives did not do what they say.
 
 use super::args::WastArgs;
 use super::failure::{FAILURE, Failure};
@@ -29,7 +29,7 @@ pub(super) fn run(args: &WastArgs) -> Result<i32, Failure> {
     Ok(if failed == 0 { 0 } else { FAILURE })
 }
 
-/// A script's text, or why there is none.
+/// A script's text, or why it cannot be read.
 fn script(path: &Path) -> Result<String, Message> {
     let bytes = read(path).map_err(|failure| failure.message)?;
     String::from_utf8(bytes.to_vec()).map_err(|error| {

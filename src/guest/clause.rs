@@ -16,7 +16,7 @@ pub enum Clause {
     },
     /// A function that was asked for runs.
     Run {
-        /// The function.
+        /// The function, by its full name.
         name: String,
     },
     /// The module runs as a program.
@@ -25,56 +25,56 @@ pub enum Clause {
     Done,
     /// A function of the host.
     Function {
-        /// The function.
+        /// The function, by its full name.
         name: String,
     },
     /// Arguments are lowered for a function.
     LowerArguments {
-        /// The function.
+        /// The function, by its full name.
         name: String,
     },
     /// A component's function runs.
     Lifted {
-        /// The function.
+        /// The function, by its full name.
         name: String,
     },
     /// A host's function is called.
     Call {
-        /// The function.
+        /// The function, by its full name.
         name: String,
     },
     /// A function of another component is called.
     CallOther {
-        /// The function.
+        /// The function, by its full name.
         name: String,
     },
     /// Its result is lowered.
     LowerResult {
-        /// The function.
+        /// The function, by its full name.
         name: String,
     },
     /// What it used for its result is given back.
     PostReturn {
-        /// The function.
+        /// The function, by its full name.
         name: String,
     },
     /// A handle is made.
     ResourceNew {
-        /// The resource.
+        /// The name of the resource type.
         ty: String,
     },
     /// What a handle stands for is asked.
     ResourceRep {
-        /// The resource.
+        /// The name of the resource type.
         ty: String,
-        /// The handle.
+        /// The handle's index in its instance's table.
         handle: u32,
     },
     /// A handle is dropped.
     Drop {
-        /// The resource.
+        /// The name of the resource type.
         ty: String,
-        /// The handle.
+        /// The handle's index in its instance's table.
         handle: u32,
     },
 }

@@ -30,7 +30,7 @@ pub enum LinkFault {
     },
     /// A component that cannot be run as a command; what it exports.
     NoCommand {
-        /// Names.
+        /// The names of what it exports instead.
         exports: Vec<String>,
     },
     /// Anything else: the message is all there is.
@@ -40,9 +40,9 @@ pub enum LinkFault {
 /// An import that cannot be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnmetImport {
-    /// What it is.
+    /// What kind of thing is imported.
     pub kind: ImportKind,
-    /// Its name.
+    /// The name that it is imported by.
     pub name: String,
     /// The interface that it is of, where that is another name.
     pub of: Option<String>,
@@ -52,7 +52,7 @@ pub struct UnmetImport {
     pub why: UnmetReason,
 }
 
-/// What is imported.
+/// The kinds of things that can be imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "they are what they are called")]
 pub enum ImportKind {
@@ -92,20 +92,20 @@ impl ImportKind {
 /// Why an import cannot be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UnmetReason {
-    /// Nobody has it.
+    /// No host here has anything of that name.
     Missing,
     /// It is preview 1's, with another type.
     OtherType {
         /// Of which of its versions.
         of: &'static str,
-        /// The type here.
+        /// The type that hosts here have, as text.
         here: String,
-        /// The type there.
+        /// The type that the program declares, as text.
         there: String,
     },
     /// A version of preview 1 has no such function.
     NoSuch {
-        /// Which.
+        /// The interface or module that should have it.
         of: &'static str,
     },
     /// Another module is to have it.

@@ -1,5 +1,5 @@
-//! The proof that a lesson is true: each place is reached, each task is open and its solution right, and what the words
-//! state of the machine is what the machine shows.
+//! Checks that a lesson is correct: each place is reached, each task starts unsolved and its solution solves it, and
+//! whatever the text states about the machine is what the machine shows.
 
 use super::error::Problem;
 use super::spec::{Lesson, TOML, words_file};
@@ -32,7 +32,7 @@ impl Check<'_> {
         self.problems.push(Problem::new(format!("{}/{}", self.lesson.id, words_file(lang)), line, message));
     }
 
-    /// Every language has the same steps, hints and statements, and every step its words.
+    /// Checks that every language has the same steps, hints and claims, and that every step has a text.
     fn words(&mut self) {
         let lesson = self.lesson;
         if !(1..=60).contains(&lesson.minutes) {
@@ -97,7 +97,7 @@ impl Check<'_> {
         }
     }
 
-    /// What one language states, the others state.
+    /// Checks that whatever one language states about the machine, the others state too.
     fn same_claims(&mut self) {
         let lesson = self.lesson;
         let Some(english) = lesson.texts.get(&Lang::En) else { return };
@@ -130,7 +130,7 @@ impl Check<'_> {
         }
     }
 
-    /// Goes the way of the reference solutions.
+    /// Follows the reference solutions from step to step, checking places, tasks and claims on the way.
     fn machine(&mut self, stage: &mut dyn Stage) {
         let lesson = self.lesson;
         let mut session: Option<Session> = None;
@@ -258,7 +258,7 @@ impl Check<'_> {
     }
 }
 
-/// What a text states of the machine, as it is written there.
+/// A claim as it is written in the lesson's Markdown: the stated text with its query.
 fn shown(claim: &Claim) -> String {
     format!("`{}`{{{}}}", claim.stated, claim.query)
 }

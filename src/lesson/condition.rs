@@ -1,12 +1,12 @@
-//! What must hold of the machine: a question, a comparison and an answer.
+//! A condition on the machine's state: a query, a comparison and an expected answer.
 
 use crate::session::{Session, same_answer};
 use crate::words::{Message, message};
 
-/// A comparison with the answer to a question.
+/// A comparison of the answer to a query with an expected value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnswerTest {
-    /// The question.
+    /// The query, as [`crate::session::Session::query`] reads it.
     pub query: String,
     op: Relation,
     value: String,
@@ -43,7 +43,7 @@ impl AnswerTest {
         Err(message!("check-condition", text))
     }
 
-    /// Whether it holds. What has no answer here does not.
+    /// Whether the comparison holds now. A query without an answer here counts as not holding.
     #[must_use]
     pub fn holds(&self, session: &Session) -> bool {
         let Ok(answer) = session.query(&self.query) else { return false };

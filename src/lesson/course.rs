@@ -10,7 +10,7 @@ pub(crate) struct Course {
     pub lessons: Vec<Arc<Lesson>>,
 }
 
-/// A lesson's files in the binary: id, `lesson.toml`, words in English and Japanese.
+/// A lesson's files in the binary: id, `lesson.toml`, and the text in English and Japanese.
 pub(crate) type Embedded = (&'static str, &'static str, [&'static str; 2]);
 
 macro_rules! lessons {
@@ -67,7 +67,7 @@ samples![
     "vectors.wat",
 ];
 
-/// A sample program's bytes.
+/// The bytes of a sample program, by file name.
 #[must_use]
 pub fn sample(name: &str) -> Option<&'static [u8]> {
     SAMPLES.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes)
@@ -77,7 +77,7 @@ impl Course {
     /// The lessons of the binary.
     ///
     /// # Errors
-    /// What is wrong with them; a test keeps them right.
+    /// Everything that is wrong with them; a test makes sure that there is nothing.
     pub(crate) fn embedded() -> Result<Self, Vec<Problem>> {
         let source = |(id, toml, texts): &Embedded| LessonSource {
             id: (*id).to_owned(),
@@ -88,7 +88,7 @@ impl Course {
         Ok(Self { lessons: lessons.collect::<Result<_, _>>()? })
     }
 
-    /// A lesson by its number from 1, its name, or the only one whose name has this in it.
+    /// Finds a lesson by its number (from 1), by its name, or by a part of the name that only one lesson has.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<usize> {
         if let Ok(number) = text.parse::<usize>() {

@@ -3,14 +3,14 @@
 use crate::words::{Lang, Message};
 use std::fmt;
 
-/// Something wrong, with its place.
+/// Something wrong in a lesson's files, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The file, as a path from where the lesson's folder is.
+    /// The file, as a path relative to the directory that contains the lesson's folder.
     pub file: String,
-    /// Line, from 1.
+    /// The line in that file, counted from 1.
     pub line: usize,
-    /// What is wrong, and what to do.
+    /// What is wrong, and how to mend it.
     pub message: Message,
 }
 
@@ -20,7 +20,7 @@ impl Problem {
         Self { file: file.into(), line, message }
     }
 
-    /// It in words: `lesson.toml:3: …`.
+    /// The problem as one line of text: `lesson.toml:3: …`.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         format!("{}:{}: {}", self.file, self.line, self.message.text(lang))
@@ -33,7 +33,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The line, from 1, of a byte of a text.
+/// The line, counted from 1, that contains a byte of a text.
 pub(super) fn line_of(text: &str, byte: usize) -> usize {
     let before = text.as_bytes().get(..byte).unwrap_or(text.as_bytes());
     before.iter().filter(|b| **b == b'\n').count() + 1

@@ -1,4 +1,4 @@
-//! From a lesson's Markdown file to its words.
+//! Parses a lesson's Markdown file into its text.
 //!
 //! ```text
 //! # The title
@@ -7,7 +7,7 @@
 //!
 //! ## step-id: The heading of a step
 //!
-//! Prose. Something stated of the machine is code with the question behind it: `44`{errno}.
+//! Prose. A claim about the machine is code followed by its query: `44`{errno}.
 //!
 //! ### hint
 //! ### right
@@ -51,16 +51,16 @@ struct MarkdownReader<'a> {
     text: LessonText,
     problems: Vec<Problem>,
     part: MarkdownPart,
-    /// The block being read.
+    /// The spans of the block being read.
     spans: Vec<Span>,
     styles: Vec<Style>,
     heading: Option<HeadingLevel>,
     code: Option<String>,
-    /// The next number of each list that is open; none for one without numbers.
+    /// The next number of each open list, outermost first; `None` for a bulleted list.
     lists: Vec<Option<u64>>,
-    /// The block is the first of an item, marked so.
+    /// Set if the block is the first of a list item: the item's bullet or number.
     mark: Option<String>,
-    /// The latest span is code that a question may follow.
+    /// Index of the latest span, if it is code that a query may follow.
     claimable: Option<usize>,
 }
 
@@ -128,7 +128,8 @@ impl MarkdownReader<'_> {
         }
     }
 
-    /// A line end in the source is a space, but for text that is written without spaces.
+    /// A line end in the source becomes a space, except after a non-ASCII character: such text is written without
+    /// spaces.
     fn soft_break(&mut self) {
         let wide = self.spans.last().and_then(|s| s.text.chars().last()).is_some_and(|c| !c.is_ascii());
         if !wide {
@@ -144,7 +145,7 @@ impl MarkdownReader<'_> {
         }
     }
 
-    /// Text; directly after code it may begin with the question that the code answers.
+    /// Adds text. Directly after code, it may begin with a query in braces, which makes that code a claim.
     fn words(&mut self, text: &str, claimable: Option<usize>, at: usize) {
         let question = claimable.and_then(|span| Some((span, text.strip_prefix('{')?)));
         let Some((span, rest)) = question else { return self.span(text.to_owned(), Style::Plain) };
@@ -247,7 +248,7 @@ impl MarkdownReader<'_> {
     }
 }
 
-/// That lessons have none of these.
+/// The message that lessons cannot contain this kind of Markdown.
 fn no(tag: &Tag<'_>) -> Message {
     match tag {
         Tag::Link { .. } => message!("check-no-links"),

@@ -1,8 +1,9 @@
-//! Lessons: what they are, how they are read, who is where in one, and the proof that they are true.
+//! Lessons: their contents, how they are read, a learner's progress in them, and the check that they are correct.
 //!
-//! A lesson is data: a folder with a TOML file for the program, its world and its steps, and one Markdown file a
-//! language for the words. Nothing here knows a screen, a file system or a clock: texts come in, a [`crate::session::Session`] is asked
-//! and moved, plain data comes out. Who has files and a terminal is the [`Stage`].
+//! A lesson is data: a folder with a TOML file for the program, its files and its steps, and one Markdown file per
+//! language for the text. Nothing here knows a screen, a file system or a clock: texts come in, a
+//! [`crate::session::Session`] is queried and moved, and plain data comes out. Whoever has files and a terminal
+//! implements [`Stage`].
 
 mod check;
 mod condition;

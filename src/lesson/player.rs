@@ -1,6 +1,6 @@
-//! A learner in a lesson: which step, what was tried, and how the machine is brought to where a step happens.
+//! A learner in a lesson: the current step, what was tried, and how the machine is brought to where a step happens.
 //!
-//! It asks for what it needs ([`Want`]) and is told when a motion has ended; it waits for nothing by itself.
+//! It says what it needs from outside ([`Want`]) and is told when a motion has ended; it never waits by itself.
 
 use super::course::Course;
 use super::progress::CourseProgress;
@@ -14,28 +14,28 @@ use crate::words::Lang;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// What has to be done outside before the lesson can go on.
+/// What has to be done outside before the lesson can continue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Want {
-    /// A fresh session for this run, then [`Player::begin`].
+    /// Make a fresh session for this run, then call [`Player::begin`].
     Set(Box<LessonRun>),
-    /// Progress has to be kept.
+    /// Save the learner's progress.
     Keep,
 }
 
-/// What came of the learner's latest try.
+/// The outcome of the learner's latest attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TryVerdict {
-    /// Solved.
+    /// The attempt solved the task.
     Right,
-    /// Not this.
+    /// The attempt did not solve the task.
     Wrong,
 }
 
-/// Something to say once, in the language of the lesson.
+/// A remark to show once, in the language of the lesson.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Said {
-    /// There is a task to solve first; asked again, it is left open.
+    /// The step's task should be solved first; asking a second time goes on without solving it.
     TaskOpen,
     /// This is the first step of the first lesson.
     AtStart,
@@ -43,19 +43,19 @@ pub enum Said {
     AtEnd,
     /// There are no more hints.
     NoMoreHints,
-    /// This step asks for nothing.
+    /// This step has no task to answer.
     NothingAsked,
-    /// The step's place was not reached.
+    /// The place at which the step happens was not reached.
     NotReached,
 }
 
-/// One part of the way to a step.
+/// One leg of the way to a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum RouteStep {
     Visit(Visit),
-    /// The solution of a task on the way.
+    /// A command from the reference solution of an earlier step's task.
     Command(String),
-    /// What the solutions set is taken away.
+    /// Remove the breakpoints that the solutions have set.
     Tidy,
 }
 
@@ -71,21 +71,22 @@ pub(crate) struct Player {
     verdict: Option<TryVerdict>,
     /// The reply to the latest wrong answer.
     reply: Vec<ProseBlock>,
-    /// Asked to go on with an open task once already.
+    /// Whether the learner has already asked once to go on although the task is not solved.
     insisted: bool,
     wants: VecDeque<Want>,
     legs: VecDeque<RouteStep>,
-    /// Not yet where the step happens.
+    /// Whether the machine is still on its way to where the step happens.
     arriving: bool,
     missed: bool,
     /// The moment at which the step happens.
     home: Option<u64>,
-    /// For a projector: larger, and no hint or answer unasked.
+    /// Presentation mode, for a projector: larger, and no hint or answer is shown unless asked for.
     pub presenting: bool,
 }
 
 impl Player {
-    /// A learner at the beginning of a lesson, or where progress has it. [`Player::want`] says what to do first.
+    /// A learner at the step of a lesson that `progress` remembers, else at its first. [`Player::want`] says what to do
+    /// first.
     #[must_use]
     pub fn new(course: Course, progress: CourseProgress, lang: Lang, lesson: usize) -> Self {
         let mut player = Self {
@@ -114,7 +115,7 @@ impl Player {
         &self.course
     }
 
-    /// The lesson's place in the course.
+    /// The lesson's index in the course.
     #[must_use]
     pub(crate) fn lesson_index(&self) -> usize {
         self.lesson
@@ -125,7 +126,7 @@ impl Player {
         &self.course.lessons[self.lesson]
     }
 
-    /// The step's place in the lesson.
+    /// The step's index in the lesson.
     #[must_use]
     pub(crate) fn step_index(&self) -> usize {
         self.step
@@ -153,26 +154,26 @@ impl Player {
         self.wants.push_back(Want::Keep);
     }
 
-    /// Progress in all lessons.
+    /// The learner's progress in all lessons.
     #[must_use]
     pub(crate) fn progress(&self) -> &CourseProgress {
         &self.progress
     }
 
-    /// How many hints are shown.
+    /// How many of the step's hints are shown.
     #[must_use]
     pub(crate) fn hints(&self) -> usize {
         self.hints
     }
 
-    /// What came of the latest try; [`Verdict::Right`] also if the task was solved before.
+    /// The outcome of the latest attempt; also [`TryVerdict::Right`] if the task was solved earlier.
     #[must_use]
     pub fn verdict(&self) -> Option<TryVerdict> {
         let solved = self.progress.is_solved(&self.lesson().id, &self.step().id);
         self.verdict.or((solved && !self.presenting).then_some(TryVerdict::Right))
     }
 
-    /// What is said to the latest wrong answer.
+    /// The lesson's reply to the latest wrong answer.
     #[must_use]
     pub fn reply(&self) -> &[ProseBlock] {
         &self.reply
@@ -190,13 +191,13 @@ impl Player {
         self.arriving
     }
 
-    /// Whether the step's place was not found on the way.
+    /// Whether the place at which the step happens could not be reached.
     #[must_use]
     pub(crate) fn missed(&self) -> bool {
         self.missed
     }
 
-    /// Whether the learner has gone on from where the step happens, and was not asked to.
+    /// Whether the learner has moved away from where the step happens without the step asking for it.
     #[must_use]
     pub(crate) fn has_left(&self, moment: u64) -> bool {
         let sent = self.is_open() && matches!(self.task(), Some(TaskKind::Until(_)));
@@ -207,12 +208,12 @@ impl Player {
         self.step().task.as_ref().map(|task| &task.kind)
     }
 
-    /// What to do next outside, each once.
+    /// The next thing to do outside; each is returned once.
     pub(crate) fn want(&mut self) -> Option<Want> {
         self.wants.pop_front()
     }
 
-    /// Opens a lesson where progress has it.
+    /// Opens a lesson at the step that progress remembers, else at the first.
     pub fn open(&mut self, lesson: usize) {
         self.lesson = lesson.min(self.course.lessons.len().saturating_sub(1));
         let known = self.progress.at(&self.lesson().id).map(str::to_owned);
@@ -220,7 +221,7 @@ impl Player {
         self.go(step.unwrap_or(0));
     }
 
-    /// The lesson was written anew: the same step, if it is still there.
+    /// Takes a new version of the current lesson, and stays at the same step if that still exists.
     pub fn replace(&mut self, lesson: Lesson) {
         let id = self.step().id.clone();
         let step = lesson.steps.iter().position(|s| s.id == id).unwrap_or(0);
@@ -228,7 +229,7 @@ impl Player {
         self.go(step);
     }
 
-    /// To a step, from the latest beginning of the program before it.
+    /// Goes to a step, starting from the latest step up to it at which the program is started anew.
     pub fn go(&mut self, step: usize) {
         self.enter(step);
         let lesson = Arc::clone(&self.course.lessons[self.lesson]);
@@ -253,7 +254,7 @@ impl Player {
         }
     }
 
-    /// The words of a step, and nothing tried.
+    /// Makes a step the current one, with nothing tried yet, and records that in the progress.
     fn enter(&mut self, step: usize) {
         self.step = step.min(self.lesson().steps.len().saturating_sub(1));
         (self.hints, self.verdict, self.insisted) = (0, None, false);
@@ -265,12 +266,12 @@ impl Player {
         self.wants.push_back(Want::Keep);
     }
 
-    /// The session that was wanted is there. Whether a motion was started.
+    /// To be called once the wanted session exists. Returns whether a motion was started.
     pub fn begin(&mut self, session: &mut Session) -> bool {
         self.proceed(session)
     }
 
-    /// The next step. Whether a motion was started.
+    /// Goes to the next step. Returns whether a motion was started.
     pub fn next(&mut self, session: &mut Session) -> Result<bool, Said> {
         if self.is_open() && !std::mem::replace(&mut self.insisted, true) {
             return Err(Said::TaskOpen);
@@ -310,7 +311,7 @@ impl Player {
         Ok(())
     }
 
-    /// Back to where this step happens. What was shown stays.
+    /// Goes back to where this step happens. The hints and the verdict shown so far stay.
     pub fn back(&mut self) {
         let (hints, verdict) = (self.hints, self.verdict);
         self.go(self.step);
@@ -329,7 +330,7 @@ impl Player {
         Ok(())
     }
 
-    /// A motion has ended. Whether another was started.
+    /// To be called when a motion has ended. Returns whether another was started.
     pub fn stopped(&mut self, session: &mut Session) -> bool {
         if self.arriving {
             return self.proceed(session);
@@ -353,7 +354,7 @@ impl Player {
         Ok(TryVerdict::Wrong)
     }
 
-    /// A place selected in memory.
+    /// Takes an address selected in memory as the answer to a selection task.
     pub fn select(
         &mut self,
         session: &Session,
@@ -393,7 +394,7 @@ impl Player {
         self.wants.push_back(Want::Keep);
     }
 
-    /// Goes the next legs of the way; `true` where one has started a motion.
+    /// Proceeds through the legs of the way; returns `true` as soon as one of them has started a motion.
     fn proceed(&mut self, session: &mut Session) -> bool {
         while let Some(leg) = self.legs.pop_front() {
             let last_visit = matches!(leg, RouteStep::Visit(_)) && self.legs.is_empty();

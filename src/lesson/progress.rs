@@ -1,13 +1,13 @@
-//! Who has come how far: kept between runs as text.
+//! How far a learner has come in the lessons; kept between runs as text.
 
 use crate::words::{Lang, Message, message};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Progress in all lessons. Lessons and steps are known by name, so that a course may grow.
+/// Progress in all lessons. Lessons and steps are identified by name, so that a course may grow.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CourseProgress {
-    /// The form of the file; 1 so far.
+    /// The version of the file format; 1 so far.
     version: u32,
     /// The language chosen last.
     #[serde(default)]
@@ -28,27 +28,27 @@ struct LessonProgress {
     /// Steps whose task was solved.
     #[serde(default)]
     solved: BTreeSet<String>,
-    /// The last step was left.
+    /// Whether the learner has gone on from the last step.
     #[serde(default)]
     finished: bool,
 }
 
-/// How far somebody has come in a lesson.
+/// How far a learner has come in a lesson.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LessonMark {
-    /// Not begun.
+    /// No step of it was ever entered.
     New,
-    /// Begun.
+    /// A step was entered, but the learner has not gone on from the last one.
     Begun,
-    /// Finished.
+    /// The learner has gone on from the last step.
     Finished,
 }
 
 impl CourseProgress {
-    /// Reads what [`Progress::to_text`] wrote.
+    /// Reads what [`CourseProgress::to_text`] wrote.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// What is wrong with the text.
     pub fn parse(text: &str) -> Result<Self, Message> {
         let progress: Self = toml::from_str(text).map_err(|e| Message::verbatim(e.message()))?;
         match progress.version {
@@ -62,7 +62,7 @@ impl CourseProgress {
         toml::to_string(&Self { version: 1, ..self.clone() }).unwrap_or_default()
     }
 
-    /// How far somebody has come.
+    /// How far the learner has come in a lesson.
     #[must_use]
     pub fn mark(&self, lesson: &str) -> LessonMark {
         match self.lessons.get(lesson) {
@@ -72,7 +72,7 @@ impl CourseProgress {
         }
     }
 
-    /// The step where somebody is.
+    /// The step at which the learner is in a lesson; `None` if it was never entered.
     #[must_use]
     pub fn at(&self, lesson: &str) -> Option<&str> {
         self.lessons.get(lesson).map(|p| p.at.as_str())
@@ -84,14 +84,14 @@ impl CourseProgress {
         self.lessons.get(lesson).is_some_and(|p| p.solved.contains(step))
     }
 
-    /// Somebody is at a step.
+    /// Records that the learner is at a step.
     pub(crate) fn arrive(&mut self, lesson: &str, step: &str) {
         self.lessons.entry(lesson.to_owned()).or_default().at = step.to_owned();
         self.latest = Some(lesson.to_owned());
     }
 
-    /// Where somebody goes on who names no lesson: index into the lessons of a course, given by name. The one that was open
-    /// last; if that is finished, the next that is not; if all are, the first.
+    /// The lesson to continue with if none is named, as an index into `lessons`, which are the ids of a course. It is
+    /// the one that was open last; if that is finished, the next one that is not; if all are, the first.
     #[must_use]
     pub(crate) fn goes_on(&self, lessons: &[&str]) -> usize {
         let latest = self.latest.as_deref().and_then(|id| lessons.iter().position(|lesson| *lesson == id));
@@ -100,17 +100,17 @@ impl CourseProgress {
         (from..lessons.len()).chain(0..from).find(open).unwrap_or(0)
     }
 
-    /// A step's task is solved.
+    /// Records that a step's task is solved.
     pub(crate) fn solve(&mut self, lesson: &str, step: &str) {
         self.lessons.entry(lesson.to_owned()).or_default().solved.insert(step.to_owned());
     }
 
-    /// A lesson is finished.
+    /// Records that a lesson is finished.
     pub fn finish(&mut self, lesson: &str) {
         self.lessons.entry(lesson.to_owned()).or_default().finished = true;
     }
 
-    /// Nothing was ever begun: the language stays.
+    /// Forgets all progress; the language stays.
     pub(crate) fn reset(&mut self) {
         self.lessons.clear();
         self.latest = None;

@@ -1,39 +1,39 @@
-//! Text as a pane shows it: blocks of styled runs of characters.
+//! A lesson's text as a pane shows it: blocks of styled runs of characters.
 
 /// How a run of characters looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
-    /// As the rest.
+    /// Neither emphasised nor code.
     Plain,
-    /// With weight.
+    /// Strong emphasis: `**…**` in Markdown.
     Strong,
-    /// With stress.
+    /// Emphasis: `*…*` in Markdown.
     Emphasis,
-    /// Something of the program or the machine.
+    /// Something from the program or the machine, or to be typed.
     Code,
 }
 
 /// A run of characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
-    /// The characters.
+    /// The characters, all in one style.
     pub text: String,
-    /// How they look.
+    /// The style of all these characters.
     pub style: Style,
 }
 
-/// A part of a text that stands by itself.
+/// A block of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProseBlock {
-    /// A paragraph.
+    /// A paragraph, as the runs that it is made of.
     Paragraph(Vec<Span>),
     /// An item of a list.
     Item {
-        /// How many lists it is in, from 1.
+        /// How deeply its list is nested, from 1.
         depth: usize,
-        /// `•`, or its number with a point.
+        /// `•`, or the item's number followed by a full stop.
         mark: String,
-        /// Its words.
+        /// The runs that it is made of.
         spans: Vec<Span>,
     },
     /// Lines that are shown as they are.

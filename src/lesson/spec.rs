@@ -1,4 +1,5 @@
-//! From a lesson's folder to a lesson: the TOML file, the words in each language, and what does not fit together.
+//! Makes a lesson from its folder: reads the TOML file and the text in each language, and reports what does not fit
+//! together.
 
 use super::condition::AnswerTest;
 use super::error::{Problem, line_of};
@@ -13,10 +14,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
 
-/// The file with everything but words.
+/// The file that contains everything but the text.
 pub(crate) const TOML: &str = "lesson.toml";
 
-/// The file of a lesson's words in a language.
+/// The name of the file with a lesson's text in a language.
 #[must_use]
 pub(crate) fn words_file(lang: Lang) -> &'static str {
     match lang {
@@ -25,27 +26,27 @@ pub(crate) fn words_file(lang: Lang) -> &'static str {
     }
 }
 
-/// A lesson's folder as texts, wherever they come from.
+/// The files of a lesson's folder as strings, wherever they come from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LessonSource {
     /// The folder's name: the lesson's id.
     pub id: String,
-    /// `lesson.toml`.
+    /// The contents of `lesson.toml`.
     pub toml: String,
-    /// `lesson.LANG.md`.
+    /// The contents of `lesson.LANG.md` for each language.
     pub texts: Vec<(Lang, String)>,
 }
 
-/// A lesson.
+/// A lesson, read and checked for what can be checked without running it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lesson {
-    /// The folder's name.
+    /// The folder's name, which identifies the lesson.
     pub id: String,
-    /// How long it takes.
+    /// How long it takes, in minutes.
     pub minutes: u32,
-    /// Steps in order; the first has a run.
+    /// The steps in order; the first one always has a run.
     pub steps: Vec<LessonStep>,
-    /// Words by language; English is always there.
+    /// The text by language; English is always there.
     pub texts: BTreeMap<Lang, LessonText>,
 }
 
@@ -129,7 +130,7 @@ enum Solution {
 }
 
 impl Lesson {
-    /// Reads a folder.
+    /// Reads a lesson's folder.
     ///
     /// # Errors
     /// Everything that is wrong with it, each with file and line.
@@ -161,14 +162,14 @@ impl Lesson {
         }
     }
 
-    /// The words in a language, else in English.
+    /// The text in a language, or in English if there is none in that.
     #[must_use]
     pub fn text(&self, lang: Lang) -> &LessonText {
         static NOTHING: std::sync::LazyLock<LessonText> = std::sync::LazyLock::new(LessonText::default);
         self.texts.get(&lang).or_else(|| self.texts.get(&Lang::En)).unwrap_or(&NOTHING)
     }
 
-    /// The latest step, at or before this one, at which the program begins anew.
+    /// The latest step, up to and including this one, at which the program is started anew.
     #[must_use]
     pub(crate) fn beginning(&self, step: usize) -> usize {
         (0..=step).rev().find(|i| self.steps.get(*i).is_some_and(|s| s.run.is_some())).unwrap_or(0)
@@ -276,7 +277,7 @@ impl LessonReader<'_> {
         world
     }
 
-    /// With directories and variables as the command line writes them.
+    /// Adds directories and variables, given as command-line flags, to a run.
     fn granted(&mut self, mut run: LessonRun, flags: &[Spanned<String>]) -> LessonRun {
         (run.grants, run.env) = (Vec::new(), Vec::new());
         for flag in flags {
@@ -386,11 +387,11 @@ impl LessonReader<'_> {
     }
 }
 
-/// The panes by the names in their titles.
+/// The panes, by the names in their titles.
 pub(crate) const PANES: [&str; 9] =
     ["code", "stack", "locals", "calls", "memory", "host", "why", "console", "capabilities"];
 
-/// Whether a path stays in the lesson's directory, or in what that is in.
+/// Whether a path stays in the lesson's directory or in its parent.
 fn is_inside(path: &str) -> bool {
     let inner = path.strip_prefix("../").unwrap_or(path);
     !inner.is_empty() && inner.split('/').all(|part| !matches!(part, "" | "." | "..")) && !path.contains('\0')

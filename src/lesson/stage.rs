@@ -1,4 +1,5 @@
-//! What a lesson needs of the outside: a program in its world, files that change, a place to keep progress.
+//! What a lesson needs from outside: a program with its files, changes to the lesson's own files, and a place to save
+//! progress.
 
 use super::error::Problem;
 use super::progress::CourseProgress;
@@ -7,27 +8,27 @@ use super::step::LessonRun;
 use crate::session::Session;
 use crate::words::Message;
 
-/// The outside of a lesson, implemented where files may be touched.
+/// A lesson's outside world; implemented where files may be touched.
 pub trait Stage {
-    /// A session that stands before the program's first instruction, in a world made anew. Paths of grants are seen from
-    /// inside that world.
+    /// Makes a session that is before the program's first instruction, with the lesson's directory made anew. Host
+    /// paths of grants are relative to that directory.
     ///
     /// # Errors
-    /// What went wrong, for the person in front of the screen.
+    /// What went wrong, for the person at the screen.
     fn set(&mut self, lesson: &Lesson, run: &LessonRun) -> Result<Session, Message>;
 
-    /// Runs a motion that was started to its end, without a screen.
+    /// Runs a started motion to its end, without a screen.
     ///
     /// # Errors
-    /// If it does not end by itself: it waits for somebody to type, or runs on and on.
+    /// If the motion does not end by itself: it waits for input, or runs for too long.
     fn finish(&mut self, session: &mut Session) -> Result<(), Message>;
 
-    /// Keeps progress for the next time.
+    /// Saves progress for the next time.
     ///
     /// # Errors
-    /// Why it could not be kept.
+    /// Why it could not be saved.
     fn keep(&mut self, progress: &CourseProgress) -> Result<(), Message>;
 
-    /// A lesson whose files have changed since they were read, or what is wrong with them now.
+    /// The lesson, if its files have changed since they were read; or what is wrong with them now.
     fn changed(&mut self) -> Option<Result<Lesson, Vec<Problem>>>;
 }

@@ -1,4 +1,4 @@
-//! A step: where the machine stands, what to look at, what to do.
+//! A step of a lesson: where the machine is, what to look at, what to do.
 
 use super::task::LessonTask;
 use crate::session::{Grant, Visit};
@@ -10,64 +10,64 @@ pub enum WorldEntry {
     File {
         /// Path inside the directory.
         path: String,
-        /// Contents.
+        /// The file's contents, as text.
         text: String,
     },
-    /// A directory.
+    /// A directory, made even if nothing is in it.
     Directory {
         /// Path inside the directory.
         path: String,
     },
-    /// A symbolic link.
+    /// A symbolic link, made as given.
     Link {
         /// Path inside the directory.
         path: String,
-        /// Where it points.
+        /// The path that the link contains, as it is.
         target: String,
     },
 }
 
-/// A program with what it is given.
+/// A program and what it is given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LessonRun {
-    /// A file beside the lesson, or a sample.
+    /// A file next to the lesson, or the name of a sample.
     pub program: String,
-    /// Its arguments.
+    /// The program's arguments, without `argv[0]`.
     pub args: Vec<String>,
     /// An exported function to call instead of the program's own start.
     pub invoke: Option<String>,
-    /// Directories, host paths seen from the lesson's directory.
+    /// The granted directories; host paths are relative to the lesson's directory.
     pub grants: Vec<Grant>,
-    /// Variables.
+    /// The environment variables that the program is given.
     pub env: Vec<(String, String)>,
-    /// Standard input; none is typed by the learner.
+    /// Standard input; if `None`, the learner types it.
     pub stdin: Option<String>,
-    /// The lesson's directory: what is in it, and in what it is in (paths that begin with `../`).
+    /// What is in the lesson's directory, and in its parent (paths that begin with `../`).
     pub world: Vec<WorldEntry>,
 }
 
 /// Where a step happens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StepPlace {
-    /// Where the machine stands anyway.
+    /// Wherever the machine already is.
     Here,
-    /// Further on.
+    /// A later place, to which the machine is run.
     Visit(Visit),
 }
 
-/// A step.
+/// A step of a lesson, without its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LessonStep {
-    /// Its name, the same in every language.
+    /// Its name, which is the same in every language.
     pub id: String,
-    /// The program begins anew, so or otherwise given.
+    /// The run that begins here; `None` if the step continues the run before it.
     pub run: Option<LessonRun>,
-    /// Where it happens.
+    /// The place in the run at which it happens.
     pub place: StepPlace,
     /// The pane to look at, by the name in its title.
     pub look: Option<String>,
-    /// What to do.
+    /// What the learner has to do; `None` if the step is only read.
     pub task: Option<LessonTask>,
-    /// Line in the TOML file.
+    /// Its line in the TOML file.
     pub line: usize,
 }

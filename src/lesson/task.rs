@@ -1,4 +1,4 @@
-//! What a step asks of the learner, proved by the state of the machine.
+//! What a step asks of the learner, checked against the state of the machine.
 
 use super::condition::AnswerTest;
 use crate::session::{MemoryRequest, Session, same_answer};
@@ -7,34 +7,34 @@ use std::collections::BTreeMap;
 /// A task with its reference solution.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LessonTask {
-    /// What is asked.
+    /// What the learner is asked to do.
     pub kind: TaskKind,
-    /// How it is solved: commands, or the answer.
+    /// How it is solved: the commands, or the answer.
     pub solution: Vec<String>,
-    /// Line in the TOML file.
+    /// Its line in the TOML file.
     pub line: usize,
 }
 
-/// Kinds of tasks.
+/// What a task asks for, and what it is checked against.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TaskKind {
     /// Bring the machine to where all of these hold.
     Until(Vec<AnswerTest>),
     /// Type the answer to a question.
     Answer {
-        /// The question.
+        /// The query that has the answer, as [`Session::query`] reads it.
         query: String,
-        /// Asked of the machine so many instructions later.
+        /// How many instructions later the query is made; 0 for now.
         ahead: u64,
-        /// What may be typed instead of an answer: word → answer.
+        /// Words that may be typed instead of an answer: word → answer.
         words: BTreeMap<String, String>,
     },
-    /// Select, in memory, where this text begins.
+    /// Select the place in memory where this text begins.
     Select(String),
 }
 
 impl LessonTask {
-    /// The right answer, of the machine as it is. `None` where the question cannot be answered.
+    /// The right answer in the machine's present state. `None` if the query has no answer there.
     #[must_use]
     pub fn answer(&self, session: &mut Session) -> Option<String> {
         match &self.kind {
@@ -54,13 +54,13 @@ impl LessonTask {
         same_answer(&answer, meant.map_or(typed, String::as_str))
     }
 
-    /// Whether the machine is where the task wants it.
+    /// Whether the machine is where the task wants it to be.
     #[must_use]
     pub(crate) fn is_reached(&self, session: &Session) -> bool {
         matches!(&self.kind, TaskKind::Until(conditions) if conditions.iter().all(|c| c.holds(session)))
     }
 
-    /// Whether the text begins at this address of a memory.
+    /// Whether the text that the task asks for begins at this address of a memory.
     #[must_use]
     pub(crate) fn is_selected(&self, session: &Session, memory: Option<usize>, address: u64) -> bool {
         let TaskKind::Select(text) = &self.kind else { return false };

@@ -1,52 +1,52 @@
-//! A lesson's words in one language.
+//! A lesson's text in one language.
 
 use super::prose::ProseBlock;
 
-/// Something that the text states about the machine: checked against it.
+/// A statement that the text makes about the machine, which is checked against it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
-    /// The question ([`crate::session::Session::query`]).
+    /// The query to make ([`crate::session::Session::query`]).
     pub query: String,
-    /// What the text says is the answer.
+    /// The answer that the text gives.
     pub stated: String,
-    /// Line in the file.
+    /// The line of the claim in the file.
     pub line: usize,
-    /// Stated of the machine after the step's task is solved, not before.
+    /// Whether it holds after the step's task is solved, rather than before.
     pub after: bool,
 }
 
-/// The words of one step.
+/// The text of one step.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StepWords {
-    /// The step they belong to.
+    /// The id of the step that it belongs to.
     pub id: String,
-    /// Its heading.
+    /// The heading, without the step's id.
     pub title: String,
-    /// What it says.
+    /// What the learner reads when the step begins.
     pub prose: Vec<ProseBlock>,
-    /// From a nudge to the solution.
+    /// The hints in order, from a nudge to the solution.
     pub hints: Vec<Vec<ProseBlock>>,
-    /// Once the task is solved.
+    /// What is said once the task is solved.
     pub right: Vec<ProseBlock>,
-    /// To a wrong answer: to this one, or to any.
+    /// What is said to a wrong answer: to the given one, or to any if `None`.
     pub wrong: Vec<(Option<String>, Vec<ProseBlock>)>,
-    /// What all of these state about the machine.
+    /// The claims about the machine in all of these.
     pub claims: Vec<Claim>,
-    /// Line of the heading.
+    /// The line of the heading in the file.
     pub line: usize,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LessonText {
     pub title: String,
-    /// What can be done after it that could not before: the last part of the course's list.
+    /// What the learner can do after the lesson; it is shown in the list of lessons.
     pub summary: String,
-    /// Its steps in order.
+    /// The text of each step, in order.
     pub steps: Vec<StepWords>,
 }
 
 impl LessonText {
-    /// The words of a step.
+    /// The text of a step, by its id.
     #[must_use]
     pub fn step(&self, id: &str) -> Option<&StepWords> {
         self.steps.iter().find(|words| words.id == id)

@@ -1,4 +1,4 @@
-//! Accounts in order of time: those of host calls, from the journal, and those of lookups that the guest's libc
+//! Accounts in order of time: those of host calls, from the journal, and those of lookups that the program's libc
 //! refused by itself, from the probes.
 
 use super::{Session, Witnessed};
@@ -11,12 +11,12 @@ use crate::wit::p2::cli::Cli;
 use crate::wit::p2::filesystem::Descriptor;
 use crate::wit::{WasiFunc, p1, p2};
 
-/// One account and the call it belongs to.
+/// An account and the call that it belongs to.
 #[derive(Debug, Clone)]
 pub(crate) struct AccountEntry {
     /// The host call; `None` for a lookup refused before any call.
     pub call: Option<CallId>,
-    /// The next call, where that was the other half of the same attempt.
+    /// The next call, if that is the other half of the same attempt.
     pub also: Option<CallId>,
     pub moment: Moment,
     pub account: Account,
@@ -26,17 +26,18 @@ pub(crate) struct AccountEntry {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Accounts {
     entries: Vec<AccountEntry>,
-    /// How many of the journal's calls have been looked at.
+    /// How many of the journal's calls have been examined.
     calls_seen: u64,
 }
 
 impl Accounts {
-    /// In order of time.
+    /// The entries, in order of time.
     pub fn entries(&self) -> &[AccountEntry] {
         &self.entries
     }
 
-    /// Lookups that libc refused by itself, from a moment on and before another: when, and the errno.
+    /// The lookups that libc refused by itself, from one moment (inclusive) to another (exclusive): the moment and
+    /// errno of each.
     pub(crate) fn refused_lookups(
         &self,
         from: Moment,
@@ -55,7 +56,7 @@ impl Accounts {
         }
     }
 
-    /// Adds one where its time says; a run over the same moments again adds nothing.
+    /// Adds an entry at its place in time. Running over the same moments again adds nothing.
     fn add(&mut self, entry: AccountEntry) {
         let at = self.entries.partition_point(|e| e.moment <= entry.moment);
         let same_time = self.entries[..at].iter().rev().take_while(|e| e.moment == entry.moment);
@@ -65,8 +66,8 @@ impl Accounts {
         self.entries.insert(at, entry);
     }
 
-    /// Whether a call is the second half of the attempt that the latest entry is of: 0.2 asks for a file's metadata
-    /// in two calls, one after the other, and what is said of both is the same. It is noted there then.
+    /// Whether a call is the second half of the attempt that the latest entry is about, and has the same account; if
+    /// so, the entry is extended to it. In WASI 0.2, asking for a file's metadata takes two calls, one after the other.
     fn fold(&mut self, before: Option<&CallRecord>, record: &CallRecord) -> bool {
         let (Some(before), Some(account)) = (before, &record.reply.account) else { return false };
         let Some(entry) = self.entries.last_mut().filter(|e| e.call == Some(before.id)) else {
@@ -94,7 +95,7 @@ fn metadata_half(func: WasiFunc) -> Option<Descriptor> {
     }
 }
 
-/// Adds the guest's part to the account of a host call that is being answered now.
+/// Adds what only the guest knows to the account of a host call that is being answered.
 pub(super) fn complete(account: &mut Account, guest: &Guest, watcher: &Watcher) {
     account.moment = guest.moment();
     let caller = libc::caller(guest);
@@ -104,7 +105,7 @@ pub(super) fn complete(account: &mut Account, guest: &Guest, watcher: &Watcher) 
     }
 }
 
-/// The account of a call that ends the program, where the status becomes another.
+/// The account of a call that ends the program, if the exit status cannot be passed on as it is.
 pub(super) fn of_exit(guest: &Guest, call: &HostCall) -> Option<Account> {
     match (call.func.wasi?, call.args.first()) {
         (WasiFunc::P1(p1::P1Func::ProcExit, _), Some(Val::U32(status))) => {
@@ -118,7 +119,7 @@ pub(super) fn of_exit(guest: &Guest, call: &HostCall) -> Option<Account> {
 }
 
 impl Session {
-    /// The accounts of what has happened by now; the run may have gone further.
+    /// The accounts of what has happened up to the present moment; the run may have gone further.
     pub(super) fn known_accounts(&self) -> &[AccountEntry] {
         let entries = self.evidence.accounts.entries();
         if !self.timeline.is_past() {
@@ -132,13 +133,13 @@ impl Session {
         &entries[..entries.partition_point(|e| e.moment < now || known(e))]
     }
 
-    /// Index of the latest of them that was not granted.
+    /// The index of the latest of these accounts whose access was not granted.
     pub(super) fn latest_refusal(&self) -> Option<usize> {
         self.known_accounts().iter().rposition(|e| e.account.outcome != Outcome::Granted)
     }
 
-    /// Tells the probe at the instruction the guest stands before, once. The errno of a lookup that ends there comes
-    /// back.
+    /// If the guest is before an instruction with a probe, informs the watcher, once. If a lookup fails at that
+    /// instruction, returns its errno.
     pub(super) fn enter_probe(&mut self) -> Option<u16> {
         let guest = self.timeline.guest();
         let moment = guest.moment();
@@ -153,13 +154,13 @@ impl Session {
         }
         let kind = self.evidence.probes.at(at)?;
         self.evidence.probed = Some(moment);
-        // The frames to watch are asked of the watcher before each slice.
+        // The watcher is asked for the frames to watch before each slice.
         let _ = self.evidence.watcher.entered(guest, kind);
         None
     }
 
-    /// Tells the watcher of each watched frame that has returned. The errno of a lookup that libc refused by
-    /// itself comes back, once its account is filed.
+    /// Informs the watcher of each watched frame that has returned. Returns the errno of a lookup that libc refused by
+    /// itself, once its account is filed.
     pub(super) fn leave_probes(&mut self) -> Option<u16> {
         let mut refused = None;
         loop {
@@ -171,24 +172,24 @@ impl Session {
                 refused = Some(errno);
             }
             self.file_variables();
-            // Told once is told: a watcher that keeps it must not hold up the run.
+            // Each return is reported once: a watcher that keeps watching the frame must not hold up the run.
             if self.evidence.watcher.watched().contains(&left) {
                 return refused;
             }
         }
     }
 
-    /// The accounts of variables that the program looked for and did not find.
+    /// Files the accounts of variables that the program looked for and did not find.
     fn file_variables(&mut self) {
         for variable in self.evidence.watcher.take_variables().into_iter().filter(|variable| !variable.found)
         {
             let libc::Variable { name, call_stack, moment, .. } = variable;
             let yours = self.inputs.setup.your_env.contains(&name);
-            // The program has removed it itself.
+            // The program was given it, so it must have removed it itself.
             if self.inputs.setup.env.iter().any(|(given, _)| *given == name) {
                 continue;
             }
-            // What Rust's runtime asks for by itself is not there most of the time, and nobody misses it.
+            // What Rust's runtime looks for by itself is missing most of the time, which nobody minds.
             if !yours && name.starts_with("RUST_") {
                 continue;
             }
@@ -198,8 +199,8 @@ impl Session {
         }
     }
 
-    /// The account of a call that asked for the whole environment: only where it cannot be seen what is looked for in
-    /// it, and nothing of what the person has was given.
+    /// The account of a call that asked for the whole environment. There is one only if lookups in the environment
+    /// cannot be seen, and nothing of the person's environment was given.
     fn environment(&self, record: &CallRecord) -> Option<Account> {
         let sizes = |func| matches!(func, WasiFunc::P1(p1::P1Func::EnvironSizesGet, _));
         let asks = record.call.func.is(|func| func.gives_environment() || sizes(func));
@@ -212,7 +213,7 @@ impl Session {
             .then(|| Account { moment: record.moment, ..caps::environment(yours) })
     }
 
-    /// The account of a lookup, if libc refused it.
+    /// Files the account of a lookup if libc refused it, and returns its errno.
     fn file_lookup(&mut self, lookup: &libc::PathLookup) -> Option<u16> {
         let libc::LookupOutcome::Refused { errno } = lookup.outcome else { return None };
         let survey = self
@@ -224,7 +225,7 @@ impl Session {
         Some(errno)
     }
 
-    /// An account of what made no call.
+    /// Files an account of something that made no call.
     fn file(&mut self, moment: Moment, account: Account) {
         if let Some(witness) = &mut self.witness {
             witness(Witnessed::Lookup(&account));
@@ -232,8 +233,8 @@ impl Session {
         self.evidence.accounts.add(AccountEntry { call: None, also: None, moment, account });
     }
 
-    /// At the end of a run that failed: where it was told of its directories, never asked for a path, and what it
-    /// decided in between could not be seen, there is an account of that.
+    /// At the end of a run that failed, files an account of decisions that could not be seen: the program was told of
+    /// its directories and never asked for a path, and what it decided in between was not observed.
     pub(super) fn file_unseen(&mut self) {
         let ended = match self.execution.state {
             super::RunState::Ended(0) => return,
@@ -241,7 +242,7 @@ impl Session {
             _ => None,
         };
         let seen = !self.evidence.probes.blind && !self.evidence.watcher.missed();
-        // A path that was seen says more, and what else was refused is why it failed.
+        // A path that was seen explains more, and anything else that was refused is the reason for the failure.
         let explains = |account: &Account| {
             let aside = matches!(account.kind, caps::ThingKind::Environment | caps::ThingKind::ExitStatus);
             account.kind.is_path() || (!aside && account.outcome != Outcome::Granted)
@@ -268,8 +269,8 @@ impl Session {
         self.file(moment, account);
     }
 
-    /// Looks at the calls answered since the last time, each once. The number of an errno breakpoint that one of these
-    /// sets off comes back.
+    /// Examines the calls answered since the last time, each once. Returns the number of an errno breakpoint that one
+    /// of them triggers.
     pub(super) fn take_in_calls(&mut self) -> Option<u32> {
         let mut hit = None;
         if self.evidence.accounts.calls_seen == self.timeline.made() {
@@ -301,7 +302,7 @@ impl Session {
         hit
     }
 
-    /// What is not looked at again is let go.
+    /// Discards what will not be needed again.
     pub(super) fn let_go(&mut self) {
         if self.summaries.forgetful {
             self.timeline.forget_calls();
@@ -310,19 +311,19 @@ impl Session {
         }
     }
 
-    /// For who never goes back, nor looks at the calls once they are over, nor saves the run: nothing is kept of them
-    /// but their accounts.
+    /// Keeps nothing of the calls but their accounts. This is for runs that nobody goes back in or saves, and whose
+    /// calls nobody looks at afterwards.
     pub(crate) fn keep_no_calls(&mut self) {
         self.summaries.forgetful = true;
     }
 
-    /// True where the C library inside the program could not be recognised: what that refuses by itself is not seen.
+    /// Whether the C library inside the program could not be recognised, so that what it refuses by itself is not seen.
     #[must_use]
     pub(crate) fn is_blind(&self) -> bool {
         self.evidence.probes.blind
     }
 
-    /// How many accounts there are up to now.
+    /// How many accounts there are, up to the present moment.
     #[must_use]
     pub fn accounts_len(&self) -> usize {
         self.known_accounts().len()
@@ -333,7 +334,7 @@ impl Session {
         self.known_accounts().iter().skip(known).map(|e| &e.account)
     }
 
-    /// Accounts in order of time; [`super::CallRow::account`] indexes it.
+    /// Accounts in order of time; [`super::CallRow::account`] is an index into them.
     #[must_use]
     pub fn accounts(&self) -> Vec<Account> {
         self.known_accounts().iter().map(|e| e.account.clone()).collect()

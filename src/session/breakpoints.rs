@@ -1,5 +1,5 @@
-//! The person's breakpoints: numbered, by place or by errno. What the session itself stops at (probes) is kept
-//! beside them and never shown.
+//! The person's breakpoints, numbered, at places, errnos or writes. The session's own stops (probes) are kept next to
+//! them and never shown.
 
 use super::CodePlace;
 use super::expr::Resolved;
@@ -17,18 +17,18 @@ use std::sync::Arc;
 pub(crate) enum Trigger {
     /// Before the instruction at this place.
     At(Location),
-    /// After a call or lookup that gave this errno; any when `None`.
+    /// After a call or lookup that returned this errno, or any errno if `None`.
     Errno(Option<u16>),
-    /// Before an instruction that writes this, and after anything else that has written it.
+    /// Before an instruction that writes this, or after anything else has written it.
     Write(Watch),
 }
 
-/// When a breakpoint at a place counts.
+/// The condition under which a breakpoint stops the run.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct HitCondition {
-    /// As it was written.
+    /// The condition as it was written.
     pub text: String,
-    /// What must not be zero.
+    /// The breakpoint stops the run if this is not zero.
     pub expr: Resolved,
 }
 
@@ -36,7 +36,7 @@ pub(crate) struct HitCondition {
 struct Breakpoint {
     trigger: Trigger,
     condition: Option<Arc<HitCondition>>,
-    /// What a watchpoint alone stops for.
+    /// What the program must stop for if this is a watchpoint; empty otherwise.
     stops: Stops,
 }
 
@@ -46,20 +46,21 @@ pub(crate) struct Breakpoints {
     next: u32,
     program: Arc<Program>,
     probes: Stops,
-    /// The breakpoints, ready for a run.
+    /// The stops of the breakpoints, without the probes.
     own: Stops,
     stops: Stops,
 }
 
 impl Breakpoints {
-    /// None yet for a program, beside these probes.
+    /// No breakpoints yet, for a program with these probes.
     pub fn new(program: Arc<Program>, probes: &Probes) -> Self {
         let mut stops = Stops::default();
         probes.add_to(&mut stops);
         Self { all: BTreeMap::new(), next: 1, program, probes: stops.clone(), own: Stops::default(), stops }
     }
 
-    /// Sets one, or gives the one that is there another condition; its number, and whether anything changed.
+    /// Sets a breakpoint, or changes the condition of one with the same trigger. Returns its number, and whether
+    /// anything changed.
     pub fn add(&mut self, trigger: Trigger, condition: Option<HitCondition>) -> (u32, bool) {
         if let Some((number, there)) = self.all.iter_mut().find(|(_, b)| b.trigger == trigger) {
             let changed = there.condition.as_deref() != condition.as_ref();
@@ -77,14 +78,14 @@ impl Breakpoints {
         (number, true)
     }
 
-    /// Removes one; `false` if there is none with this number.
+    /// Removes a breakpoint; `false` if there is none with this number.
     pub fn remove(&mut self, number: u32) -> bool {
         let removed = self.all.remove(&number).is_some();
         self.refresh();
         removed
     }
 
-    /// Removes all; how many there were.
+    /// Removes all breakpoints, and returns how many there were.
     pub fn clear(&mut self) -> usize {
         let count = self.all.len();
         self.all.clear();
@@ -108,23 +109,23 @@ impl Breakpoints {
         }
     }
 
-    /// In order of their numbers.
+    /// The breakpoints in order of their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (u32, Trigger)> + '_ {
         self.all.iter().map(|(number, breakpoint)| (*number, breakpoint.trigger))
     }
 
-    /// The condition of one.
+    /// The condition of the breakpoint with a number.
     pub fn condition(&self, number: u32) -> Option<&HitCondition> {
         self.all.get(&number)?.condition.as_deref()
     }
 
-    /// The breakpoint at a place.
+    /// The number of the breakpoint at a place.
     pub fn at(&self, at: Location) -> Option<u32> {
         self.iter().find(|(_, t)| *t == Trigger::At(at)).map(|(number, _)| number)
     }
 
-    /// The breakpoint or watchpoint that stops a guest where it stands, and what is wrong with its condition if that
-    /// cannot be evaluated: then it stops, too.
+    /// The breakpoint or watchpoint that stops the guest where it is now. If its condition cannot be evaluated, it
+    /// stops too, and the second value says what is wrong.
     pub fn hit(&self, guest: &Guest) -> Option<(u32, Option<Message>)> {
         let here = guest.location().filter(|_| guest.ended().is_none())?;
         let watched = self.all.iter().filter(|(_, b)| !b.stops.is_empty() && guest.stops_at(&b.stops));
@@ -139,7 +140,7 @@ impl Breakpoints {
         numbers.into_iter().find_map(holds)
     }
 
-    /// What people call one that stops a guest where it stands: `breakpoint 1`.
+    /// What people call the breakpoint that stops a guest here: `breakpoint 1`.
     pub fn name(&self, number: u32, guest: &Guest) -> Message {
         let Some(Breakpoint { trigger: Trigger::Write(_), stops, .. }) = self.all.get(&number) else {
             return message!("why-breakpoint", number = Fact::Number(number.into()));
@@ -150,13 +151,13 @@ impl Breakpoints {
         }
     }
 
-    /// The breakpoint that an errno sets off.
+    /// The breakpoint that an errno triggers.
     pub(crate) fn at_errno(&self, errno: u16) -> Option<u32> {
         let hit = |t| matches!(t, Trigger::Errno(wanted) if wanted.is_none_or(|w| w == errno));
         self.iter().find(|(_, t)| hit(*t)).map(|(number, _)| number)
     }
 
-    /// Whether host calls must be looked at one by one.
+    /// Whether host calls must be examined one by one.
     pub(crate) fn watch_errno(&self) -> bool {
         self.iter().any(|(_, t)| matches!(t, Trigger::Errno(_)))
     }
@@ -166,7 +167,7 @@ impl Breakpoints {
         &self.stops
     }
 
-    /// The breakpoints alone: in the past the probes have told all they know.
+    /// The breakpoints alone: in the past, the probes have already reported everything.
     pub fn own(&self) -> &Stops {
         &self.own
     }

@@ -1,7 +1,8 @@
-//! Drives a program for a front end: in slices that are so long that a key is seen in time, and short of nothing else.
+//! Moves a program for a front end, in slices that are short enough for key presses to be noticed in time, and no
+//! shorter.
 //!
-//! Every front end has a program moved by this one loop, and says in its [`FrontEnd`] what is its own: the clock, what to do
-//! between slices, how to wait, where input comes from. This file knows no clock and never waits itself.
+//! Every front end has its program moved by this one loop. Its [`FrontEnd`] defines what differs: the clock, what to do
+//! between slices, how to wait, and where input comes from. This file knows no clock and never waits by itself.
 
 use super::{Pump, Session};
 use crate::guest::WaitReason;
@@ -9,10 +10,10 @@ use std::time::Duration;
 
 /// A program that can be moved a slice at a time.
 pub(crate) trait Pumped {
-    /// Moves it for about so many instructions.
+    /// Moves it by about this many instructions.
     fn pump(&mut self, budget: u64) -> Pump;
 
-    /// Standard input for it; `None` is its end.
+    /// Adds to its standard input; `None` ends the input.
     fn feed_stdin(&mut self, bytes: Option<&[u8]>);
 }
 
@@ -31,28 +32,28 @@ impl Pumped for Session {
 pub(crate) enum Control {
     /// The program goes on.
     GoOn,
-    /// The front end has something else to do; it comes back with [`Driver::run`].
+    /// The front end has something else to do; it continues later with [`Driver::run`].
     Leave,
 }
 
-/// What a front end has of its own.
+/// What each front end defines for itself.
 pub(crate) trait FrontEnd<P: Pumped> {
-    /// The time since some beginning. Asked only where slices are measured ([`Driver::responsive`]).
+    /// The time since some fixed instant. Asked only if slices are measured ([`Driver::responsive`]).
     fn now(&mut self) -> Duration {
         Duration::ZERO
     }
 
-    /// After each slice in which the program could go on: look at keys, draw, give up.
+    /// Called after each slice, if the program can continue: the place to look at keys, draw, or give up.
     fn between(&mut self, program: &mut P) -> Control {
         let _ = program;
         Control::GoOn
     }
 
-    /// The program waits. Comes back when it is time to look again, or with something fed, or to leave.
+    /// Called when the program waits. Returns when it is time to check again, when input was fed, or to leave.
     fn wait(&mut self, program: &mut P, reason: &WaitReason) -> Control;
 }
 
-/// Why [`Driver::run`] came back.
+/// Why [`Driver::run`] returned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Drive {
     /// The motion is over.
@@ -61,12 +62,12 @@ pub(crate) enum Drive {
     Left,
 }
 
-/// The loop that moves a program, and how long its slices have turned out to be.
+/// The loop that moves a program, with the size of its slices.
 #[derive(Debug)]
 pub(crate) struct Driver {
-    /// Instructions of the next piece of a slice.
+    /// How many instructions the next piece of a slice has.
     budget: u64,
-    /// How long a slice and a piece of it should take; without, a slice is one piece of always the same budget.
+    /// How long a slice, and a piece of it, should take. If `None`, a slice is one piece with a fixed budget.
     timed: Option<Timed>,
 }
 
@@ -76,25 +77,25 @@ struct Timed {
     piece: Duration,
 }
 
-/// Fewest and most instructions of a piece. Where a program that went at full speed suddenly meets instructions that take a
-/// hundred times as long, the largest number is still some tens of milliseconds.
+/// The fewest and most instructions of a piece. If a program at full speed suddenly meets instructions that take a
+/// hundred times as long, even the largest piece takes only some tens of milliseconds.
 const FEWEST: u64 = 2_000;
 const MOST: u64 = 400_000;
 
 impl Driver {
-    /// For a front end that nobody types at: slices of so many instructions.
+    /// A driver for a front end without a keyboard: slices of a fixed number of instructions.
     #[must_use]
     pub(crate) fn steady(budget: u64) -> Self {
         Self { budget, timed: None }
     }
 
-    /// For a front end that must look at its keys so often.
+    /// A driver for a front end that must look at its keys this often.
     #[must_use]
     pub(crate) fn responsive(slice: Duration) -> Self {
         Self { budget: FEWEST, timed: Some(Timed { slice, piece: slice / 12 }) }
     }
 
-    /// Moves the program until its motion is over or the front end leaves.
+    /// Moves the program until its motion is over or the front end wants to leave.
     pub fn run<P: Pumped>(&mut self, program: &mut P, front: &mut dyn FrontEnd<P>) -> Drive {
         loop {
             let control = match self.slice(program, front) {
@@ -108,7 +109,7 @@ impl Driver {
         }
     }
 
-    /// One slice: pieces, whose size follows from how long the one before has taken.
+    /// Runs one slice in pieces; the size of each follows from how long the one before it took.
     fn slice<P: Pumped>(&mut self, program: &mut P, front: &mut dyn FrontEnd<P>) -> Pump {
         let Some(Timed { slice, piece }) = self.timed else { return program.pump(self.budget) };
         let start = front.now();
@@ -134,12 +135,12 @@ impl Driver {
 mod tests {
     use super::*;
 
-    /// A program that takes a nanosecond an instruction, and asks for input or a clock on the way.
+    /// A program that takes a nanosecond per instruction, and asks for input or a clock on the way.
     #[derive(Default)]
     struct Mock {
         done: u64,
         length: u64,
-        /// It waits at these.
+        /// At what moments it waits, and for what.
         waits: Vec<(u64, WaitReason)>,
         fed: Vec<Option<Vec<u8>>>,
         pieces: Vec<u64>,
@@ -163,7 +164,7 @@ mod tests {
         }
     }
 
-    /// A person with a clock: instructions take `nanos` each.
+    /// A person with a clock, for whom an instruction takes `nanos`.
     #[derive(Default)]
     struct Person {
         nanos: u64,
@@ -171,14 +172,14 @@ mod tests {
         seen: u64,
         turns: u64,
         slept: Duration,
-        /// Leaves after so many turns.
+        /// After how many turns the person leaves; never if `None`.
         patience: Option<u64>,
         input: Vec<&'static str>,
     }
 
     impl FrontEnd<Mock> for Person {
         fn now(&mut self) -> Duration {
-            // It has no other way to know how long a piece took than what was done.
+            // What was executed is the only way to tell how long a piece took.
             self.clock
         }
 
@@ -237,7 +238,7 @@ mod tests {
         assert_eq!(driver.run(&mut mock, &mut person), Drive::Stopped);
     }
 
-    /// Its own clock, so that pieces are measured as they are done.
+    /// A front end with a clock of its own, which measures pieces as they are executed.
     struct Stopwatch {
         nanos: u64,
         clock: u64,
@@ -278,7 +279,7 @@ mod tests {
         }
     }
 
-    /// However long instructions take: keys are looked at in time, and quick ones are not cut into crumbs.
+    /// However long instructions take, keys are noticed in time, and fast instructions are not run in tiny pieces.
     #[test]
     fn slices_are_as_long_as_they_should_be() {
         let slice = Duration::from_millis(12);

@@ -1,20 +1,20 @@
-//! What an instruction is about to do to the operand stack and to memory, read off its operands before it runs.
+//! What an instruction is about to do to the operand stack and to memory, derived from its operands before it runs.
 
 use crate::exec::Value;
 use crate::guest::{Guest, MemoryId};
 use crate::wasm::{Module, Op, Pc};
 
-/// A stretch of a memory: which, first byte, length.
+/// A range of a memory: the memory, the address of the first byte, and the length in bytes.
 pub(crate) type MemoryStretch = (MemoryId, u64, u64);
 
-/// What it is about to do.
+/// The effect of an instruction that has not run yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Effect {
     /// How many operands it pops (or carries along, for a branch).
     pub pops: usize,
-    /// The memory it reads.
+    /// The range of memory that it reads.
     pub read: Option<MemoryStretch>,
-    /// The memory it writes.
+    /// The range of memory that it writes.
     pub written: Option<MemoryStretch>,
 }
 
@@ -26,7 +26,7 @@ pub(crate) fn of(op: Op, guest: &Guest, module: &Module, pc: Pc, operands: &[Val
     };
     let operand = |from_top: usize| address(operands, from_top);
     if let Some(access) = op.memory_access() {
-        // What is stored, or the vector that one lane is loaded into, stands above the address.
+        // The value to store, or the vector that a lane is loaded into, is above the address.
         let above = usize::from(access.store || op.lane().is_some());
         let start = operand(above).map(|at| at.saturating_add(access.offset));
         let touched = stretch(access.memory, start, Some(access.size.into()));
@@ -58,7 +58,7 @@ fn address(operands: &[Value], from_top: usize) -> Option<u64> {
     }
 }
 
-/// How many operands an instruction pops; the last `end` of a function takes its results.
+/// How many operands an instruction pops; the last `end` of a function pops its results.
 pub(crate) fn pops(op: Op, module: &Module, pc: Pc) -> usize {
     let Some(code) = module.code(pc.func) else { return 0 };
     if matches!(op, Op::End {}) && pc.op as usize + 1 == code.ops.len() {

@@ -4,7 +4,7 @@ use crate::caps::errno;
 use crate::wit::WitLabel;
 use crate::wit::p2::filesystem::ErrorCode;
 
-/// Reads an errno as a person writes it: `ENOENT`, `enoent`, `noent`, `no-entry`, `44`.
+/// Parses an errno as a person writes it: `ENOENT`, `enoent`, `noent`, `no-entry`, `44`.
 #[must_use]
 pub fn parse(text: &str) -> Option<u16> {
     if let Ok(number) = text.parse::<u16>() {

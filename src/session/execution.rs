@@ -1,4 +1,4 @@
-//! What moves the program, and how that came to its end: the state of the run as the person sees it.
+//! What moves the program, and how that ended: the state of the run as the person sees it.
 
 use super::motion::Goal;
 use super::travel::Travel;
@@ -7,29 +7,29 @@ use super::{RunState, Session};
 use crate::guest::{End, Moment};
 use crate::words::{Message, message};
 
-/// The motion under way, or why the latest one stopped.
+/// The motion in progress, or why the latest one stopped.
 #[derive(Debug)]
 pub(super) struct Execution {
-    /// What the views call the state; `why` is its reason in a word or two.
+    /// The state that the views show; `why` gives its reason in a few words.
     pub state: RunState,
     pub why: Message,
-    /// The motion forward that is under way.
+    /// The goal of the motion forward in progress.
     pub goal: Option<Goal>,
-    /// The way back that is under way.
+    /// The travel back in progress.
     pub travel: Option<Travel>,
-    /// The place that the motion goes to, and whether the latest one was reached.
+    /// The place that the motion goes to, and whether the latest such place was reached.
     pub visit: Option<Visit>,
     pub reached: bool,
-    /// Its latest slice ended early, so that a clock can be looked at.
+    /// Whether the latest slice ended early, to give the front end time to look at a clock.
     pub rested: bool,
-    /// The moment at which it began: a breakpoint there does not stop it.
+    /// The moment at which the motion began: a breakpoint there does not stop it.
     pub departed: Moment,
-    /// Length of the run, known since it ended once, or from a recording of it.
+    /// The length of the run, if it has ended once, or is known from a recording.
     pub total: Option<Moment>,
 }
 
 impl Execution {
-    /// Before the first instruction of a run that may be known to be so long.
+    /// The state before the first instruction of a run, whose length may already be known.
     pub fn new(total: Option<Moment>) -> Self {
         Self {
             state: RunState::Fresh,
@@ -44,12 +44,12 @@ impl Execution {
         }
     }
 
-    /// Whether the program is being moved.
+    /// Whether a motion or a travel is in progress.
     pub(crate) fn is_under_way(&self) -> bool {
         self.goal.is_some() || self.travel.is_some()
     }
 
-    /// A motion begins at a moment.
+    /// Begins a motion at a moment.
     pub fn begin(&mut self, goal: Goal, now: Moment) {
         self.departed = now;
         self.goal = Some(goal);
@@ -57,14 +57,14 @@ impl Execution {
         self.why = message!("why-running");
     }
 
-    /// The program stands; why.
+    /// Stops the motion, for a reason.
     pub(crate) fn stop(&mut self, why: Message) {
         self.goal = None;
         self.state = RunState::Stopped;
         self.why = why;
     }
 
-    /// The program has ended at a moment.
+    /// Records that the program has ended at a moment.
     pub fn end(&mut self, end: &End, now: Moment) {
         self.reached |= self.goal == Some(Goal::End);
         self.goal = None;
@@ -79,7 +79,7 @@ impl Execution {
 }
 
 impl Session {
-    /// Whether a motion is under way.
+    /// Whether a motion is in progress.
     #[must_use]
     pub fn is_running(&self) -> bool {
         self.execution.is_under_way() || self.trials.running.is_some()

@@ -1,16 +1,16 @@
-//! What a program is given, changed by flags as the command line has them: for `grant` and `whatif`.
+//! Changes what a program is given, by flags as on the command line; for `grant` and `whatif`.
 
 use super::Setup;
 use crate::caps::{Access, Grant};
 use crate::words::{Message, message};
 
-/// The value of one of the person's own environment variables. Where it comes from is the front end's business.
+/// Looks up one of the person's own environment variables. Where the value comes from is up to the front end.
 pub(crate) type Environment = Box<dyn Fn(&str) -> Option<String>>;
 
-/// The setup with these flags in addition: `--dir=.`, `--dir .`, `--dir-ro=…`, `--env=NAME=VAL`, `-S tcp,udp`.
+/// The setup with these flags added: `--dir=.`, `--dir .`, `--dir-ro=…`, `--env=NAME=VAL`, `-S tcp,udp`.
 ///
 /// # Errors
-/// What is wrong with a flag, for the person who wrote it.
+/// What is wrong with a flag, for the person who typed it.
 pub fn give(setup: &Setup, flags: &[String], yours: Option<&Environment>) -> Result<Setup, Message> {
     let mut setup = setup.clone();
     let mut flags = flags.iter().map(String::as_str);
@@ -49,7 +49,7 @@ fn variable(text: &str, yours: Option<&Environment>) -> Result<(String, String),
     }
 }
 
-/// One option of `-S`.
+/// Applies one option of `-S`.
 fn wasi(setup: &mut Setup, option: &str, yours: Option<&Environment>) -> Result<(), Message> {
     match option {
         "inherit-network" => setup.network.inherit = true,

@@ -1,18 +1,18 @@
-//! What a person wants to find again in a run: marks on the line of its moments, and answers of the past.
+//! What a person wants to find again in a run: marked moments, and answers about the past.
 
 use super::past::PastAnswer;
 use crate::guest::Moment;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Marks and answers. They belong to one run.
+/// Marks and answers, which belong to one run.
 #[derive(Debug, Default)]
 pub(super) struct History {
-    /// Moments with a name.
+    /// The bookmarks: moments and their names.
     pub bookmarks: BTreeMap<Moment, String>,
-    /// Moments at which a breakpoint has stopped the run.
+    /// The moments at which a breakpoint has stopped the run.
     pub hits: BTreeSet<Moment>,
-    /// What the latest question to the past came to, while the program stands there.
+    /// The answer to the latest question about the past, until the program is moved again.
     pub told: Option<PastAnswer>,
-    /// Where such questions were asked, the latest last.
+    /// The moments at which such questions were asked, latest last.
     pub asked_at: Vec<Moment>,
 }

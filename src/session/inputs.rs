@@ -3,15 +3,15 @@
 use super::rehearsal::Rehearsals;
 use super::{Environment, HostFactory, Setup};
 
-/// Everything that enters a run by the person's choice. It outlives the run: the next one begins with it.
+/// Everything that the person chose to put into a run. It outlives the run: the next one begins with it.
 pub(super) struct Inputs {
     pub setup: Setup,
     pub hosts: HostFactory,
-    /// The person's own environment, where a front end has given it.
+    /// The person's own environment, if a front end has provided it.
     pub environment: Option<Environment>,
     /// How remedies are tried, where the front end has said it.
     pub rehearsals: Option<Rehearsals>,
-    /// Standard input since the start of the run, as it came; `None` is its end.
+    /// Standard input since the start of the run, in the pieces in which it arrived; `None` marks its end.
     pub fed: Vec<Option<Vec<u8>>>,
 }
 

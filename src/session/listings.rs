@@ -1,4 +1,4 @@
-//! Code as text and the source lines it was made from: written when somebody looks, once.
+//! Code as text, and the source lines that it was made from. Each is made once, when it is first needed.
 
 use super::CodeLine;
 use crate::symbols::LineTable;
@@ -6,7 +6,7 @@ use crate::wasm::{Module, Program, TextLine};
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-/// What there is to read of each module of a program.
+/// The listings of each module of a program.
 #[derive(Debug)]
 pub(super) struct Listings(Box<[Listing]>);
 
@@ -19,18 +19,18 @@ struct Listing {
 }
 
 impl Listings {
-    /// Of a program; nothing is written yet.
+    /// The listings of a program, none of them made yet.
     pub fn of(program: &Program) -> Self {
         Self(program.modules.iter().map(|_| Listing::default()).collect())
     }
 
-    /// The source lines of a module.
+    /// The source lines of a module; empty if it has no debug information.
     pub fn source(&self, module: &Module) -> Option<Arc<LineTable>> {
         let listing = self.0.get(module.id.0 as usize)?;
         Some(Arc::clone(listing.source.get_or_init(|| Arc::new(LineTable::read(module)))))
     }
 
-    /// The lines of a function.
+    /// The lines of a function's code.
     pub fn code(&self, module: &Module, func: u32) -> Option<FunctionLines> {
         let listing = self.0.get(module.id.0 as usize)?;
         let functions = listing.code.get_or_init(|| module.funcs.iter().map(|_| OnceCell::new()).collect());

@@ -1,7 +1,7 @@
 //! The debugger: commands in, plain-data views out.
 //!
-//! Front ends (screen, command line) drive one [`Session`] and know nothing below it. Motions are started, then
-//! pumped in slices, so that a front end can redraw, interrupt and feed input in between.
+//! Front ends (screen, command line) use one [`Session`] and know nothing of the layers below it. Motions are started
+//! and then pumped in slices, so that a front end can redraw, interrupt and feed input in between.
 
 mod accounts;
 mod breakpoints;
@@ -55,7 +55,7 @@ pub use views::CallList;
 pub use visit::Visit;
 pub use whatif::{TrialPlan, WhatIf};
 
-/// What a front end needs of the lower layers, so that it imports nothing but `session`.
+/// What a front end needs from the lower layers, re-exported so that it imports nothing but `session`.
 pub use crate::caps::{Access, Account, Errno, Grant, Outcome, Preopen, Remedy, ThingKind, Where, card};
 pub use crate::guest::WaitReason;
 pub(crate) use crate::trace::compare;
@@ -80,82 +80,83 @@ use std::sync::Arc;
 use summaries::Summaries;
 use whatif::Trials;
 
-/// How a pump ended.
+/// How a call to [`Session::pump`] ended.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Pump {
     /// The motion goes on; pump again.
     Running,
-    /// The motion is over; the views say why.
+    /// The motion is over; the views say why it stopped.
     Stopped,
-    /// Waits for input or a clock; feed or pump again later.
+    /// The program waits for input or a clock: feed it, or pump again later.
     Waiting(WaitReason),
 }
 
-/// What the session shows of how the program was started.
+/// How the program was started, as the session shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Setup {
-    /// Program file name, as given.
+    /// The program's file name, as it was given.
     pub program: String,
     /// Its arguments, without `argv[0]`.
     pub args: Vec<String>,
-    /// Environment granted.
+    /// The environment variables that the program is given, as name and value.
     pub env: Vec<(String, String)>,
     /// The names of the person's own environment variables, granted or not.
     pub your_env: Vec<String>,
-    /// Grants.
+    /// The directories that the program is granted.
     pub grants: Vec<Grant>,
-    /// What was granted of the network.
+    /// What the program is granted of the network.
     pub network: crate::caps::Network,
 }
 
-/// Makes a fresh live host for a restart, with what the setup says that the program is given.
+/// Makes a fresh live host for each start, with what the setup says that the program is given.
 pub(crate) type HostFactory = Box<dyn FnMut(&Setup) -> Result<Box<dyn Host>, Message>>;
 
-/// Something that happened, as it happens.
+/// An event, passed to the witness as it happens.
 #[derive(Debug)]
 pub(crate) enum Witnessed<'s> {
     /// The host is about to be told of a call.
     Asks(&'s HostCall),
-    /// A host call was answered, and its results are in the program, or have ended it.
+    /// A host call was answered, and its results are in the program, or the call has ended it.
     Call {
-        /// The journal up to it.
+        /// The journal, up to and including this call.
         journal: &'s Journal,
         record: &'s CallRecord,
     },
-    /// The program's C library refused something without a call.
+    /// The program's C library refused something without making a call.
     Lookup(&'s Account),
 }
 
-/// Sees what happens, in order of time, before anything that comes after.
+/// Is called for each event in order of time, before anything later happens.
 pub(crate) type Witness = Box<dyn FnMut(Witnessed<'_>)>;
 
-/// The debugger: a run, and what is asked of it and known of it. Each part is made anew where a run begins again.
+/// The debugger: a run, what is asked of it, and what is known about it. When a run is restarted, most parts are made
+/// anew.
 pub struct Session {
-    /// The program with its past and its host.
+    /// The program, with its past and its host.
     timeline: Timeline,
     /// What the program is given.
     inputs: Inputs,
-    /// What moves it, and why it stopped.
+    /// What moves the program, and why it stopped.
     execution: Execution,
-    /// Where the person wants it to stop.
+    /// Where the person wants the program to stop.
     breakpoints: Breakpoints,
     /// Why accesses were granted or refused.
     evidence: Evidence,
-    /// What its calls have come to.
+    /// The calls so far as rows, console text and open handles.
     summaries: Summaries,
     /// What has changed since the previous stop.
     changes: Changes,
-    /// Marks and answers of its past.
+    /// Bookmarks, breakpoint hits, and answers about the past.
     history: History,
-    /// Its code in words.
+    /// The program's code as text.
     listings: Listings,
     /// What a recording says of the run, if it is a replay of one.
     recorded: Option<Recorded>,
-    /// How recordings of it become files.
+    /// How recordings of this run are written to files.
     saver: Option<RecordingSaver>,
-    /// Other runs that are compared with it.
+    /// Other runs, made to be compared with this one.
     trials: Trials,
-    /// Who wants to see each call as it is answered.
+    /// Called for each host call as it is answered, if somebody asked for that.
     witness: Option<Witness>,
 }
 
@@ -170,7 +171,7 @@ impl std::fmt::Debug for Session {
 }
 
 impl Session {
-    /// Stands before the first instruction. `hosts` makes a fresh host for each restart.
+    /// A session before the first instruction of a run. `hosts` makes a fresh host for each restart.
     #[must_use]
     pub fn new(timeline: Timeline, setup: Setup, hosts: HostFactory) -> Self {
         let program = Arc::clone(timeline.guest().program());
@@ -194,7 +195,7 @@ impl Session {
         session
     }
 
-    /// Everything that a run leaves behind is forgotten; breakpoints stay.
+    /// Forgets everything that belongs to one run; breakpoints stay.
     fn stand_at_start(&mut self) {
         self.execution = Execution::new(self.execution.total);
         self.inputs.fed.clear();
@@ -204,7 +205,7 @@ impl Session {
         self.history = History::default();
         self.trials = Trials::default();
         self.stand_in_recording();
-        // A module may end in its instantiation, before any instruction.
+        // The program may end while it is instantiated, before any instruction.
         if self.guest().ended().is_some() {
             self.note_end();
         } else {
@@ -212,7 +213,7 @@ impl Session {
         }
     }
 
-    /// The trap that ended the program.
+    /// What the trap was, if the program ended with one.
     #[must_use]
     pub fn trapped(&self) -> Option<&TrapKind> {
         match self.guest().ended() {
@@ -221,13 +222,13 @@ impl Session {
         }
     }
 
-    /// The program with its state, to look at.
+    /// The program and its state, to be examined.
     #[must_use]
     pub fn guest(&self) -> &Guest {
         self.timeline.guest()
     }
 
-    /// Starts a motion; nothing runs until [`Session::pump`]. A program that has ended stays where it is.
+    /// Starts a motion; nothing runs until [`Session::pump`]. If the program has ended, it stays as it is.
     pub fn start(&mut self, motion: Motion) {
         self.start_goal(Goal::new(motion, 1, self.guest()));
     }
@@ -244,7 +245,7 @@ impl Session {
         self.execution.begin(goal, now);
     }
 
-    /// Ends the motion where it stands.
+    /// Stops the motion in progress where the program is now.
     pub fn interrupt(&mut self) {
         if self.trials.running.take().is_some() {
             return;
@@ -257,10 +258,10 @@ impl Session {
         }
     }
 
-    /// Back to the start with a fresh host; breakpoints stay. A replay runs by its recording again.
+    /// Goes back to the start with a fresh host; breakpoints stay. A replay follows its recording again.
     ///
     /// # Errors
-    /// When the host cannot be made again (a granted directory is gone).
+    /// If the host cannot be made again, for example because a granted directory no longer exists.
     pub fn restart(&mut self) -> Result<(), Message> {
         if self.recorded.is_some() {
             self.timeline.rewind().map_err(Message::verbatim)?;
@@ -272,10 +273,10 @@ impl Session {
         Ok(())
     }
 
-    /// [`Session::restart`] with something else given. Where that fails, nothing has changed.
+    /// [`Session::restart`] with another setup. If it fails, nothing has changed.
     ///
     /// # Errors
-    /// When a directory cannot be granted.
+    /// If a directory cannot be granted.
     pub(crate) fn restart_as(&mut self, setup: Setup) -> Result<(), Message> {
         if self.recorded.is_some() {
             return Err(message!("said-replay-is-given-nothing"));
@@ -284,13 +285,13 @@ impl Session {
         self.restart().inspect_err(|_| self.inputs.setup = before)
     }
 
-    /// Where the values of the person's own environment variables come from, for those that are passed on later.
+    /// Sets where the values of the person's own environment variables come from, for those that are passed on later.
     pub(crate) fn set_environment(&mut self, environment: Environment) {
         self.inputs.environment = Some(environment);
     }
 
-    /// What `look` sees once so many instructions more have been executed; the program is then as it was. `None` if one of
-    /// them is a host call, or the system has not the memory for two of it.
+    /// Calls `look` as if this many more instructions had been executed; afterwards the program is as before. `None` if
+    /// one of them is a host call, or if there is not enough memory for a second copy of the program's state.
     pub fn ahead<T>(&mut self, instructions: u64, look: impl FnOnce(&Self) -> T) -> Option<T> {
         let kept = self.timeline.run_ahead(instructions)?;
         let seen = (!self.guest().is_at_door()).then(|| look(self));
@@ -298,13 +299,13 @@ impl Session {
         seen
     }
 
-    /// Standard input for the program; `None` is its end.
+    /// Adds to the program's standard input; `None` ends it.
     pub fn feed_stdin(&mut self, bytes: Option<&[u8]>) {
         self.inputs.fed.push(bytes.map(<[u8]>::to_vec));
         self.timeline.feed_stdin(bytes);
     }
 
-    /// The host calls answered so far, in full.
+    /// The host calls answered up to now, in full.
     #[must_use]
     pub fn records(&self) -> Calls {
         self.timeline.calls()
@@ -316,7 +317,7 @@ impl Session {
         self.timeline.made()
     }
 
-    /// Has somebody see each call as it is answered.
+    /// Sets a witness, which is called for each event as it happens.
     pub(crate) fn set_witness(&mut self, witness: Witness) {
         self.witness = Some(witness);
     }

@@ -1,4 +1,4 @@
-//! Motions: what a person asks for, and the goal that says when it is reached.
+//! Motions: what a person asks for, and the goal that says when a motion is over.
 
 use super::breakpoints::Breakpoints;
 use crate::exec::Stops;
@@ -9,11 +9,11 @@ use crate::words::{Message, message};
 /// A motion forward in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Motion {
-    /// One instruction (into calls, and into the canonical ABI's guest frames).
+    /// One instruction, also into calls and into what the canonical ABI runs in the guest.
     Step,
-    /// One instruction of this frame; calls run to their return.
+    /// One instruction of this frame; a call runs until it returns.
     Over,
-    /// To this frame's caller.
+    /// Until this frame has returned to its caller.
     Out,
     /// To the next breakpoint or the end.
     Continue,
@@ -21,65 +21,66 @@ pub enum Motion {
     NextCall,
 }
 
-/// A motion under way.
+/// The condition that ends a motion in progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Goal {
-    /// Step by step until this moment.
+    /// One instruction after another, until this moment.
     Steps(Moment),
-    /// So many instructions more of this frame, or of a caller once it has returned.
+    /// This many more instructions of this frame, or of a caller once it has returned.
     Over {
         frame: FrameId,
         left: u64,
     },
-    /// Until this frame has returned; so many frames more.
+    /// Until this frame has returned, and as many frames in all as `left` says.
     Out {
         frame: FrameId,
         left: u64,
     },
-    /// Until something else stops it.
+    /// Until something other than the goal stops it.
     Continue,
-    /// Until so many host calls have been answered.
+    /// Until this many more host calls have been answered.
     Calls(u64),
     Until(Moment),
-    /// Before the instruction at a place, the last of so many times.
+    /// Before the instruction at a place, once it was reached `left` times.
     Function {
         at: Location,
         left: u32,
     },
-    /// After a host call of the name that the session knows, the last of so many.
+    /// After this many host calls with the name that the present visit gives.
     NamedCall(u32),
-    /// After a call or lookup that gave this errno.
+    /// After a call or lookup that returned this errno.
     Errno(u16),
-    /// The end of the program, past breakpoints.
+    /// The end of the program, passing breakpoints.
     End,
-    /// Out of the plumbing between the program and the host, after a call that came back through it.
+    /// Out of the shim between the program and the host, after a call that returned through it.
     LeaveShim,
 }
 
-/// What one slice of a run showed, as far as goals care.
+/// What one slice of a run has shown, as far as goals need it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct MotionProgress {
-    /// The innermost frame now: of the goal's thread, or, if it has none or that has ended, of the one that runs.
+    /// The innermost frame now: of the goal's thread or, if there is none or it has ended, of the current thread.
     pub frame: FrameId,
-    /// Another thread runs than that frame's.
+    /// Whether the current thread is another than that frame's.
     pub elsewhere: bool,
-    /// This frame returned in the slice.
+    /// The frame that returned in the slice, of those waited for.
     pub returned: Option<FrameId>,
-    /// A host call was completed in the slice.
+    /// The host call that was completed in the slice.
     pub answered: Option<CallId>,
     pub moment: Moment,
-    /// The innermost frame is plumbing.
+    /// Whether the innermost frame belongs to a shim.
     pub in_shim: bool,
-    /// The instruction it stands before now, unless the motion began there.
+    /// The instruction that it is before now; `None` if the motion began there.
     pub at: Option<Location>,
-    /// The call answered in the slice is of the name waited for.
+    /// Whether the call answered in the slice has the name that is waited for.
     pub named: bool,
-    /// What a call or lookup in the slice gave the program.
+    /// The errno that a call or lookup in the slice returned to the program.
     pub errno: Option<u16>,
 }
 
 impl Goal {
-    /// The goal of a motion repeated `count` times. A call that still waits for its reply is the first step's rest.
+    /// The goal of a motion repeated `count` times. Completing a call that still waits for its reply counts as the
+    /// first step.
     pub fn new(motion: Motion, count: u64, guest: &Guest) -> Self {
         let frame = guest.frame();
         match motion {
@@ -94,8 +95,8 @@ impl Goal {
         }
     }
 
-    /// How many instructions the next slice may execute, `room` at most. A slice of exactly one is a slice whose
-    /// instruction is looked at, so that the views can say what it did. A waiting call is finished by itself.
+    /// How many instructions the next slice may execute, at most `room`. Before a slice of exactly one, the instruction
+    /// is examined, so that the views can say what it did. A waiting call is completed in a slice of its own.
     pub fn slice(self, room: u64, guest: &Guest) -> u64 {
         if guest.waiting_call().is_some() {
             return 0;
@@ -105,15 +106,15 @@ impl Goal {
                 few @ (0 | 1) => few,
                 more => room.min(more - 1),
             },
-            // Another thread may come back to this one between any two instructions.
+            // Another thread may switch back to this one between any two instructions.
             Self::Over { frame, .. } if !guest.frame().is_inside(frame) => 1,
             Self::LeaveShim => 1,
             _ => room,
         }
     }
 
-    /// Everything the next slice must stop for: the session's own stops, and the goal's.
-    /// In the past there are only the person's, since what else there was to see has been seen.
+    /// Everything the next slice must stop for: the session's own stops, and the goal's. In the past, only the person's
+    /// breakpoints are among the former, because probes have reported everything already.
     pub fn stops(self, breakpoints: &Breakpoints, past: bool, watched: &[FrameId], now: FrameId) -> Stops {
         let mut stops = if past { breakpoints.own() } else { breakpoints.stops() }.clone();
         watched.iter().for_each(|frame| stops.add_return(*frame));
@@ -131,7 +132,7 @@ impl Goal {
         stops
     }
 
-    /// The thread that it is about; it stays in it as long as there is that thread.
+    /// The thread that the goal is about; the motion stays in it for as long as the thread exists.
     pub fn thread(self) -> Option<ThreadId> {
         match self {
             Self::Over { frame, .. } | Self::Out { frame, .. } => Some(frame.thread),
@@ -139,12 +140,12 @@ impl Goal {
         }
     }
 
-    /// Whether it goes to a place past the person's breakpoints.
+    /// Whether the goal is a place that is reached by passing the person's breakpoints.
     pub(crate) fn is_visit(self) -> bool {
         matches!(self, Self::Function { .. } | Self::NamedCall(_) | Self::Errno(_) | Self::End)
     }
 
-    /// Counts a slice; `true` once the goal is reached.
+    /// Takes the outcome of a slice into account; `true` once the goal is reached.
     pub fn advance(&mut self, p: MotionProgress) -> bool {
         match self {
             Self::Steps(then) | Self::Until(then) => p.moment >= *then,
@@ -182,7 +183,7 @@ impl Goal {
         }
     }
 
-    /// Why it stopped, once it is reached.
+    /// Why the motion stopped, if the goal was reached.
     pub fn reached(self) -> Message {
         match self {
             Self::Steps(_) => message!("why-stepped"),

@@ -1,7 +1,7 @@
-//! Running a motion in slices, and deciding after each slice whether it is over.
+//! Runs a motion in slices, and decides after each slice whether it is over.
 //!
-//! A slice may end for the session's own reasons (a probe on libc, the return of a watched frame): those are
-//! handled here and are never mistaken for a stop that the person asked for.
+//! A slice may end for the session's own reasons (a probe on libc, the return of a watched frame). Those are handled
+//! here, and never mistaken for a stop that the person asked for.
 
 use super::motion::{Goal, MotionProgress};
 use super::snapshot::LastOp;
@@ -14,7 +14,7 @@ use crate::trace::{CallRecord, Journal, render};
 use crate::words::{Fact, Message, message};
 
 impl Session {
-    /// Runs the motion for at most about `budget` instructions; for fewer where those, or host calls, take long.
+    /// Runs the motion for about `budget` instructions at most; for fewer if those, or host calls, take long.
     pub fn pump(&mut self, budget: u64) -> Pump {
         self.summaries.moved();
         if self.trials.running.is_some() {
@@ -40,9 +40,9 @@ impl Session {
         Pump::Stopped
     }
 
-    /// Runs a motion to its end without a front end in between. Waiting ends it too.
+    /// Runs a motion to its end, without a front end in between. It also ends where the program waits.
     pub fn finish(&mut self) -> Pump {
-        /// Keeps what the program waits for.
+        /// Remembers what the program waits for.
         struct WaitKeeper(Option<WaitReason>);
         impl FrontEnd<Session> for WaitKeeper {
             fn wait(&mut self, _: &mut Session, reason: &WaitReason) -> Control {
@@ -55,7 +55,7 @@ impl Session {
         nobody.0.map_or(Pump::Stopped, Pump::Waiting)
     }
 
-    /// One slice of a goal. `Some` where it has to wait.
+    /// Runs one slice towards a goal. `Some` if the motion cannot continue now.
     fn slice(&mut self, goal: Goal, room: u64) -> Option<Pump> {
         let from = self.guest().moment();
         let here = self.guest().frame();
@@ -89,7 +89,7 @@ impl Session {
             !past && stop == Stop::Budget && self.guest().moment() < from.saturating_add(budget);
         let (mut refused, mut errno) = (None, None);
         loop {
-            // What a call told libc must be known before the lookups that came after it are.
+            // What a call told libc must be known before the lookups that follow it are examined.
             if !past {
                 errno = self.take_in_calls().or(errno);
             }
@@ -149,7 +149,7 @@ impl Session {
         None
     }
 
-    /// Of the instructions of a slice in the past, those up to where somebody has to look.
+    /// How many instructions of a slice in the past may run before something must be examined.
     fn past_slice(&self, goal: Goal, now: u64, budget: u64) -> u64 {
         if !matches!(goal, Goal::Calls(_) | Goal::Errno(_)) && !self.breakpoints.watch_errno() {
             return budget;
@@ -158,7 +158,7 @@ impl Session {
         next.map_or(budget, |(moment, _)| moment - now)
     }
 
-    /// Whether the motion is over, and why.
+    /// Decides whether the motion is over, and why.
     fn decide(&mut self, mut goal: Goal, p: MotionProgress, refused: Option<u16>, errno: Option<u32>) {
         let reached = goal.advance(p);
         self.execution.reached |= reached && goal != Goal::LeaveShim;
@@ -189,7 +189,7 @@ impl Session {
             return;
         };
         if p.answered.is_some() && p.in_shim && !matches!(goal, Goal::Steps(_) | Goal::Until(_)) {
-            // A person wants to see what the call did for the program, not the plumbing it came through.
+            // A person wants to see what the call did for the program, not the shim that it came through.
             self.execution.goal = Some(Goal::LeaveShim);
             self.execution.why = why;
             return;
@@ -197,7 +197,7 @@ impl Session {
         self.execution.stop(why);
     }
 
-    /// The run is over: state and reason.
+    /// Records that the run is over, with its state and reason.
     pub(super) fn note_end(&mut self) {
         let guest = self.timeline.guest();
         let Some(end) = guest.ended() else { return };
@@ -206,7 +206,7 @@ impl Session {
         self.compare_end();
     }
 
-    /// Runs the guest; accounts of the calls on the way are completed with the guest's part.
+    /// Runs the guest; the accounts of calls on the way are completed with what only the guest knows.
     fn advance(&mut self, budget: u64, stops: &Stops) -> Result<Stop, Option<Pump>> {
         let mut attendant =
             SessionOnlooker { watcher: &self.evidence.watcher, witness: self.witness.as_mut() };
@@ -246,7 +246,7 @@ impl Session {
     }
 }
 
-/// Looks on for the session, and for who else wants to see each call as it is answered.
+/// Observes the run for the session, and for the witness if there is one.
 struct SessionOnlooker<'s> {
     watcher: &'s Watcher,
     witness: Option<&'s mut Witness>,
@@ -277,7 +277,7 @@ impl Onlooker for SessionOnlooker<'_> {
     }
 }
 
-/// After a call has been answered.
+/// The reason for a stop after a call has been answered.
 pub(super) fn after_call(record: &CallRecord) -> Message {
     let function = render::short_name(&record.call);
     message!("why-after-call", number = Fact::Number(record.id.0), function)

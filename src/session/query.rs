@@ -1,17 +1,17 @@
-//! Questions about the machine whose answer is a short text: what lessons compare, and what their texts may state.
+//! Queries about the machine whose answer is a short text: what lessons compare, and what their texts may state.
 //!
 //! | query | answer |
 //! |---|---|
 //! | `moment` | instructions executed |
-//! | `function`, `caller` | short name of the innermost function, of the one that called it |
+//! | `function`, `caller` | short name of the innermost function, and of the one that called it |
 //! | `instruction` | the next instruction, as in `i32.add` |
 //! | `offset` | its offset in the file: `0x1f` |
 //! | `depth` | functions on the call stack |
 //! | `operands` | values on the operand stack of this function |
 //! | `calls` | host calls answered |
 //! | `call`, `result` | short name of the latest host call, and its result |
-//! | `call N`, `result N` | the same of call N |
-//! | `errno`, `errno name` | number and name of the latest error that the program was told; `none` |
+//! | `call N`, `result N` | the same for call N |
+//! | `errno`, `errno name` | number and name of the latest error that the program was given; `none` |
 //! | `where` | who decided the latest refusal: `guest-libc`, `host-resolution`, `host-policy`, `host-os`; `none` |
 //! | `path` | the path of the latest refusal |
 //! | `remedy` | the flags that would grant it |
@@ -35,10 +35,10 @@ use std::sync::Arc;
 const NONE: &str = "none";
 
 impl Session {
-    /// The answer to a question (the table in this module's documentation).
+    /// The answer to a query (the table in this module's documentation lists them).
     ///
     /// # Errors
-    /// [`CommandError`] for what is no question, or has no answer here.
+    /// [`CommandError`] for what is not a query, or has no answer now.
     pub fn query(&self, text: &str) -> Result<String, CommandError> {
         let words: Vec<&str> = text.split_whitespace().collect();
         let frames = || self.frames().into_iter().filter(|f| f.place.is_some());
@@ -116,7 +116,7 @@ impl Session {
         text.strip_suffix('\n').unwrap_or(&text).to_owned()
     }
 
-    /// The name of the next instruction.
+    /// The name of the next instruction, as in `i32.add`.
     fn instruction_name(&self) -> Option<String> {
         let at = self.guest().location()?;
         let code = self.guest().program().module(at.module).code(at.pc.func)?;
@@ -132,7 +132,7 @@ fn kebab(r#where: crate::caps::Where) -> String {
     serde_json::to_value(r#where).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// Whether an answer is the one expected: the same text, or the same number however it is written.
+/// Whether an answer is the expected one: the same text, or the same number, however it is written.
 #[must_use]
 pub(crate) fn same_answer(expected: &str, got: &str) -> bool {
     let (expected, got) = (expected.trim(), got.trim());
@@ -140,7 +140,7 @@ pub(crate) fn same_answer(expected: &str, got: &str) -> bool {
         return true;
     }
     match (integer(expected), integer(got)) {
-        // A 32-bit number may be read with a sign or without.
+        // A 32-bit number may be read as signed or unsigned.
         (Some(a), Some(b)) => {
             a == b
                 || (a.rem_euclid(1 << 32) == b.rem_euclid(1 << 32)

@@ -1,7 +1,7 @@
 //! Recordings of sessions, and sessions on recordings.
 //!
-//! A session writes a recording to whatever it is given; where that is, and how it becomes a file, is the front end's
-//! business ([`Saver`]).
+//! A session writes a recording to whatever it is given. Where that is, and how it becomes a file, is up to the front
+//! end ([`RecordingSaver`]).
 
 use super::{Session, Setup, ThingKind};
 use crate::guest::Guest;
@@ -11,39 +11,39 @@ use crate::trace::recording::{Ending, Finish, RecordingWriter, Start, fingerprin
 use crate::words::{Fact, Message, message};
 use std::io::{self, Write};
 
-/// Writes a file at a path that a person gave: it opens one, and has the session write to it. What it says is for that
-/// person: how many bytes there are now, or why there are none.
+/// Saves a recording at a path that a person gave: opens a file, and has the session write to it. The message is for
+/// that person: how many bytes were written, or why it failed.
 pub(crate) type RecordingSaver =
     Box<dyn FnMut(&str, &dyn Fn(&mut dyn Write) -> io::Result<()>) -> Result<u64, Message>>;
 
-/// What a session on a recording knows.
+/// What a session that replays a recording knows about it.
 #[derive(Debug)]
 pub(super) struct Recorded {
-    /// How the recording ends; none if it breaks off.
+    /// How the recording ends; `None` if it breaks off.
     finish: Option<Finish>,
-    /// Why the replay does not go on.
+    /// Why the replay cannot continue; `None` as long as it can.
     left: Option<Left>,
 }
 
-/// Why a replay does not go on before the run is over.
+/// Why a replay cannot continue before the run is over.
 #[derive(Debug)]
 enum Left {
-    /// The program did something else.
+    /// The program did something other than the recording says.
     Diverged(Divergence),
-    /// There is no more.
+    /// The recording contains nothing more.
     RanOut,
 }
 
 impl Session {
-    /// Runs a program by a recording of it, standing before the first instruction. Nothing outside is asked.
+    /// A session that replays a recording of a program, before the first instruction. Nothing outside is asked.
     #[must_use]
     pub fn replay(guest: Guest, setup: Setup, journal: Journal, finish: Option<Finish>) -> Self {
-        /// More variables than any person has.
+        /// More variables than anybody has.
         const MANY: u64 = 100_000;
         let no_hosts = Box::new(|_: &Setup| Err(message!("said-replay-asks-no-host")));
         let mut setup = setup;
         if let Some(finish) = &finish {
-            // Of those that nobody looked for, only how many there were is known.
+            // Of the variables that nobody looked for, only the number is known.
             let others = finish.your_env.min(MANY).saturating_sub(finish.looked_for.len() as u64);
             setup.your_env =
                 finish.looked_for.iter().cloned().chain((0..others).map(|_| String::new())).collect();
@@ -58,13 +58,13 @@ impl Session {
         session
     }
 
-    /// Whether it runs by a recording.
+    /// Whether the session replays a recording.
     #[must_use]
     pub(crate) fn is_replay(&self) -> bool {
         self.recorded.is_some()
     }
 
-    /// How the program has left the recording it runs by, if it has.
+    /// How the program has departed from the recording that it replays, if it has.
     #[must_use]
     pub fn divergence(&self) -> Option<&Divergence> {
         match &self.recorded.as_ref()?.left {
@@ -73,13 +73,13 @@ impl Session {
         }
     }
 
-    /// Whether it stands where its recording stops, before the program's end.
+    /// Whether the program is where its recording stops, before its end.
     #[must_use]
     pub(crate) fn recording_ran_out(&self) -> bool {
         self.recorded.as_ref().is_some_and(|recorded| matches!(recorded.left, Some(Left::RanOut)))
     }
 
-    /// Everything that has entered the program.
+    /// The journal of everything that has entered the program.
     #[must_use]
     pub fn journal(&self) -> &Journal {
         self.timeline.journal()
@@ -91,7 +91,7 @@ impl Session {
         }
     }
 
-    /// Of a replay, where its recording stops without an end, and how.
+    /// In a replay, where and how its recording stops, if it does so before the program's end.
     pub(super) fn recorded_stop(&self) -> Option<(Ending, crate::guest::Moment)> {
         let recorded = self.recorded.as_ref()?;
         let latest = self.journal().calls().last().map_or(0, |record| record.moment);
@@ -102,7 +102,7 @@ impl Session {
         }
     }
 
-    /// The replay cannot go on: what it says and does from now on.
+    /// Stops a replay that cannot continue, and remembers why.
     pub(super) fn leave_recording(&mut self, mut divergence: Divergence) {
         let at_end = self.timeline.made() == self.timeline.journal().made();
         let Some(recorded) = &mut self.recorded else {
@@ -131,8 +131,8 @@ impl Session {
         }
     }
 
-    /// Whether the program has just gone past where its recording stops without another call. Told once: whoever goes on
-    /// from there sees what it computes, which may have no end.
+    /// Whether the program has just gone past where its recording stops without making another call. This is true only
+    /// once: whoever continues from there sees what the program computes, which may go on forever.
     pub(super) fn is_past_recording(&self) -> bool {
         let Some(Recorded { finish, left: None }) = &self.recorded else { return false };
         let journal = self.timeline.journal();
@@ -145,7 +145,7 @@ impl Session {
         all && self.guest().ended().is_none() && self.guest().moment() > stops_at
     }
 
-    /// The program is past where its recording stops.
+    /// Stops a replay that has gone past where its recording stops.
     pub(super) fn stop_past_recording(&mut self) {
         let Some(recorded) = &mut self.recorded else { return };
         recorded.left = Some(Left::RanOut);
@@ -156,7 +156,7 @@ impl Session {
         self.execution.stop(why);
     }
 
-    /// The program has ended: whether that is what the recording says.
+    /// The program has ended: checks whether it did so as the recording says.
     pub(super) fn compare_end(&mut self) {
         let Some(end) = self.guest().ended() else { return };
         let (moment, ending) = (self.guest().moment(), Ending::of(Some(end), ""));
@@ -201,22 +201,22 @@ impl Session {
     /// Writes a recording of the run so far, the program included.
     ///
     /// # Errors
-    /// Those of what it is written to.
+    /// The errors of writing to `out`.
     pub(crate) fn save(&self, out: &mut dyn Write) -> io::Result<()> {
         let start = self.recording_start();
         let mut writer = RecordingWriter::new(out, &start, Some(&self.guest().program().bytes))?;
         writer.rest_of(self.journal())?;
         let known = self.recorded.as_ref().and_then(|recorded| recorded.finish.clone());
-        // What is known of the rest of the run is kept.
+        // If the rest of the run is known, it is kept.
         writer.finish(known.unwrap_or_else(|| self.recording_finish("it was saved here")))?;
         Ok(())
     }
 
-    /// How this run ended, for a recording of it; where it has not, `why` the recording ends here.
+    /// How this run ended, for a recording of it; if it has not ended, `why` says why the recording does.
     #[must_use]
     pub(crate) fn recording_finish(&self, why: &str) -> Finish {
         let latest = self.journal().calls().last().map_or(0, |record| record.moment);
-        // Also who looks at the past saves the whole run.
+        // The whole run is saved, even if the program is in its past.
         let furthest = self.timeline.furthest();
         let moment = furthest.moment().max(latest);
         let yours = &self.inputs.setup.your_env;
@@ -230,12 +230,12 @@ impl Session {
         }
     }
 
-    /// How recordings of this session become files.
+    /// Sets how recordings of this session become files.
     pub(crate) fn set_saver(&mut self, saver: RecordingSaver) {
         self.saver = Some(saver);
     }
 
-    /// Saves a recording under a path that a person gave; returns what to say.
+    /// Saves a recording at a path that a person gave; returns a message for them.
     pub(super) fn save_as(&mut self, path: &str) -> Result<Message, Message> {
         let mut saver = self.saver.take().ok_or_else(|| message!("said-cannot-save"))?;
         let saved = saver(path, &|out| self.save(out));

@@ -1,4 +1,5 @@
-//! What the innermost frame held at the previous stop, and what the last instruction did: the marks of the views.
+//! What the innermost frame contained at the previous stop, and what the last instruction did; the views mark the
+//! differences.
 
 use super::effect::{self, Effect};
 use super::views::next_op;
@@ -6,22 +7,22 @@ use crate::exec::Value;
 use crate::guest::{FrameId, Guest};
 use crate::wasm::{Location, ModuleId};
 
-/// The innermost frame at a stop. Empty where there was none.
+/// The innermost frame at a stop, or an empty snapshot if there was none.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Snapshot {
     pub frame: Option<FrameId>,
     pub func: Option<(ModuleId, u32)>,
-    /// Its operands, bottom first.
+    /// The frame's operands, bottom first.
     pub operands: Vec<Value>,
-    /// Its parameters and locals.
+    /// The frame's parameters and locals.
     pub locals: Vec<Value>,
-    /// The globals of its instance.
+    /// The globals of the frame's instance.
     pub globals: Vec<Value>,
     pub instance: Option<u32>,
 }
 
 impl Snapshot {
-    /// Of the guest as it is.
+    /// A snapshot of the guest's innermost frame as it is now.
     pub fn take(guest: &Guest) -> Self {
         let frame = guest.frame();
         let Some(at) = guest.location() else { return Self::default() };
@@ -35,26 +36,26 @@ impl Snapshot {
         }
     }
 
-    /// Whether a frame is (as far as one can tell) the one of this snapshot.
+    /// Whether a frame is, as far as can be told, the one of this snapshot.
     pub(crate) fn is_frame(&self, frame: FrameId, at: Location) -> bool {
         self.frame == Some(frame) && self.func == Some((at.module, at.pc.func))
     }
 }
 
-/// An instruction that was looked at before it was executed.
+/// An instruction that was examined before it was executed.
 #[derive(Debug, Clone)]
 pub(crate) struct LastOp {
     pub frame: FrameId,
-    /// Height of its frame's operand stack before it.
+    /// The height of its frame's operand stack before it.
     pub height: usize,
-    /// What it was going to do.
+    /// What the instruction was going to do.
     pub effect: Effect,
-    /// Results of the function it belongs to.
+    /// How many results the function that contains it has.
     pub results: usize,
 }
 
 impl LastOp {
-    /// At the instruction that executes next.
+    /// Examines the instruction that executes next.
     pub fn look(guest: &Guest) -> Option<Self> {
         let (module, pc, op) = next_op(guest)?;
         let frame = guest.frame();
@@ -64,7 +65,7 @@ impl LastOp {
         Some(Self { frame, height: operands.len(), effect, results })
     }
 
-    /// How many values it pushed, seen from the frame that is innermost now.
+    /// How many values the instruction pushed, as seen from the frame that is innermost now.
     pub(crate) fn pushed(&self, frame: FrameId, height: usize) -> usize {
         if frame == self.frame {
             height.saturating_sub(self.height.saturating_sub(self.effect.pops))

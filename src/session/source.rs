@@ -1,6 +1,6 @@
-//! Source lines: which one the code at a place was made from, and where the code of one is.
+//! Source lines: which one an instruction was made from, and where the code of a line is.
 //!
-//! A module's lines are read when they are asked for, and kept. Source files themselves are never opened.
+//! A module's line table is read when it is first asked for, and kept. Source files themselves are never opened.
 
 use super::Session;
 use super::commands::{CommandError, short};
@@ -11,7 +11,7 @@ use crate::words::{Fact, message};
 use std::sync::Arc;
 
 impl Session {
-    /// The line that an instruction was made from, if the compiler left word of it.
+    /// The source line that an instruction was made from, if the compiler recorded it.
     #[must_use]
     pub fn source(&self, at: super::CodePlace) -> Option<SourcePlace> {
         let at = Location::from(at);
@@ -19,17 +19,17 @@ impl Session {
         self.line_table(at.module.0)?.at(offset as usize)
     }
 
-    /// The lines of a module.
+    /// The line table of a module.
     pub(super) fn line_table(&self, module: u32) -> Option<Arc<LineTable>> {
         let code = self.guest().program().modules.get(module as usize)?;
         self.listings.source(code)
     }
 
-    /// Where the code of `FILE:LINE` begins, once in each function that has some: generic and inlined functions are there
-    /// more than once. `None` if the text is not of that form.
+    /// Where the code of `FILE:LINE` begins, once in each function that contains some, since generic and inlined
+    /// functions occur more than once. `None` if the text does not have that form.
     pub(super) fn at_line(&self, text: &str) -> Option<Result<Vec<Location>, CommandError>> {
         let (file, line) = text.rsplit_once(':')?;
-        // `1:2` could only be a function of module 1.
+        // `1:2` can only be a function of module 1.
         let named = !file.is_empty() && !file.ends_with(':') && file.parse::<u32>().is_err();
         let line = line.parse().ok().filter(|_| named)?;
         Some(self.beginnings(file, line))
@@ -55,7 +55,7 @@ impl Session {
     }
 }
 
-/// Of byte offsets in ascending order, the first in each function.
+/// Of byte offsets in ascending order, those that are the first in their function.
 fn in_each_function(module: &Module, offsets: &[usize]) -> Vec<Location> {
     let mut places: Vec<Location> = Vec::new();
     for &offset in offsets {

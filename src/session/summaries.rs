@@ -1,29 +1,29 @@
-//! What the calls of a run have come to: each call is looked at once, as it is answered.
+//! Summaries of the calls of a run: each call is examined once, as it is answered.
 
 use super::accounts::AccountEntry;
 use super::views::{CallRows, ConsoleText, Holdings};
 use crate::trace::CallRecord;
 use std::cell::OnceCell;
 
-/// Rows, written text and handles, folded over the calls so far.
+/// Rows, console text and open handles, accumulated over the calls so far.
 #[derive(Debug, Default)]
 pub(super) struct Summaries {
     pub rows: CallRows,
     pub console: ConsoleText,
     pub handles: Holdings,
-    /// Nothing is kept of calls: for who never looks at them.
+    /// If set, nothing is kept of calls, because nobody will look at them.
     pub forgetful: bool,
-    /// What was written up to where the program stands, if that is in the past; made when it is looked at.
+    /// The console text up to the present moment, if that is in the past; made when somebody looks at it.
     pub past_console: OnceCell<ConsoleText>,
 }
 
 impl Summaries {
-    /// Of the next run.
+    /// Forgets everything, for the next run.
     pub(crate) fn begin_again(&mut self) {
         *self = Self { forgetful: self.forgetful, ..Self::default() };
     }
 
-    /// Takes a call in; `accounts` are all accounts, in order of time.
+    /// Adds a call; `accounts` are all accounts, in order of time.
     pub fn add(&mut self, record: &CallRecord, accounts: &[AccountEntry]) {
         if !self.forgetful {
             self.rows.call(record, accounts);
@@ -32,7 +32,7 @@ impl Summaries {
         }
     }
 
-    /// The program stands elsewhere.
+    /// To be called when the program has been moved back or forward in its past.
     pub fn moved(&mut self) {
         self.past_console.take();
     }

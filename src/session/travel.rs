@@ -1,7 +1,7 @@
-//! Going back: what a person asks for, and the searches and seeks that it takes.
+//! Going back: what a person asks for, and the searches and seeks needed for it.
 //!
-//! A travel is pumped in slices like a motion. While it is under way the guest stands anywhere in the past; interrupted,
-//! it stands where it began.
+//! A travel is pumped in slices, as a motion is. While it is in progress, the guest may be anywhere in the past; if it
+//! is interrupted, the guest returns to where it began.
 
 use super::changes::Changes;
 use super::past::{PastAnswer, WriterSearch};
@@ -17,24 +17,24 @@ use crate::words::{Fact, Message, message};
 /// A motion backward in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Back {
-    /// One instruction.
+    /// One instruction back, as [`Motion::Step`](super::Motion::Step) goes forward.
     Step,
-    /// To the previous instruction of this frame; calls are one.
+    /// To the previous instruction of this frame; a call counts as one.
     Over,
-    /// To the call that made this frame.
+    /// To the call that entered this frame.
     Out,
     /// To the latest breakpoint before now, or the start.
     Continue,
-    /// To where the host call before now had been answered, or a lookup been refused.
+    /// To where the latest host call before now had been answered, or a lookup had been refused.
     Call,
 }
 
-/// A travel under way.
+/// A travel in progress.
 #[derive(Debug)]
 pub(crate) struct Travel {
-    /// Where it began: when, and whether at the frontier.
+    /// Where it began: the moment, and whether it was at the frontier.
     origin: (Moment, bool),
-    /// What is to be done again, and how often.
+    /// The motion back to repeat, and how many more times.
     again: Option<(Back, u64)>,
     plan: TravelPlan,
 }
@@ -47,39 +47,39 @@ pub(super) enum TravelPlan {
         stage: SeekStage,
         why: Message,
     },
-    /// Looks for the moment to go to.
+    /// Searches for the moment to go to.
     Search {
         search: Box<Search>,
         else_to: Option<MotionEvent>,
         before: Moment,
         why: Message,
     },
-    /// To where the program is on after an event, which must be before a moment.
+    /// Goes to the first moment after an event at which the program has moved on; it must be earlier than `before`.
     Event {
         event: MotionEvent,
         before: Moment,
         stage: SeekStage,
         kind: EventKind,
     },
-    /// To what wrote something last.
+    /// Searches for what wrote something last.
     WriterSearch(Box<WriterSearch>),
 }
 
-/// How far a seek is.
+/// How far a seek has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SeekStage {
     Begun,
     Running,
-    /// There; what follows belongs to the plan.
+    /// At its moment; the plan decides what follows.
     There,
 }
 
-/// Something that a motion stops after.
+/// An event that a motion stops after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct MotionEvent {
-    /// When the call was made, or the lookup returned.
+    /// The moment at which the call was made, or the lookup returned.
     at: Moment,
-    /// The number of the call.
+    /// The number of the call; `None` for a refused lookup.
     call: Option<CallId>,
 }
 
@@ -87,27 +87,27 @@ pub(super) struct MotionEvent {
 pub(super) enum EventKind {
     /// Host calls and refused lookups.
     Any,
-    /// Those that an errno breakpoint waits for.
+    /// Calls and lookups whose errno has a breakpoint.
     Errno,
 }
 
-/// What a slice of a travel came to.
+/// How a slice of a travel ended.
 pub(super) enum TravelStep {
     More,
     Next(TravelPlan),
     Done(Message),
 }
 
-/// How a long search is doing: instructions done, and how many there are at most.
+/// The progress of a long search, in instructions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SearchProgress {
-    /// Instructions looked at.
+    /// How many instructions have been searched.
     pub done: u64,
-    /// At most.
+    /// How many instructions there are to search, at most.
     pub total: u64,
 }
 
-/// The run waits there for something from outside.
+/// The reason that the run waits there for something from outside.
 fn outside() -> Message {
     message!("past-waits-for-outside")
 }
@@ -116,7 +116,7 @@ impl Session {
     /// Starts to go back; nothing moves until [`Session::pump`].
     ///
     /// # Errors
-    /// A word for the status line where there is nothing to go back to.
+    /// A message for the status line, if there is nothing to go back to.
     pub fn start_back(&mut self, back: Back, count: u64) -> Result<(), Message> {
         if self.guest().moment() == 0 && self.guest().ended().is_none() {
             self.execution.why = at_start();
@@ -132,7 +132,7 @@ impl Session {
         Ok(())
     }
 
-    /// Starts to go to a moment of the run so far; a later one is the furthest.
+    /// Starts to go to a moment of the run so far; if it is later, to the furthest moment.
     pub(crate) fn go_to(&mut self, to: Moment) {
         let plan = self.seek(to.min(self.furthest()), message!("why-at-moment"));
         self.begin_travel(plan, None);
@@ -144,7 +144,7 @@ impl Session {
         self.timeline.furthest().moment()
     }
 
-    /// Stands at the furthest moment again.
+    /// Goes to the furthest moment again.
     pub(crate) fn return_to_furthest(&mut self) {
         self.execution.goal = None;
         self.leave_for_elsewhere();
@@ -152,7 +152,7 @@ impl Session {
         self.arrived(message!("why-at-latest"));
     }
 
-    /// How a search that is under way is doing.
+    /// The progress of the search in progress; `None` if there is none.
     #[must_use]
     pub fn search_progress(&self) -> Option<SearchProgress> {
         let (done, total) = match &self.execution.travel.as_ref()?.plan {
@@ -178,16 +178,16 @@ impl Session {
         self.execution.why = message!("why-going-back");
     }
 
-    /// What the views compare with is what is here now.
+    /// Makes the present state the one that the views compare with, and forgets the latest answers.
     fn leave_for_elsewhere(&mut self) {
         self.history.told = None;
         self.trials.just_ended = false;
         self.changes = Changes::since(self.guest(), self.timeline.made());
     }
 
-    /// Moments before this one are in the past of where the program stands.
+    /// Moments before this one are in the past of the present state.
     pub(super) fn bound(&self) -> Moment {
-        // The state before an instruction that trapped has the moment of the trap.
+        // The state before an instruction that trapped has the same moment as the trap.
         self.guest().moment() + u64::from(self.guest().trapped_in_instruction())
     }
 
@@ -205,7 +205,7 @@ impl Session {
         }
     }
 
-    /// To the latest stop before a moment, or the start.
+    /// A travel to the latest stop before a moment, or to the start.
     fn to_stop(&self, upper: Moment, before: Moment) -> TravelPlan {
         let errno = if self.breakpoints.watch_errno() { self.event(upper, EventKind::Errno) } else { None };
         match errno {
@@ -219,7 +219,7 @@ impl Session {
         TravelPlan::Seek { to, from: to, stage: SeekStage::Begun, why }
     }
 
-    /// To where the program was on after the latest event before a moment, or the start.
+    /// A travel to the first moment after the latest event before `upper`, or to the start.
     fn to_event(&self, upper: Moment, before: Moment) -> TravelPlan {
         match self.event(upper, EventKind::Any) {
             Some(event) => TravelPlan::Event { event, before, stage: SeekStage::Begun, kind: EventKind::Any },
@@ -242,7 +242,7 @@ impl Session {
         call.max(lookup.map(|(at, _)| MotionEvent { at, call: None }))
     }
 
-    /// A slice of the travel under way.
+    /// Runs a slice of the travel in progress.
     pub(super) fn pump_travel(&mut self, budget: u64) -> Pump {
         let Some(mut travel) = self.execution.travel.take() else { return Pump::Stopped };
         let done = match &mut travel.plan {
@@ -286,7 +286,7 @@ impl Session {
             },
             Err(why) => {
                 self.go_home(travel.origin);
-                // Said also where the program has ended, which is why it stands there.
+                // The answer is also given if the program has ended, since it is the reason for being there.
                 self.history.told =
                     Some(PastAnswer { lines: vec![why.clone()], word: why.clone(), found: false });
                 self.arrived(why);
@@ -321,7 +321,8 @@ impl Session {
         }
     }
 
-    /// Stands as near before a moment as can be; one instruction short of it, so that what that one does can be shown.
+    /// Goes as near before a moment as is possible without running, and at least one instruction short of it, so that
+    /// the effect of that instruction can be shown. If no later moment was reached, it goes straight to the furthest.
     pub(super) fn stand(&mut self, moment: Moment) -> Result<(), Message> {
         let furthest = self.timeline.furthest();
         if furthest.moment() <= moment && !furthest.trapped_in_instruction() {
@@ -331,7 +332,7 @@ impl Session {
         self.timeline.stand_before(moment.saturating_sub(1)).map_err(Message::verbatim)
     }
 
-    /// Runs towards a moment; `true` there.
+    /// Runs towards a moment; `true` once it is reached.
     pub(super) fn seek_slice(&mut self, to: Moment, budget: u64) -> Result<bool, Message> {
         let now = self.guest().moment();
         if !self.timeline.is_past() {
@@ -357,7 +358,7 @@ impl Session {
         }
     }
 
-    /// To where an event is over, and out of the plumbing that a call came through.
+    /// Runs until an event is over, and out of the shim through which its call was made.
     fn event_slice(
         &mut self,
         event: MotionEvent,
@@ -406,7 +407,7 @@ impl Session {
         }))
     }
 
-    /// Runs until a host call has been answered, its results being in the program; or up to a moment.
+    /// Runs until a host call has been answered and its results are in the program; or to the moment `before`.
     fn answer_slice(&mut self, at: Moment, id: CallId, before: Moment, budget: u64) -> Result<bool, Message> {
         let now = self.guest().moment();
         if now + 1 < at {
@@ -440,7 +441,7 @@ impl Session {
         Ok(())
     }
 
-    /// The errno breakpoint that something between a moment and now sets off.
+    /// The errno breakpoint that something between a moment (exclusive) and now triggers.
     pub(super) fn errno_hit(&self, after: Moment) -> Option<u32> {
         let now = self.guest().moment();
         let calls = self.timeline.calls();
@@ -453,7 +454,7 @@ impl Session {
     }
 
     fn go_home(&mut self, (moment, frontier): (Moment, bool)) {
-        // Where it cannot go back to, it stays where it is: any moment of the run is as good.
+        // If it cannot go back there, it stays where it is: any moment of the run will do.
         if frontier {
             self.timeline.stand_at_frontier();
         } else if self.timeline.stand_before(moment).is_ok() {
@@ -467,7 +468,7 @@ impl Session {
         }
     }
 
-    /// Ends the travel where it began.
+    /// Ends the travel, and returns to where it began; `false` if there is none.
     pub(super) fn interrupt_travel(&mut self) -> bool {
         let Some(travel) = self.execution.travel.take() else { return false };
         self.go_home(travel.origin);
@@ -475,7 +476,7 @@ impl Session {
         true
     }
 
-    /// The program stands somewhere else than it did.
+    /// Records that the program is now elsewhere, and why.
     fn arrived(&mut self, why: Message) {
         self.timeline.set_no_aim();
         self.summaries.moved();
@@ -496,7 +497,7 @@ fn search(wanted: SearchKind, else_to: Option<MotionEvent>, before: Moment, why:
     TravelPlan::Search { search: Box::new(Search::new(wanted, from, before)), else_to, before, why }
 }
 
-/// At the very beginning.
+/// The reason for a stop at the start of the run.
 fn at_start() -> Message {
     message!("why-at-start")
 }

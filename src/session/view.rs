@@ -1,153 +1,154 @@
-//! What a front end draws: plain data, nothing to call.
+//! What a front end draws: plain data, without anything to call.
 
 use crate::words::Message;
 use serde::Serialize;
 use std::sync::Arc;
 
-/// A place in the static code, without types of lower layers.
+/// A place in the static code, without the types of lower layers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub struct CodePlace {
-    /// Module number in the file.
+    /// The module's number in the file, from 0.
     pub module: u32,
-    /// Function index.
+    /// The function's index in its module, imports included.
     pub func: u32,
-    /// Instruction index in the body.
+    /// The index of the instruction in the function's body.
     pub op: u32,
 }
 
-/// The state of the run.
+/// The state of the run, as front ends show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub enum RunState {
-    /// Before the first instruction.
+    /// Before the first instruction, with no end yet.
     #[default]
     Fresh,
-    /// Stopped in the middle.
+    /// Stopped in the middle of the run.
     Stopped,
-    /// A motion is under way.
+    /// A motion is in progress.
     Running,
-    /// Waits for standard input.
+    /// The program waits for standard input.
     WaitingForInput,
     /// The program ended with this status.
     Ended(i32),
-    /// The program trapped.
+    /// The program ended with a trap.
     Trapped,
 }
 
-/// Title and status lines.
+/// The contents of the title and status lines.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct StatusView {
-    /// Program as given.
+    /// The program's file name, as it was given.
     pub program: String,
-    /// Its arguments.
+    /// The program's arguments, without `argv[0]`.
     pub args: Vec<String>,
     /// `none`, or the grants as flags would spell them: `.` or `root::/data`.
     pub grants: Vec<Message>,
-    /// Instructions executed.
+    /// How many instructions have been executed.
     pub moment: u64,
-    /// Instructions of the whole run, once known.
+    /// How many instructions the whole run has, once that is known.
     pub total: Option<u64>,
-    /// Instructions executed at the furthest moment of the run so far.
+    /// How many instructions had been executed at the furthest moment of the run so far.
     pub furthest: u64,
-    /// Whether that is not now: the program stands in its past.
+    /// Whether the program is in its past, before that moment.
     pub past: bool,
-    /// State.
+    /// The state of the run, which `why` explains.
     pub state: RunState,
-    /// Why it stopped, short: `stepped`, `breakpoint 1`, `after call 3 get-stderr`, `lookup refused`, `exit 1`.
+    /// Why it stopped, in a few words: `stepped`, `breakpoint 1`, `after call 3 get-stderr`, `lookup refused`,
+    /// `exit 1`.
     pub why: Message,
-    /// Where: readable function, and the instruction's byte offset.
+    /// The readable name of the function that the next instruction is in.
     pub function: Option<Message>,
-    /// Byte offset of the next instruction.
+    /// The byte offset of the next instruction in the file.
     pub offset: Option<u32>,
-    /// One sentence: what the next instruction does.
+    /// One sentence about what the next instruction does.
     pub next: Message,
-    /// Index into the accounts of the latest refused or failed access, if any.
+    /// The latest refused or failed access, if any, as an index into the accounts.
     pub refused: Option<usize>,
-    /// On a trap or an end: lines that say it in full (trap with stack).
+    /// If the run has ended: everything about the end, as lines (for a trap, with its stack).
     pub end: Vec<Message>,
 }
 
-/// The run as a line.
+/// The run as a line of moments.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct TimelineView {
-    /// Where the program stands.
+    /// The moment at which the program is.
     pub now: u64,
-    /// The furthest moment so far.
+    /// The furthest moment reached so far.
     pub furthest: u64,
-    /// Whether the run ended there.
+    /// Whether the run ended at the furthest moment.
     pub ended: bool,
-    /// What happened when, in order of time.
+    /// The events of the run and their moments, in order of time.
     pub marks: Vec<(u64, TimeMark)>,
 }
 
-/// What happened at a moment.
+/// What kind of event happened at a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum TimeMark {
     /// A host call that is no access.
     Call,
-    /// An access granted.
+    /// An access that was granted.
     Granted,
-    /// An access refused.
+    /// An access that was refused.
     Refused,
     /// An access that failed for another reason.
     Failed,
-    /// A breakpoint stopped the run.
+    /// A breakpoint that stopped the run.
     Breakpoint,
-    /// A bookmark.
+    /// A bookmark that the person set.
     Bookmark,
 }
 
-/// One line of WAT.
+/// One instruction as a line of WAT.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CodeLine {
-    /// Instruction index.
+    /// The index of the instruction in the function's body.
     pub op: u32,
-    /// Byte offset in the file.
+    /// The byte offset of the instruction in the file.
     pub offset: u32,
-    /// Nesting depth, for indentation.
+    /// How deeply the line is nested, for its indentation.
     pub depth: u16,
-    /// Text without indentation, names resolved (`call $__wasilibc_find_abspath`).
+    /// The text without indentation, with names resolved (`call $__wasilibc_find_abspath`).
     pub text: String,
-    /// The line of the source it was made from (`main.rs:12`), where that is another than the instruction's before.
+    /// The source line that it was made from (`main.rs:12`), if that differs from the instruction before.
     pub source: Option<String>,
 }
 
-/// A function's code around a frame's place.
+/// The code of a frame's function.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct CodeView {
-    /// Readable function name with its caller where there is one.
+    /// The readable name of the function, with its caller if there is one.
     pub title: String,
-    /// Module number.
+    /// The module's number in the file, from 0.
     pub module: u32,
-    /// Function index.
+    /// The function's index in its module, imports included.
     pub func: u32,
-    /// Signature as WAT: `(param i32 i32) (result i32)`.
+    /// The signature as WAT: `(param i32 i32) (result i32)`.
     pub signature: String,
-    /// All lines of the body (shared, cached).
+    /// All lines of the body; shared between views.
     pub lines: Arc<Vec<CodeLine>>,
-    /// The line about to execute (innermost frame) or waiting in its call.
+    /// The index of the line that is about to execute (in the innermost frame) or that waits in its call.
     pub pc_line: Option<usize>,
-    /// Lines with breakpoints, and each one's number.
+    /// The indices of lines with breakpoints, and the number of each breakpoint.
     pub breakpoints: Vec<(usize, u32)>,
 }
 
-/// Why a value row stands out.
+/// Why the row of a value is highlighted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub enum ValueMark {
-    /// Nothing.
+    /// The row is not highlighted.
     #[default]
     None,
-    /// Pushed by the last instruction.
+    /// The last instruction pushed the value.
     New,
-    /// Changed since the last stop.
+    /// The value has changed since the last stop.
     Changed,
 }
 
-/// One more way to read a value, or a part of it.
+/// One more way to read a value or a part of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Reading {
-    /// `i32x4`, the name of a field, the index of an element.
+    /// A shape such as `i32x4`, the name of a field, or the index of an element.
     pub name: Message,
-    /// What it says.
+    /// The value or the part, read in this way.
     pub text: Message,
 }
 
@@ -157,135 +158,135 @@ impl Reading {
     }
 }
 
-/// One value on a pane.
+/// A value as a row of a pane.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ValueRow {
-    /// Index (operand: 0 = top).
+    /// The index of the operand (0 is the top), local or global.
     pub index: usize,
-    /// Local or global name, if known.
+    /// The name of the local or global, if it is known.
     pub name: Option<String>,
-    /// `i32`, `(ref null $point)`
+    /// The type as WAT: `i32`, `(ref null $point)`
     pub ty: String,
-    /// Signed decimal (floats readable); a vector's 32-bit lanes in hexadecimal; what a reference refers to.
+    /// A signed decimal (floats in readable form); a vector's 32-bit lanes in hexadecimal; what a reference refers to.
     pub decimal: Message,
-    /// Unsigned decimal where it differs.
+    /// The unsigned decimal, if it differs from the signed one.
     pub unsigned: Option<String>,
-    /// `0xffffffff`; empty for vectors and references, whose readings are below.
+    /// As in `0xffffffff`; empty for vectors and references, whose readings are below.
     pub hex: String,
-    /// Every other reading: a vector in each shape, the members of what a reference refers to.
+    /// All other readings: a vector in each shape, or the members of what a reference refers to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub readings: Vec<Reading>,
-    /// The value as an address, when it could be one.
+    /// The value as an address, if it could be one.
     pub address: Option<u64>,
-    /// The string it points to, if it looks like one.
+    /// The string at that address, if there seems to be one.
     pub points_to: Option<String>,
-    /// Mark.
+    /// Whether and why the row is highlighted.
     pub mark: ValueMark,
-    /// The next instruction will pop it.
+    /// Whether the next instruction will pop the value.
     pub popped_next: bool,
-    /// A parameter rather than a local; a mutable rather than an immutable global.
+    /// Whether a local is a parameter, or a global mutable.
     pub special: bool,
 }
 
-/// What a frame is.
+/// What kind of frame a row shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum FrameRowKind {
-    /// WebAssembly code.
+    /// The frame of a function in WebAssembly code.
     Wasm,
-    /// Canonical ABI.
+    /// Work of the canonical ABI between a component and its host.
     Canon,
     /// The bottom of the stack: what was asked to run.
     Entry,
-    /// Host call.
+    /// A host call that waits for its reply.
     HostCall,
 }
 
-/// One frame on the call-stack pane.
+/// A row of the call-stack pane.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FrameRow {
-    /// Readable name.
+    /// The readable name of what the frame executes.
     pub name: Message,
-    /// Kind.
+    /// What kind of frame it is.
     pub kind: FrameRowKind,
-    /// Byte offset it stands at.
+    /// The byte offset in the file of the instruction that it is at.
     pub offset: Option<u32>,
-    /// Place it stands at.
+    /// The place in the code that it is at, if it executes WebAssembly code.
     pub place: Option<CodePlace>,
-    /// Line of the source it stands at (`main.rs:12`).
+    /// The source line that it is at (`main.rs:12`).
     pub source: Option<String>,
-    /// Folded shim frames between this one and the next.
+    /// How many shim frames between this one and the next are not shown.
     pub folded: usize,
 }
 
-/// A window on memory.
+/// Which part of which memory to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct MemoryRequest {
-    /// Which memory: index into the list of memories; the frame's own when `None`.
+    /// Index into the list of memories; the frame's own memory if `None`.
     pub memory: Option<usize>,
-    /// Frame whose memory is meant.
+    /// The frame whose memory is meant, as a row of the call stack.
     pub frame: usize,
-    /// First byte.
+    /// The address of the first byte.
     pub address: u64,
-    /// Bytes wanted.
+    /// How many bytes to show, at most.
     pub len: usize,
 }
 
-/// Bytes of memory with marks.
+/// A part of a memory, with marks for what was read and written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct MemoryView {
-    /// Name of the memory for people.
+    /// The name of the memory, as people call it.
     pub name: Message,
-    /// Size in bytes of the whole memory.
+    /// The size of the whole memory in bytes.
     pub size: u64,
-    /// Whether addresses in it are 64 bits wide.
+    /// Whether its addresses are 64 bits wide.
     pub is64: bool,
-    /// First byte shown.
+    /// The address of the first byte in `bytes`.
     pub address: u64,
-    /// Bytes.
+    /// The bytes from `address` on; fewer than requested if the memory ends before.
     pub bytes: Vec<u8>,
-    /// Ranges (start, length) read by the last motion's last reading instruction.
+    /// The ranges (start, length) read by the last instruction of the last motion.
     pub read: Vec<(u64, u64)>,
-    /// Ranges written by it, by the guest or by the host.
+    /// The ranges (start, length) written by it, or by the host since the previous stop.
     pub written: Vec<(u64, u64)>,
 }
 
-/// How a call went.
+/// The outcome of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum CallStatus {
-    /// An ordinary call that succeeded.
+    /// A call that succeeded, and is no access.
     Plain,
-    /// An access granted.
+    /// An access that was granted.
     Granted,
     /// An access refused by a capability rule.
     Refused,
-    /// The system, or the stream, said no.
+    /// An error from the system or the stream, rather than from a capability rule.
     Failed,
-    /// Waiting for its reply.
+    /// The call still waits for its reply.
     Pending,
 }
 
-/// One row of the host-calls pane.
+/// A row of the host-calls pane.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CallRow {
-    /// Call number; `None` for a lookup that the guest's libc refused without a call.
+    /// The number of the call; `None` for a lookup that the guest's libc refused without a call.
     pub number: Option<u64>,
-    /// Last number of a group of consecutive writes, if grouped.
+    /// The number of the last call, if the row is a group of consecutive writes.
     pub last: Option<u64>,
-    /// When.
+    /// The moment at which the call was made, or the lookup returned.
     pub moment: u64,
-    /// `open-at` / `open`
+    /// The short name of the function: `open-at` / `open`
     pub name: Message,
-    /// Interface.
+    /// The interface that the function belongs to.
     pub interface: String,
-    /// Decoded arguments in one line.
+    /// The arguments, decoded, in one line.
     pub args: Message,
-    /// Decoded result in one line.
+    /// The result, decoded, in one line.
     pub result: Message,
-    /// How it went.
+    /// The outcome of the call.
     pub status: CallStatus,
-    /// Index into the accounts.
+    /// The account of the call, as an index into the accounts.
     pub account: Option<usize>,
-    /// Everything in full, for `enter`.
+    /// Everything in full, as lines.
     pub details: Vec<Message>,
 }
 
@@ -307,70 +308,70 @@ impl CallRow {
     }
 }
 
-/// One granted directory or open descriptor.
+/// An open handle or descriptor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DescriptorRow {
-    /// `#1` or fd number.
+    /// `#1` for a handle, or the number of a descriptor.
     pub handle: String,
-    /// Resource type (`descriptor`, `output-stream`) or `fd`.
+    /// The resource type (`descriptor`, `output-stream`), or `fd`.
     pub ty: String,
-    /// What it stands for.
+    /// What it refers to, for people.
     pub what: Message,
-    /// Where it came from: call number.
+    /// The number of the call that made it; `None` if it was there at the start or is not known.
     pub from_call: Option<u64>,
 }
 
-/// What this program may touch.
+/// What the program may touch.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct CapabilitiesView {
-    /// Granted directories: guest name, host path, `read-write` or `read-only`.
+    /// The granted directories: guest name, host path, `read-write` or `read-only`.
     pub directories: Vec<(String, String, Message)>,
-    /// The call from which the program learned of them, if it has.
+    /// The number of the call through which the program learned of them, if it has.
     pub learned_in_call: Option<u64>,
-    /// Live handles or descriptors.
+    /// The open handles or descriptors.
     pub descriptors: Vec<DescriptorRow>,
-    /// Arguments given.
+    /// The arguments that the program was given, without `argv[0]`.
     pub args: Vec<String>,
-    /// Environment given.
+    /// The environment variables that the program was given, as name and value.
     pub env: Vec<(String, String)>,
-    /// Everything else in short clauses: `network: denied`, `clocks: granted`.
+    /// All other capabilities in short clauses: `network: denied`, `clocks: granted`.
     pub others: Vec<(Message, Message)>,
 }
 
-/// An entry of libc's table of directories.
+/// An entry in libc's table of directories.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct PreopenRow {
-    /// Where the entry lies.
+    /// The address of the entry.
     pub address: u64,
-    /// Where the name lies that it points to.
+    /// The address of the name that the entry points to.
     pub name_at: u64,
-    /// The name, as libc keeps it.
+    /// The name of the directory, as libc keeps it.
     pub name: String,
     pub descriptor: i32,
 }
 
-/// libc's table of directories as it lies in linear memory.
+/// libc's table of directories as it is in linear memory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct PreopenTableView {
-    /// Which memory, as [`MemoryRequest::memory`] counts them.
+    /// The memory, counted as in [`MemoryRequest::memory`].
     pub memory: Option<usize>,
-    /// The word that points to the entries; of an empty table, the first of libc's words for it.
+    /// The address of the word that points to the entries; for an empty table, of the first of libc's words for it.
     pub pointer: u64,
-    /// Where to look at it.
+    /// The address to show when somebody wants to see the table.
     pub address: u64,
-    /// Its entries, in the order in which libc learned of them.
+    /// The entries, in the order in which libc learned of them.
     pub rows: Vec<PreopenRow>,
 }
 
-/// A piece of the console.
+/// A piece of the console's text, written by one call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ConsolePart {
-    /// True for standard error.
+    /// Whether it was written to standard error rather than standard output.
     pub stderr: bool,
-    /// Text (lossy where not UTF-8).
+    /// The text, with replacement characters for what is not UTF-8.
     pub text: String,
-    /// When.
+    /// The moment at which the call was made.
     pub moment: u64,
-    /// The call that wrote it.
+    /// The number of the call that wrote it.
     pub call: u64,
 }

@@ -1,7 +1,7 @@
-//! Going to a place of the run that has a name, past everything else that would stop a motion.
+//! Going to a named place of the run, past everything else that would stop a motion.
 //!
-//! Lessons say where a step happens in these words, and so may any front end. The person's own breakpoints stay set and
-//! are not told.
+//! Lessons use these names to say where a step happens, and any front end may do so. The person's own breakpoints stay
+//! set, and do not stop a visit.
 
 use super::motion::Goal;
 use super::{CommandError, Session};
@@ -10,38 +10,38 @@ use crate::guest::Moment;
 use crate::trace::{CallRecord, errno_of, render};
 use crate::words::{Fact, message};
 
-/// A place of the run.
+/// A place in the run that a visit can go to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Visit {
-    /// The moment at which so many instructions have been executed.
+    /// The moment at which this many instructions have been executed.
     Moment(Moment),
-    /// Before the first instruction of a function or of a source line (`main.rs:12`), as `break` names one, when it is entered for the `nth` time (from 1)
-    /// from here on.
+    /// Before the first instruction of a function or of a source line (`main.rs:12`), named as for `break`, when it is
+    /// reached for the `nth` time (from 1), counted from here.
     Function {
-        /// Its name.
+        /// The function or source line, named as for `break`.
         name: String,
-        /// Which time.
+        /// Which time counts, from 1.
         nth: u32,
     },
-    /// After the `nth` host call of this name (`open-at`, `descriptor.open-at`, `path_open`) from here on.
+    /// After the `nth` host call of this name (`open-at`, `descriptor.open-at`, `path_open`), counted from here.
     Call {
-        /// Its name.
+        /// The name of the host function.
         name: String,
-        /// Which one.
+        /// Which call counts, from 1.
         nth: u32,
     },
-    /// After the next call or lookup that gave the program this errno.
+    /// After the next call or lookup that returned this errno to the program.
     Errno(u16),
     /// The end of the program.
     End,
 }
 
 impl Session {
-    /// Starts to go there; [`Session::pump`] goes. A place that never comes ends at the end of the program:
-    /// [`Session::reached`] tells.
+    /// Starts to go to a place; [`Session::pump`] then runs there. If the place is never reached, the visit ends with
+    /// the program; [`Session::reached`] says which it was.
     ///
     /// # Errors
-    /// [`CommandError`] where no function has the name, or the moment is past.
+    /// [`CommandError`] if no function has the name, or the moment has passed.
     pub fn visit(&mut self, place: Visit) -> Result<(), CommandError> {
         let goal = match &place {
             Visit::Moment(then) if *then < self.guest().moment() => {
@@ -54,7 +54,7 @@ impl Session {
             Visit::Errno(number) => Goal::Errno(*number),
             Visit::End => Goal::End,
         };
-        // A place where the program stands already is reached.
+        // If the program is at the place already, it is reached.
         let here = match goal {
             Goal::Function { at, left: 1 } => self.guest().location() == Some(at),
             Goal::Until(then) => then == self.guest().moment(),
@@ -68,20 +68,20 @@ impl Session {
         Ok(())
     }
 
-    /// Whether the latest [`Session::visit`] came to its place.
+    /// Whether the latest [`Session::visit`] has reached its place.
     #[must_use]
     pub fn reached(&self) -> bool {
         self.execution.reached
     }
 
-    /// Whether a call is one that is waited for.
+    /// Whether a call has the name that the present visit waits for.
     pub(super) fn is_visited(&self, record: &CallRecord) -> bool {
         let Some(Visit::Call { name, .. }) = &self.execution.visit else { return false };
         let call = &record.call;
         [&*call.func.name, &render::function_name(call), &render::short_name(call)].contains(&name.as_str())
     }
 
-    /// The latest errno that the program was given, by a lookup that its C library refused or by a call.
+    /// The latest errno that the program was given, either by a lookup that its C library refused or by a call.
     pub(super) fn latest_errno(&self) -> Option<u16> {
         let lookups = self.known_accounts().iter().rev().map(|e| &e.account);
         let lookup = lookups.filter(|a| a.r#where == Some(Where::GuestLibc)).find_map(|a| {

@@ -1,29 +1,29 @@
-//! What a watchpoint waits for.
+//! What a watchpoint watches.
 
 use crate::exec::{FrameId, GlobalAddr, MemoryRange, Stops};
 use crate::wasm::{Location, Module, ModuleId, Op, Pc, Program};
 use crate::words::{Message, message};
 
-/// Something that is watched.
+/// Something that can be watched for writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Watch {
     /// Bytes of a memory.
     Memory(MemoryRange),
-    /// A global, which a module calls by an index.
+    /// A global, with the module and index by which it was named.
     Global { global: GlobalAddr, module: ModuleId, index: u32 },
     /// A local of a function, in one frame.
     Local { module: ModuleId, func: u32, index: u32, frame: FrameId },
 }
 
 impl Watch {
-    /// What stops where it is written.
+    /// The stops at which a write to it is noticed.
     pub fn stops(&self, program: &Program) -> Stops {
         let mut stops = Stops::default();
         self.add_to(&mut stops, program);
         stops
     }
 
-    /// Adds what stops where it is written.
+    /// Adds the stops at which a write to it is noticed.
     pub(crate) fn add_to(&self, stops: &mut Stops, program: &Program) {
         match *self {
             Self::Memory(range) => stops.watch_memory(range),
@@ -36,7 +36,7 @@ impl Watch {
         }
     }
 
-    /// What it is, for people.
+    /// A description for people.
     pub(crate) fn describe(&self, program: &Program) -> Message {
         match *self {
             Self::Memory(range) => bytes(range),
@@ -52,7 +52,7 @@ impl Watch {
         }
     }
 
-    /// What it is, where the function of a local is known.
+    /// A description for places where the function of a local is already known.
     pub fn short(&self, program: &Program) -> Message {
         match *self {
             Self::Local { module, func, index, .. } => match program.module(module).local_name(func, index) {

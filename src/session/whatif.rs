@@ -1,8 +1,9 @@
-//! What if: the program run again from the start with something more, beside the run that is here, and both compared.
+//! What-if runs: the program is run again from the start with something more, beside the present run, and both are
+//! compared.
 //!
-//! The present run and its journal stay as they are. The other run is one like any: what it does outside is real, so a
-//! [`Plan`] says beforehand what will be run, and whether a person should be asked. It is given the input that this run
-//! was given, and no other; a host that reads standard input by itself sees to that itself.
+//! The present run and its journal are left alone. The other run is like any run, and what it does outside is real. So
+//! a [`TrialPlan`] says beforehand what will be run, and whether a person should be asked. The other run is given the
+//! input that this run was given, and no other. A host that reads standard input by itself has to see to that itself.
 
 use super::given::give;
 use super::views::of_network;
@@ -15,47 +16,47 @@ use crate::trace::recording::Ending;
 use crate::words::{Message, message};
 use std::sync::Arc;
 
-/// What is to be run.
+/// The plan of a run that has not been started.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrialPlan {
-    /// The flags that are added, each as typed.
+    /// The added flags, each as it was typed.
     pub flags: Vec<String>,
-    /// The argument that becomes another: what it is and what it will be.
+    /// The argument that is replaced: the old one and the new one.
     pub argument: Option<(String, String)>,
     setup: Setup,
 }
 
-/// A run that was made to be compared.
+/// A finished run that was made to be compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WhatIf {
-    /// How it was made.
+    /// The plan by which it was made.
     pub plan: TrialPlan,
-    /// How it compares with the present run.
+    /// How the run compares with the present one.
     pub report: ComparisonReport,
 }
 
 /// Other runs that are made to be compared with the present one.
 #[derive(Debug, Default)]
 pub(super) struct Trials {
-    /// The one that is under way.
+    /// The one that is in progress.
     pub running: Option<Trial>,
-    /// The latest that came to its end.
+    /// The latest one that has finished.
     pub latest: Option<Arc<WhatIf>>,
-    /// Whether the motion that ended last was that of one.
+    /// Whether the motion that ended last was that of such a run.
     pub just_ended: bool,
 }
 
-/// The other run, under way.
+/// Another run, in progress.
 #[derive(Debug)]
 pub(super) struct Trial {
     plan: TrialPlan,
     session: Box<Session>,
-    /// Entries of what this run was fed that it has had.
+    /// How many entries of the present run's input it has been given.
     fed: usize,
 }
 
 impl TrialPlan {
-    /// What is tried, as typed: `--dir=.`
+    /// What is tried, as it would be typed: `--dir=.`
     #[must_use]
     pub fn tried(&self) -> Message {
         let flags = self.shell_flags();
@@ -66,7 +67,8 @@ impl TrialPlan {
         }
     }
 
-    /// What the new run may do outside that cannot be undone, a clause each. A person is asked where there is something.
+    /// What the new run may do outside that cannot be undone, as clauses. If there is anything, a person should be
+    /// asked first.
     #[must_use]
     pub fn effects(&self) -> Vec<Message> {
         let mut effects = Vec::new();
@@ -100,14 +102,14 @@ impl TrialPlan {
         says
     }
 
-    /// The flags that are added, as a shell would have them.
+    /// The added flags, as a shell would have them.
     fn shell_flags(&self) -> String {
         crate::caps::Remedy { flags: self.flags.clone(), ..Default::default() }.shell_flags()
     }
 }
 
 impl Session {
-    /// What to run to see what would be if an access had not been refused: the account's remedy. The account's index.
+    /// The plan for a run in which an access is not refused: it follows the remedy of the account with this index.
     ///
     /// # Errors
     /// Why nothing can be tried, for the person who asked.
@@ -137,10 +139,10 @@ impl Session {
         Ok(plan)
     }
 
-    /// What to run with these flags in addition.
+    /// The plan for a run with these flags added.
     ///
     /// # Errors
-    /// What is wrong with them.
+    /// What is wrong with the flags, or why nothing can be tried.
     pub fn plan_with(&self, flags: Vec<String>) -> Result<TrialPlan, Message> {
         self.may_try()?;
         self.plan_of(flags, None)
@@ -164,7 +166,7 @@ impl Session {
         Ok(TrialPlan { flags, argument, setup })
     }
 
-    /// The argument that is the path of an account, and the path that it must be.
+    /// The argument that is the path of an account, and the path to replace it with.
     fn argument_for(&self, account: &Account, path: &str) -> Result<(String, String), Message> {
         let is = self.inputs.setup.args.contains(&account.subject);
         match self.guest().entry() {
@@ -176,10 +178,10 @@ impl Session {
         }
     }
 
-    /// Begins the other run; [`Session::pump`] goes on with it, [`Session::interrupt`] gives it up.
+    /// Starts the other run; [`Session::pump`] continues it, [`Session::interrupt`] abandons it.
     ///
     /// # Errors
-    /// When it cannot be started: a directory that was to be granted is not there.
+    /// If it cannot be started, for example because a directory to be granted does not exist.
     pub(crate) fn start_what_if(&mut self, plan: TrialPlan) -> Result<(), Message> {
         self.may_try()?;
         let host = (self.inputs.hosts)(&plan.setup)?;
@@ -188,7 +190,7 @@ impl Session {
         let other = other.map_err(|error| Message::verbatim(error.to_string()))?;
         let no_more = Box::new(|_: &Setup| Err(message!("try-made-once")));
         let mut session = Self::new(Timeline::live(other, host), plan.setup.clone(), no_more);
-        // Nobody goes back in it.
+        // Nobody goes back in this run.
         session.set_most_checkpoint_bytes(0);
         session.start(Motion::Continue);
         self.trials.latest = None;
@@ -227,34 +229,34 @@ impl Session {
         Pump::Stopped
     }
 
-    /// How far the other run is, while there is one under way.
+    /// How far the other run is; `None` if there is none in progress.
     #[must_use]
     pub fn trial_moment(&self) -> Option<Moment> {
         self.trials.running.as_ref().map(|trial| trial.session.guest().moment())
     }
 
-    /// The latest other run that came to its end, until the program begins again.
+    /// The latest other run that has finished; `None` after the program is started again.
     #[must_use]
     pub fn what_if(&self) -> Option<&Arc<WhatIf>> {
         self.trials.latest.as_ref()
     }
 
-    /// The same, if the motion that was pumped last made it.
+    /// The same, if it was made by the motion that was pumped last.
     #[must_use]
     pub fn just_tried(&self) -> Option<&Arc<WhatIf>> {
         self.trials.latest.as_ref().filter(|_| self.trials.just_ended)
     }
 
-    /// Begins again with what was tried.
+    /// Starts the program again with what was tried.
     ///
     /// # Errors
-    /// When nothing was, or the host cannot be made again.
+    /// If nothing was tried, or the host cannot be made again.
     pub(crate) fn adopt(&mut self) -> Result<(), Message> {
         let what_if = self.trials.latest.clone().ok_or_else(|| message!("try-nothing-tried"))?;
         self.restart_as(what_if.plan.setup.clone())
     }
 
-    /// This run and another, compared as far as each has come.
+    /// A comparison of this run and another, as far as each has come.
     #[must_use]
     pub(crate) fn compared_with<'s>(&'s self, other: &'s Self) -> Comparison<'s> {
         compare(self.as_run(), other.as_run())

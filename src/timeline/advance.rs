@@ -8,33 +8,33 @@ use crate::trace::{HandleNames, Instant, Journal, render};
 use crate::words::{Message, message};
 use std::fmt;
 
-/// Host calls that one advance answers where it may rest.
+/// How many host calls one advance answers before it returns, if it may rest.
 const CALLS: usize = 64;
 
-/// What an advance came to.
+/// How an advance ended.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Advance {
-    /// The guest stopped (never [`Stop::HostCall`]: those are answered here).
+    /// The guest stopped (never with [`Stop::HostCall`]: calls are answered here).
     Stopped(Stop),
-    /// The guest waits for calls that the host has started. The next advance looks whether one has come to its end.
+    /// The guest waits for calls that the host has started. The next advance asks whether one of them has completed.
     Waiting(WaitReason),
-    /// The guest left its journal.
+    /// The guest did something other than its journal says.
     Diverged(Divergence),
 }
 
-/// A replay whose guest does something else than the journal holds.
+/// A replay in which the guest does something other than the journal says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Divergence {
-    /// When.
+    /// The moment at which the guest and the journal differ.
     pub moment: Moment,
-    /// The call in the journal with its moment, or what else should have come.
+    /// The call in the journal with its moment, or whatever else should have come.
     pub expected: Message,
     /// What the program did, beginning with a verb: `called …`, `ended`.
     pub actual: Message,
 }
 
 impl Divergence {
-    /// In a sentence.
+    /// What was expected and what happened, as one sentence.
     #[must_use]
     pub fn message(&self) -> Message {
         let Self { moment, expected, actual } = self.clone();
@@ -51,13 +51,13 @@ impl fmt::Display for Divergence {
 impl std::error::Error for Divergence {}
 
 impl Timeline {
-    /// Executes at most `budget` instructions, answering host calls on the way. It may come back before that with
-    /// [`Stop::Budget`], also before a call, where the stops let it rest, and where the past comes to the frontier.
+    /// Executes at most `budget` instructions, answering host calls on the way. It may return earlier with
+    /// [`Stop::Budget`]: before a call, where the stops let it rest, and when a guest in the past reaches the frontier.
     pub fn advance(&mut self, budget: u64, stops: &Stops) -> Advance {
         self.advance_with(budget, stops, &mut ())
     }
 
-    /// [`Timeline::advance`] with somebody who looks on.
+    /// [`Timeline::advance`] with an onlooker.
     pub(crate) fn advance_with(
         &mut self,
         budget: u64,
@@ -84,7 +84,7 @@ impl Timeline {
             match stop {
                 Stop::HostCall | Stop::Waiting if !arrived => {}
                 Stop::HostCall | Stop::Waiting => return Advance::Stopped(Stop::Budget),
-                // Only to keep a checkpoint.
+                // This stop was only for a checkpoint.
                 Stop::Budget if !arrived && self.guest.moment() == until && until < end => continue,
                 stop => return Advance::Stopped(stop),
             }
@@ -95,7 +95,7 @@ impl Timeline {
         }
     }
 
-    /// Runs the guest, so that it can be taken back where it is worth that.
+    /// Runs the guest, one instruction at a time with a trail where that is worthwhile.
     fn run_guest(&mut self, budget: u64, stops: &Stops) -> Stop {
         let one_by_one = budget <= 1 || budget <= trail::REACH && stops.is_empty();
         if self.is_past() && one_by_one && (!self.trail.is_empty() || self.wants_trail()) {
@@ -105,8 +105,8 @@ impl Timeline {
         self.guest.run(budget, stops)
     }
 
-    /// The guest is where something enters it: the completion that is due, else the reply to the call that it makes. Both
-    /// come from the journal before its end, and from the host there.
+    /// To be called when the guest is at a place where something enters it: the completion that is due, or else the
+    /// reply to the call that it makes. Both come from the journal as far as it goes, and after that from the host.
     fn pass_door(&mut self, onlooker: &mut dyn Onlooker) -> Result<(), Advance> {
         if self.complete(onlooker)? {
             return Ok(());
@@ -124,7 +124,7 @@ impl Timeline {
         }
     }
 
-    /// Tells the guest of a completion, if one is due; whether one was.
+    /// Passes a completion to the guest, if one is due; returns whether one was.
     fn complete(&mut self, onlooker: &mut dyn Onlooker) -> Result<bool, Advance> {
         if let Some(completion) = self.journal.completion(self.cursor.completions) {
             if !is_due(completion, &self.guest) {
@@ -141,7 +141,7 @@ impl Timeline {
             self.cursor.completions += 1;
             return Ok(true);
         }
-        // Only where all that was recorded has entered is the host asked.
+        // The host is asked only once everything in the journal has entered the guest.
         let live = self.cursor.calls == self.journal.made();
         let Some((id, mut reply)) = self.host.as_mut().filter(|_| live).and_then(|host| host.completion())
         else {
@@ -209,7 +209,7 @@ impl Timeline {
         Ok(())
     }
 
-    /// Writes down which handles the resources of replies got, now that lowering has given them.
+    /// Records which handles the resources of replies got, now that lowering has created them.
     fn close_calls(&mut self, onlooker: &mut dyn Onlooker) {
         let past = self.is_past();
         for (id, handles) in self.guest.take_closed() {
@@ -224,7 +224,7 @@ impl Timeline {
     }
 }
 
-/// Keeps those handles that came with the results of a call which stand for what its reply made.
+/// Of the handles that came with a call's results, records those that stand for resources made by its reply.
 fn set_handles(journal: &mut Journal, id: CallId, handles: Vec<(u32, u32)>) {
     let Some(record) = journal.calls().get(id).filter(|record| record.handles.is_empty()) else { return };
     let made = |rep: u32| record.reply.made.iter().any(|made| made.rep == rep);
@@ -236,7 +236,7 @@ fn set_handles(journal: &mut Journal, id: CallId, handles: Vec<(u32, u32)>) {
 }
 
 impl Timeline {
-    /// A call in the journal.
+    /// A call in the journal, as what was expected.
     pub(super) fn expects(&self, call: &HostCall, meanings: &HandleNames, moment: Moment) -> Message {
         message!("divergence-call", call = self.text(call, meanings), moment = moment.to_string())
     }

@@ -1,14 +1,14 @@
-//! Where a guest stands in the journal.
+//! Where a guest is in the journal.
 
 use crate::guest::{CallId, Guest};
 use crate::trace::{Completion, Instant};
 
-/// What of the journal has entered a guest.
+/// How much of the journal has entered a guest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Cursor {
-    /// Calls that it has made and that were answered or started.
+    /// How many of its calls have been answered or started.
     pub calls: u64,
-    /// Completions that it was told.
+    /// How many completions it has received.
     pub completions: u64,
 }
 

@@ -1,14 +1,14 @@
 //! Guest, journal and (while live) a host: the run as a line of moments.
 //!
-//! Every reply a guest gets comes through here. Calls the journal already holds are answered from it; past its
-//! end the live host is asked and its reply appended. The two are one code path, so a replay is the same run.
-//! Must never import `wasi`: the host arrives as a `dyn Host`, and may be absent.
+//! Every reply to a guest comes through here. Calls that are in the journal are answered from it; after its end, the
+//! live host is asked and its reply appended. Both take the same path through the code, so a replay is the same run.
+//! This module must never import `wasi`: the host is passed in as a `dyn Host`, and may be absent.
 //!
-//! **Going back.** The furthest state of a run is its *frontier*. Who goes back leaves it as it is, with all that the
-//! session knows of it, and looks at another guest, restored from a checkpoint and answered from the journal. When that
-//! one comes to the frontier's moment it is equal to what stands there, which takes over again: nothing outside ever
-//! happens twice. The state at a moment is the one in which the instruction that comes next has not begun, all host calls
-//! made by then being answered.
+//! **Going back.** The furthest state of a run is its *frontier*. Going back leaves it as it is, with everything that
+//! the session knows about it, and shows another guest, restored from a checkpoint and answered from the journal. When
+//! that guest reaches the frontier's moment, the two are equal, and the frontier takes over again: so nothing outside
+//! ever happens twice. The state at a moment is the one in which the next instruction has not begun and every host call
+//! made so far has been answered.
 
 mod advance;
 mod checkpoints;
@@ -36,19 +36,19 @@ use std::sync::Arc;
 
 /// A run as a line of moments.
 ///
-/// `cursor` is where the guest stands in the journal; the journal may hold more (a replay, or a run that was taken back).
-/// Only where the guest has come to the journal's end is the host asked.
+/// `cursor` is where the guest is in the journal; the journal may contain more (in a replay, or in the past of a run).
+/// The host is asked only when the guest has reached the end of the journal.
 pub struct Timeline {
     guest: Guest,
     cursor: Cursor,
     /// The furthest state, while the guest is in its past.
     frontier: Option<Box<Frontier>>,
-    /// While the guest is in its past: how single instructions are taken back.
+    /// How single instructions are undone, while the guest is in its past.
     trail: Trail,
-    /// While it is not: a guest of the same run that was in its past.
+    /// A guest that was in the past of this run, kept while the frontier is shown.
     spare: Option<Box<Past>>,
     checkpoints: Checkpoints,
-    /// Where the run that is under way is to end, if that is known.
+    /// The moment at which the current run is to end, if that is known.
     aim: Option<Moment>,
     journal: Journal,
     host: Option<Box<dyn Host>>,
@@ -60,7 +60,7 @@ struct Frontier {
     cursor: Cursor,
 }
 
-/// A guest in its past.
+/// A guest in the past of the run.
 struct Past {
     guest: Guest,
     cursor: Cursor,
@@ -79,13 +79,13 @@ impl std::fmt::Debug for Timeline {
 }
 
 impl Timeline {
-    /// A live run, standing at moment 0.
+    /// A live run at moment 0.
     #[must_use]
     pub fn live(guest: Guest, host: Box<dyn Host>) -> Self {
         Self::new(guest, Journal::default(), Some(host))
     }
 
-    /// A run answered from a journal alone, standing at moment 0.
+    /// A run at moment 0 that is answered from a journal alone.
     #[must_use]
     pub fn replay(guest: Guest, journal: Journal) -> Self {
         Self::new(guest, journal, None)
@@ -99,18 +99,19 @@ impl Timeline {
         Self { guest, cursor, frontier: None, trail, spare, checkpoints, aim: None, journal, host }
     }
 
-    /// Bytes that checkpoints may take ([`MOST_BYTES`] by default). That of the start is kept whatever it takes.
+    /// Sets how many bytes checkpoints may take (`MOST_BYTES` by default). The one at the start is kept whatever it
+    /// takes.
     pub fn set_most_bytes(&mut self, bytes: u64) {
         self.checkpoints.set_limit(bytes);
     }
 
-    /// How many checkpoints there are, and the bytes they take.
+    /// How many checkpoints there are, and how many bytes they take.
     #[must_use]
     pub fn kept(&self) -> (usize, u64) {
         (self.checkpoints.count(), self.checkpoints.bytes())
     }
 
-    /// Whether the guest stands before the furthest moment of the run.
+    /// Whether the guest is before the furthest moment of the run.
     #[must_use]
     pub(crate) fn is_past(&self) -> bool {
         self.frontier.is_some()
@@ -122,7 +123,7 @@ impl Timeline {
         self.frontier.as_ref().map_or(&self.guest, |frontier| &frontier.guest)
     }
 
-    /// All calls answered on this run, also those after now.
+    /// All calls answered in this run, including those later than now.
     #[must_use]
     pub(crate) fn all_calls(&self) -> Calls {
         let cursor = self.frontier.as_ref().map_or(self.cursor, |frontier| frontier.cursor);
@@ -135,19 +136,19 @@ impl Timeline {
         &self.guest
     }
 
-    /// The current moment.
+    /// The number of instructions executed so far.
     #[must_use]
     pub fn moment(&self) -> Moment {
         self.guest.moment()
     }
 
-    /// Calls answered so far on this run, up to now.
+    /// The calls answered in this run up to now.
     #[must_use]
     pub fn calls(&self) -> Calls {
         self.journal.calls().as_of(self.cursor.calls, self.now())
     }
 
-    /// Those after a call, without a copy of what came before.
+    /// The calls after a given one, up to now, without a copy of those before it.
     #[must_use]
     pub(crate) fn calls_after(&self, id: CallId) -> Vec<Arc<CallRecord>> {
         let (now, made) = (self.now(), self.cursor.calls);
@@ -156,25 +157,25 @@ impl Timeline {
         all.filter(came).collect()
     }
 
-    /// Where it is in the order of what enters the guest.
+    /// The guest's position in the order of everything that enters it.
     fn now(&self) -> Instant {
         Instant { moment: self.guest.moment(), seq: self.guest.seq() }
     }
 
-    /// How many calls were made on this run up to now, the one that waits included.
+    /// How many calls were made in this run up to now, including one that waits.
     #[must_use]
     pub fn made(&self) -> u64 {
         self.cursor.calls
     }
 
-    /// Lets go the calls made so far, but for the latest few: for who never goes back, nor saves the run.
+    /// Discards the calls made so far except for the latest few, for a run that nobody goes back in or saves.
     pub(crate) fn forget_calls(&mut self) {
         if !self.is_past() {
             self.journal.forget(self.cursor.calls);
         }
     }
 
-    /// Everything recorded, also beyond now.
+    /// Everything recorded, including what is later than now.
     #[must_use]
     pub fn journal(&self) -> &Journal {
         &self.journal
@@ -186,8 +187,8 @@ impl Timeline {
         self.host.is_some()
     }
 
-    /// Asks the journal, else the host, which grant would reach a path. `None` where neither can say: a recording
-    /// made before anybody asked.
+    /// Finds out which grant would reach a path, from the journal or else from the host. `None` if neither can say:
+    /// nobody asked when the recording was made.
     pub fn survey(&mut self, query: SurveyQuery) -> Option<Survey> {
         let moment = self.guest.moment();
         let known = self.journal.surveys().iter().find(|s| s.moment == moment && s.query == query);
@@ -199,10 +200,10 @@ impl Timeline {
         Some(survey)
     }
 
-    /// Back to moment 0 with a fresh host (the world may have changed: the journal starts anew).
+    /// Goes back to moment 0 with a fresh host. The journal starts anew, as the outside world may have changed.
     ///
     /// # Errors
-    /// If the system had not the memory to keep what the program was at the start.
+    /// If there was not enough memory to keep the program's state at the start.
     pub fn restart(&mut self, host: Box<dyn Host>) -> Result<(), String> {
         self.rewind()?;
         self.checkpoints.forget();
@@ -211,10 +212,10 @@ impl Timeline {
         Ok(())
     }
 
-    /// Back to moment 0 of the same run, which is answered from the journal again.
+    /// Goes back to moment 0 of the same run, which is then answered from the journal.
     ///
     /// # Errors
-    /// If the system had not the memory to keep what the program was at the start.
+    /// If there was not enough memory to keep the program's state at the start.
     pub(crate) fn rewind(&mut self) -> Result<(), String> {
         let (first, _) = self.checkpoints.first().ok_or_else(no_memory)?;
         self.guest.restore(first).ok_or_else(no_memory)?;
@@ -224,8 +225,8 @@ impl Timeline {
         Ok(())
     }
 
-    /// How the guest has left its recording without making another call: it went past the moment of the next one, or
-    /// ended before it.
+    /// How the guest has departed from its recording without making another call: it went past the moment of the next
+    /// one, or ended before it.
     #[must_use]
     pub(crate) fn missed(&self) -> Option<Divergence> {
         let id = self.cursor.next_call();
@@ -242,8 +243,9 @@ impl Timeline {
         Some(Divergence { moment, expected: self.expects(call, &meanings, then), actual })
     }
 
-    /// Executes so many instructions, or less where a host call or the end comes first, without asking anybody. The guest as
-    /// it was comes back, for [`Timeline::take_back`]; `None`, and nothing done, if the system has not the memory for it.
+    /// Executes so many instructions, or fewer if a host call or the end comes first, without asking the host. Returns
+    /// the guest as it was before, for [`Timeline::take_back`]. If there is not enough memory for that, it returns
+    /// `None` and does nothing.
     pub(crate) fn run_ahead(&mut self, instructions: u64) -> Option<Guest> {
         let kept = self.guest.copy()?;
         let end = self.guest.moment().saturating_add(instructions);
@@ -253,7 +255,7 @@ impl Timeline {
         Some(kept)
     }
 
-    /// The guest as it was before [`Timeline::run_ahead`].
+    /// Restores the guest as it was before [`Timeline::run_ahead`].
     pub(crate) fn take_back(&mut self, kept: Guest) {
         self.guest = kept;
     }

@@ -1,47 +1,47 @@
-//! Looking back for the latest moment of some kind: one forward pass between two checkpoints, from the last pair to the
-//! first.
+//! Searches back for the latest moment of some kind, with one forward pass between each two checkpoints, from the last
+//! pair to the first.
 //!
-//! A search is data that is told to go on, a bounded number of instructions at a time. While it is under way the guest
-//! stands anywhere in the past.
+//! A search is data, and proceeds a bounded number of instructions at a time. While it is in progress, the guest may be
+//! anywhere in the past.
 
 use super::{Advance, Timeline};
 use crate::exec::Stops;
 use crate::guest::{FrameId, Guest, Moment, Stop};
 
-/// The latest moment of which kind.
+/// Which kind of moment the latest is wanted of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SearchKind {
-    /// At one of the stops, and accepted.
+    /// A moment at one of the stops that is accepted.
     Hit,
-    /// The same, or where a frame of this name has been entered since. Of moments at which there is one all along.
+    /// The same, or the first moment in a frame of this name. Meant for a range in which there is always such a frame.
     InFrame(FrameId),
-    /// In this frame or one that waits for it; for the bottom of a stack, with no frame there.
+    /// A moment in this frame or in one of its callers; for the bottom of a stack, one without a frame there.
     Outside(FrameId),
 }
 
-/// What a search came to.
+/// How far a search has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Searched {
     Running,
     Found(Moment),
     Nothing,
-    /// It cannot go on.
+    /// The search cannot continue, for this reason.
     Failed(String),
 }
 
-/// A search under way.
+/// A search in progress.
 #[derive(Debug, Clone)]
 pub(crate) struct Search {
     wanted: SearchKind,
-    /// Where it began: only moments before are looked at.
+    /// Where the search began: only moments before this one are searched.
     before: Moment,
-    /// The first moment looked at.
+    /// The first moment searched.
     from: Moment,
-    /// Everything from here on has been looked at, or is in `regions`.
+    /// Everything from here on has been searched, or is in `regions`.
     upper: Moment,
-    /// Still to be looked at, the last first; their ends do not belong to them.
+    /// What is still to be searched, last first; the end of a region is exclusive.
     regions: Vec<SearchRegion>,
-    /// What the pass over the last region has found, and how often.
+    /// The latest hit of the pass over the last region; `hits` counts them.
     latest: Option<Moment>,
     hits: u32,
     phase: SearchPhase,
@@ -55,20 +55,21 @@ struct SearchRegion {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum SearchPhase {
-    /// Goes to the beginning of the last region.
+    /// Going to the beginning of the last region.
     Going,
     Passing,
-    /// Goes through it instruction by instruction.
+    /// Going through the last region instruction by instruction.
     Stepping,
 }
 
-/// Instructions that are executed one by one rather than in halves.
+/// Regions of at most this many instructions are stepped through rather than divided.
 const FEW: u64 = 4 << 10;
-/// Hits after which the rest of a region is looked at in halves, the later one first: only the latest is wanted.
+/// After this many hits, the rest of a region is searched in halves, the later one first: only the latest hit is
+/// wanted.
 const MANY: u32 = 128;
 
 impl Search {
-    /// Of moments from `from` on and before `before`.
+    /// A search of the moments from `from` up to `before`, which is excluded.
     #[must_use]
     pub fn new(wanted: SearchKind, from: Moment, before: Moment) -> Self {
         let mut search = Self {
@@ -82,13 +83,13 @@ impl Search {
             phase: SearchPhase::Going,
         };
         if let SearchKind::Outside(_) = wanted {
-            // Most often it is the moment just before.
+            // Most often, the answer is the moment just before.
             search.next_region(before.saturating_sub(1));
         }
         search
     }
 
-    /// Instructions looked at, and how many there are at most.
+    /// How many moments have been searched, and how many there are at most.
     #[must_use]
     pub(crate) fn progress(&self) -> (u64, u64) {
         (self.before - self.upper.min(self.before), self.before - self.from.min(self.before))
@@ -105,8 +106,8 @@ impl Search {
 }
 
 impl Timeline {
-    /// Goes on with a search for about `budget` instructions. `accept` is asked at each of the stops. Afterwards the guest
-    /// stands anywhere: [`Timeline::stand_before`] what was found.
+    /// Continues a search for about `budget` instructions. `accept` is asked at each of the stops. Afterwards the guest
+    /// may be anywhere; [`Timeline::stand_before`] goes to what was found.
     pub(crate) fn search(
         &mut self,
         search: &mut Search,
@@ -135,7 +136,7 @@ impl Timeline {
                 Ok(None) => {}
                 Err(why) => return Searched::Failed(why),
             }
-            // Going back costs something, too.
+            // Going back has a cost, too.
             let cost = self.guest.moment().checked_sub(before).unwrap_or(1 << 16);
             left = left.saturating_sub(cost.max(64));
             if left == 0 {
@@ -144,7 +145,7 @@ impl Timeline {
         }
     }
 
-    /// Goes to the beginning of a region, and looks at it.
+    /// Goes to the beginning of a region, and examines that moment.
     fn go(
         &mut self,
         search: &mut Search,
@@ -158,7 +159,7 @@ impl Timeline {
         if self.guest.moment() != region.start {
             return Ok(None);
         }
-        // What is laid on the way from here on is near where the search looks.
+        // From here on, checkpoints are made near where the search looks.
         self.aim = None;
         if region.end - region.start > self.checkpoints.fine_gap(&self.guest) * 4 {
             self.keep(region.end);
@@ -219,7 +220,8 @@ impl Timeline {
                 return Ok(None);
             }
             (Stop::Returned(_), SearchKind::InFrame(frame)) if now < region.end => {
-                // Who calls the next frame there is not the program: it is there at once.
+                // The next frame there may be entered by the canonical ABI rather than by the program: then it exists
+                // at once.
                 self.run_toward(now, 0)?;
                 if self.guest.has_frame(frame) && self.guest.moment() == now && self.guest.ended().is_none() {
                     search.latest = Some(now);
@@ -245,7 +247,7 @@ impl Timeline {
         Ok(found)
     }
 
-    /// What follows a hit, that one included, is looked at in halves.
+    /// Divides the rest of a region, from a hit on (inclusive), into halves.
     fn halve(&mut self, search: &mut Search, rest: SearchRegion) {
         search.regions.pop();
         let middle = rest.start + (rest.end - rest.start) / 2;
@@ -254,7 +256,7 @@ impl Timeline {
         (search.phase, search.latest, search.hits) = (SearchPhase::Going, None, 0);
     }
 
-    /// Keeps a hit, unless one is kept near by.
+    /// Keeps a checkpoint at a hit, unless there is one nearby.
     fn keep_hit(&mut self, latest: Option<Moment>) {
         let now = self.guest.moment();
         let last = self.checkpoints.before(now).map_or(0, |(last, _)| last.moment());
@@ -264,14 +266,14 @@ impl Timeline {
         }
     }
 
-    /// Whether the guest may come to stand in a frame that waits for this one, or in this one, without that a frame returns
-    /// first: where it stands so, or another thread runs and this frame's stands so.
+    /// Whether the guest may be in this frame or in one of its callers without any frame returning first: it is there
+    /// now, or another thread runs and this frame's thread is there.
     fn may_stand_outside(&self, frame: FrameId) -> bool {
         self.guest.innermost(frame.thread).is_none_or(|top| top.is_or_waits_for(frame))
     }
 
-    /// The guest stands at the beginning of a region, and nothing need return for it to stand as wanted. The latest moment
-    /// at which it does is in the second half, if there is one there; else in the first half.
+    /// To be called at the beginning of a region, if no frame has to return for the guest to be where it is wanted. The
+    /// latest such moment is in the second half, if there is one there, or else in the first.
     fn divide(&mut self, search: &mut Search, region: SearchRegion, frame: FrameId) {
         search.regions.pop();
         let length = region.end - region.start;

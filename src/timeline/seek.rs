@@ -1,19 +1,19 @@
-//! Standing somewhere else on the line, and the checkpoints laid on the way there.
+//! Going to another moment of the run, and the checkpoints made on the way there.
 
 use super::trail::{self, Trail};
 use super::{Frontier, Past, Timeline, no_memory};
 use crate::guest::{Guest, Moment};
 
-/// A checkpoint that costs at most this part of what is run for it is cheap.
+/// A checkpoint is cheap if it costs at most one part in this many of the instructions run for it.
 const CHEAP: u64 = 16;
 
 impl Timeline {
-    /// Stands at a moment, or as near before it as can be without running: from there [`Timeline::advance`] goes on, and
-    /// checkpoints are laid for whoever looks around the moment. At a trap the moment is the one before the instruction that
-    /// trapped.
+    /// Goes to a moment, or as near before it as possible without running. [`Timeline::advance`] continues from there,
+    /// and checkpoints are made for whoever looks around the moment. If the program trapped at the moment, this is the
+    /// state before the instruction that trapped.
     ///
     /// # Errors
-    /// If the system has not the memory for a past beside what is.
+    /// If there is not enough memory for a guest in the past next to the frontier's.
     pub fn stand_before(&mut self, moment: Moment) -> Result<(), String> {
         self.aim = Some(moment);
         if self.frontier.as_ref().is_some_and(|frontier| !passed(&frontier.guest, moment)) {
@@ -41,7 +41,7 @@ impl Timeline {
         Ok(())
     }
 
-    /// Leaves the furthest state as it is, and looks at another guest, which stands anywhere in the past.
+    /// Leaves the furthest state as it is, and shows another guest, which may be anywhere in the past.
     fn leave_frontier(&mut self, moment: Moment) -> Result<(), String> {
         let past = match self.spare.take() {
             Some(spare) => *spare,
@@ -57,7 +57,7 @@ impl Timeline {
         Ok(())
     }
 
-    /// Stands at the furthest moment again.
+    /// Goes to the furthest moment again.
     pub fn stand_at_frontier(&mut self) {
         if let Some(frontier) = self.frontier.take() {
             let guest = std::mem::replace(&mut self.guest, frontier.guest);
@@ -67,12 +67,12 @@ impl Timeline {
         }
     }
 
-    /// The run from here on goes nowhere in particular.
+    /// The run from here on has no particular aim.
     pub(crate) fn set_no_aim(&mut self) {
         self.aim = None;
     }
 
-    /// Keeps this moment, so that coming back costs little, where that is worth it.
+    /// Keeps a checkpoint at this moment if it is worthwhile, so that coming back costs little.
     pub(crate) fn keep_here(&mut self) {
         let now = self.guest.moment();
         if self.since_last() >= self.checkpoints.fine_gap(&self.guest) && !self.checkpoints.pauses(now) {
@@ -80,7 +80,7 @@ impl Timeline {
         }
     }
 
-    /// Instructions since the checkpoint before.
+    /// How many instructions ago the last checkpoint was.
     fn since_last(&self) -> u64 {
         let now = self.guest.moment();
         now - self.checkpoints.before(now).map_or(0, |(last, _)| last.moment())
@@ -91,7 +91,7 @@ impl Timeline {
         self.checkpoints.keep(&mut self.guest, self.cursor, anchor, length);
     }
 
-    /// A past that is like the frontier gives way to it.
+    /// If the guest of the past is equal to the frontier's, shows the frontier; returns whether it was.
     pub(super) fn arrive(&mut self) -> bool {
         let Some(frontier) = &self.frontier else { return false };
         let (past, there) = (&self.guest, &frontier.guest);
@@ -105,31 +105,31 @@ impl Timeline {
         same
     }
 
-    /// How far a past may run.
+    /// The furthest moment to which a guest in the past may run.
     pub(super) fn last_moment(&self) -> Moment {
         // An instruction that trapped has not been counted, but must be executed again.
         let last = |there: &Guest| there.moment().saturating_add(u64::from(there.trapped_in_instruction()));
         self.frontier.as_ref().map_or(Moment::MAX, |frontier| last(&frontier.guest))
     }
 
-    /// When to look again whether a checkpoint is due: later than now.
+    /// The moment, later than now, at which to check again whether a checkpoint is due.
     pub(super) fn due(&self) -> Moment {
         if self.checkpoints.is_off() && !self.is_past() {
             return Moment::MAX;
         }
         let now = self.guest.moment();
         let ordinary = self.checkpoints.due(&self.guest);
-        // Each half as far from the aim as the one before.
+        // Each is half as far from the aim as the one before.
         let due = self.distance().map_or(ordinary, |distance| ordinary.min(now + distance.div_ceil(2)));
         let due = due.max(now.saturating_add(self.checkpoints.fine_gap(&self.guest)));
-        // The last steps to the aim may have to be taken back.
+        // The last instructions before the aim may have to be undone one by one.
         match self.distance().filter(|distance| self.is_past() && *distance > trail::REACH) {
             Some(distance) => due.min(now + distance - trail::REACH),
             None => due,
         }
     }
 
-    /// Keeps a checkpoint where the last one is far enough behind.
+    /// Keeps a checkpoint if the last one is far enough behind.
     pub(super) fn keep_if_due(&mut self) {
         if self.checkpoints.is_off() {
             return;
@@ -139,7 +139,8 @@ impl Timeline {
             (self.checkpoints.ordinary_gap(&self.guest), self.checkpoints.fine_gap(&self.guest));
         let near = |distance: u64| match distance / 2 {
             half if half >= fine * CHEAP => half,
-            // It costs something beside the run up to here: the next one only where that is long.
+            // The checkpoint costs a noticeable part of the run since the last one: make the next only if that run was
+            // long.
             _ => distance.saturating_mul(CHEAP),
         };
         let gap = self.distance().map_or(ordinary, |distance| ordinary.min(near(distance))).max(fine);
@@ -149,19 +150,19 @@ impl Timeline {
         }
     }
 
-    /// Whether the instructions up to the aim are to be taken back one by one: no checkpoint is near.
+    /// Whether the instructions up to the aim are to be undone one by one, because no checkpoint is near.
     pub(super) fn wants_trail(&self) -> bool {
         self.distance().is_some_and(|distance| distance <= trail::REACH)
             && self.since_last() > 4 * trail::REACH
     }
 
-    /// How far the aim is.
+    /// How many instructions away the aim is; `None` if there is no aim ahead.
     fn distance(&self) -> Option<u64> {
         self.aim.and_then(|aim| aim.checked_sub(self.guest.moment())).filter(|distance| *distance > 0)
     }
 }
 
-/// Whether a guest has left the state at a moment behind.
+/// Whether a guest has gone past the state at a moment.
 fn passed(guest: &Guest, moment: Moment) -> bool {
     guest.moment() > moment || (guest.moment() == moment && guest.trapped_in_instruction())
 }

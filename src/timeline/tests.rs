@@ -1,5 +1,5 @@
-//! A host that completes its calls late and out of order, and a guest of several threads: run, replayed, recorded and
-//! gone back in, it is one run.
+//! A host that completes its calls late and out of order, and a guest with several threads: whether it is run,
+//! replayed, recorded or taken back, it is the same run.
 
 use super::*;
 use crate::component::Val;
@@ -9,8 +9,8 @@ use crate::wasm::Program;
 use proptest::prelude::*;
 use std::sync::Arc;
 
-/// Three threads ask for clocks, each in its own rhythm, and mix all they are told into one number, whose value depends on
-/// the order. Each ends by itself, but for the first, with which the program ends.
+/// Three threads ask for clocks, each in its own rhythm, and mix every reply into one number, whose value depends on
+/// the order. The first thread ends the program; the others end by themselves.
 const THREADS: &str = r#"(module
   (import "wasi_snapshot_preview1" "clock_time_get" (func $clock (param i32 i64 i32) (result i32)))
   (import "wasi_snapshot_preview1" "sched_yield" (func $yield (result i32)))
@@ -108,7 +108,7 @@ fn run(timeline: &mut Timeline, most: Moment, slice: u64, dice: &mut Dice) {
     }
 }
 
-/// What a fresh run comes to at a moment, answered from a journal.
+/// The state of a fresh run at a moment, answered from a journal.
 fn fresh(journal: &Journal, to: Moment) -> Timeline {
     let mut replay = Timeline::replay(guest(), journal.clone());
     replay.set_most_bytes(0);
@@ -117,7 +117,7 @@ fn fresh(journal: &Journal, to: Moment) -> Timeline {
     replay
 }
 
-/// Goes to a moment of the past.
+/// Goes to a moment in the past.
 fn go(timeline: &mut Timeline, to: Moment) {
     timeline.stand_before(to).expect("there is memory");
     loop {
@@ -157,7 +157,7 @@ proptest! {
     fn completions_in_any_order_are_one_run_forwards_backwards_and_again(seed in any::<u64>()) {
         let mut dice = Dice(seed ^ 1);
         let mut live = Timeline::live(guest(), Moody::new(seed));
-        // Part of the way, with calls under way; back from there, and on.
+        // Go part of the way, with calls in progress; then back from there, and on again.
         let part = 20 + dice.below(700);
         run(&mut live, part, 50, &mut dice);
         for _ in 0..6 {
@@ -175,7 +175,7 @@ proptest! {
         let journal = live.journal().clone();
         let end = live.moment();
         prop_assert!(live.guest().ended().is_some() && journal.completed() > 0);
-        // From the journal alone, in other slices.
+        // From the journal alone, in slices of other lengths.
         for slice in [1, 7, 1000] {
             let mut replay = Timeline::replay(guest(), journal.clone());
             run(&mut replay, Moment::MAX, slice, &mut dice);
@@ -187,7 +187,7 @@ proptest! {
         let read = recording(&journal);
         prop_assert_eq!(&read, &journal);
         prop_assert!(fresh(&read, end).guest().same_state(live.guest()));
-        // Anywhere, from anywhere.
+        // From anywhere to anywhere.
         for _ in 0..12 {
             let to = dice.below(end);
             go(&mut live, to);
@@ -200,7 +200,7 @@ proptest! {
         prop_assert_eq!((live.moment(), live.journal()), (end, &journal));
     }
 
-    /// A recording of a part of a run, calls being under way, is that part.
+    /// A recording of part of a run, made while calls are in progress, is that part.
     #[test]
     fn what_is_under_way_is_in_a_recording(seed in any::<u64>(), part in 1_u64..900) {
         let mut dice = Dice(seed);

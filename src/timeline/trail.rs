@@ -1,52 +1,52 @@
-//! The last instructions before where somebody looks, executed one by one so that each can be taken back: for guests of
-//! which no checkpoint near by is worth its cost, or fits.
+//! Undoes the last instructions before the moment where somebody looks, by executing them one at a time and saving what
+//! each overwrites. This serves guests for which a nearby checkpoint would cost too much, or does not fit.
 
 use super::checkpoints::Checkpoints;
 use super::cursor::Cursor;
 use crate::exec::Stops;
 use crate::guest::{Guest, Moment, Stop, Undo};
 
-/// Most instructions before the place that are worth it.
+/// How many instructions before the requested moment are executed this way, at most.
 pub(super) const REACH: u64 = 4 << 10;
-/// Instructions of a piece: so many are executed again, at most, after going back.
+/// Instructions of a piece: at most so many are executed again after going back.
 const PIECE: u64 = 512;
-/// Where a piece looks at more bytes than this, it has as many instructions as there may be.
+/// If beginning a piece examines more bytes than this, the piece is as long as possible.
 const LARGE: u64 = 1 << 20;
-/// So many pieces are enough.
+/// The largest number of pieces.
 const MOST_PIECES: usize = 64;
-/// What one instruction may overwrite, in bytes.
+/// How many bytes one instruction may overwrite, at most.
 const MOST_INSTRUCTION: u64 = 1 << 20;
-/// What all pieces may keep, in bytes.
+/// How many bytes all pieces may keep, at most.
 const MOST_BYTES: u64 = 32 << 20;
 
-/// Where it can be led back to.
+/// A moment that the guest can be led back to.
 #[derive(Debug)]
 struct TrailPiece {
     undo: Undo,
-    /// Where it stood in the journal.
+    /// Where the guest was in the journal then.
     cursor: Cursor,
 }
 
-/// The way back from where a guest stands. Good for this guest alone, as long as [`Trail::run`] is what runs it.
+/// The way back from where a guest is. Valid only for this guest, and only as long as [`Trail::run`] runs it.
 #[derive(Debug, Default)]
 pub(super) struct Trail {
-    /// One after the other, the last one up to where the guest stands.
+    /// The pieces in order; the last one ends where the guest is.
     pieces: Vec<TrailPiece>,
 }
 
 impl Trail {
-    /// Nothing leads back any more.
+    /// Forgets the way back.
     pub fn clear(&mut self) {
         self.pieces.clear();
     }
 
-    /// Whether nothing leads back.
+    /// Whether there is no way back.
     pub fn is_empty(&self) -> bool {
         self.pieces.is_empty()
     }
 
-    /// Takes the guest back to the latest moment that it can at or before `moment`, and says where it stood in the
-    /// journal then. `None`, and the guest stands where it stood, if the trail does not begin as early.
+    /// Takes the guest back to the latest moment it can reach at or before `moment`, and returns where it was in the
+    /// journal then. If the trail begins later than `moment`, it returns `None` and leaves the guest as it is.
     pub(crate) fn lead_back(&mut self, guest: &mut Guest, moment: Moment) -> Option<Cursor> {
         if self.pieces.first()?.undo.moment() > moment {
             return None;
@@ -63,7 +63,7 @@ impl Trail {
         None
     }
 
-    /// [`Guest::run`], instruction by instruction.
+    /// [`Guest::run`], one instruction at a time.
     pub fn run(
         &mut self,
         guest: &mut Guest,
@@ -101,7 +101,7 @@ impl Trail {
         }
     }
 
-    /// Keeps what the next instruction overwrites; `false` if that cannot be done.
+    /// Saves what the next instruction overwrites; `false` if that is not possible.
     fn keep_next(&mut self, guest: &mut Guest, cursor: Cursor, checkpoints: &Checkpoints) -> bool {
         let now = guest.moment();
         let length = if guest.undo_size() > LARGE { REACH } else { PIECE };
@@ -125,7 +125,7 @@ mod tests {
     use crate::wasm::Program;
     use std::sync::Arc;
 
-    /// Fills, copies, grows, stores over the borders of blocks, and changes a table and a global.
+    /// Fills, copies, grows, stores across block boundaries, and changes a table and a global.
     const RESTLESS: &str = r#"(module (memory 2 40) (table 4 funcref) (elem declare func 0) (global $g (mut i64) (i64.const 1))
       (func (export "run") (local $i i32) (local $at i32)
         (loop $again
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn every_moment_of_it_is_as_it_was() {
         there_and_back(RESTLESS, PIECE);
-        // Much to look at each time.
+        // With much to examine each time.
         there_and_back(&RESTLESS.replace("(table 4 ", "(table 200000 "), REACH);
     }
 

@@ -1,4 +1,4 @@
-//! The error number that a host call gave the program, whichever way it was spelled.
+//! The error number that a host call gave the program, whichever form it had.
 
 use super::CallRecord;
 use super::descriptor::is_preview1;
@@ -8,8 +8,8 @@ use crate::guest::HostOutcome;
 use crate::wit::WitLabel;
 use crate::wit::p2::filesystem::ErrorCode;
 
-/// The errno of a call that failed with one; `None` where it succeeded, or failed in words that are not an errno
-/// (a closed stream).
+/// The errno of a call that failed with one; `None` if the call succeeded, or failed with something that is not an
+/// errno (a closed stream).
 #[must_use]
 pub(crate) fn errno_of(record: &CallRecord) -> Option<u16> {
     if let Some(account) = &record.reply.account

@@ -8,45 +8,46 @@ use crate::guest::{CallId, HostCall, HostReply, Moment, Survey, SurveyQuery};
 pub struct CallRecord {
     /// Its number in the run.
     pub id: CallId,
-    /// Instructions executed when it was made (the `call` included).
+    /// Instructions executed when it was made, including the `call` instruction.
     pub moment: Moment,
-    /// The call.
+    /// The function that was called, and its arguments.
     pub call: HostCall,
-    /// What handles among its arguments stood for then.
+    /// What the handles among its arguments stood for at that time.
     pub meanings: HandleNames,
-    /// The reply, its account completed with the guest's part.
+    /// The reply, whose account also has the guest's part.
     pub reply: HostReply,
-    /// When the reply came, where the host did not give it at once.
+    /// When the reply came; `None` if the host gave it at once.
     pub completed: Option<Instant>,
-    /// Handle indices the reply's resources got in the guest: (rep, index), once lowered.
+    /// The handle indices that the resources in the reply got in the guest, as (rep, index); empty until the reply is
+    /// lowered.
     pub handles: Vec<(u32, u32)>,
 }
 
-/// A place in the order of what enters a guest.
+/// A position in the order of everything that enters a guest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Instant {
-    /// Instructions executed by then.
+    /// How many instructions had been executed by then.
     pub moment: Moment,
-    /// How many calls and completions there were at this moment before it.
+    /// How many calls and completions at this moment came before it.
     pub seq: u32,
 }
 
-/// A started call has come to its end.
+/// The completion of a call that the host had started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Completion {
-    /// When the guest is told.
+    /// When the guest receives it.
     pub at: Instant,
-    /// Which call.
+    /// The number of the call that is completed.
     pub id: CallId,
 }
 
-/// One answered survey (a path that the guest's libc refused).
+/// One answered survey (about a path that the guest's libc refused).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SurveyRecord {
-    /// Instructions executed then.
+    /// How many instructions had been executed by then.
     pub moment: Moment,
-    /// What was asked.
+    /// The path and what the program wanted of it.
     pub query: SurveyQuery,
-    /// What the host found.
+    /// Which grant the host found.
     pub survey: Survey,
 }

@@ -2,7 +2,7 @@
 
 use super::{CallRecord, render};
 
-/// Calls chosen by interface, by function and by outcome; everything where nothing is said.
+/// Selects calls by interface, by function and by outcome; everything if nothing is specified.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Filter {
     interfaces: Vec<String>,
@@ -11,11 +11,11 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
-    /// Patterns that a name must match, one of each list that is not empty; `failed` asks for failures only.
+    /// Patterns, of which a name must match one in each list that is not empty; `failed` selects failures only.
     ///
     /// An interface is matched by whole parts of its name: `wasi:filesystem/types` by `filesystem`, `types`,
-    /// `wasi:filesystem` and itself. A function is matched by its name in full (`descriptor.open-at`), by its last
-    /// word (`open-at`), or by its resource (`descriptor`). `*` in a pattern stands for any characters.
+    /// `wasi:filesystem` and itself. A function is matched by its full name (`descriptor.open-at`), by its last word
+    /// (`open-at`), or by its resource (`descriptor`). `*` in a pattern stands for any characters.
     #[must_use]
     pub fn new(interfaces: Vec<String>, functions: Vec<String>, failed: bool) -> Self {
         Self { interfaces, functions, failed }
@@ -40,7 +40,7 @@ impl Filter {
             })
     }
 
-    /// Whether a refusal inside the program is shown, which belongs to no interface and is always a failure.
+    /// Whether a refusal inside the program is shown. It belongs to no interface and always counts as a failure.
     #[must_use]
     pub fn lookup(&self, function: &str) -> bool {
         self.interfaces.is_empty() && one_of(&self.functions, |p| matches(p, function))
@@ -60,7 +60,7 @@ fn in_interface(pattern: &str, interface: &str) -> bool {
     })
 }
 
-/// Whether the pattern, in which `*` is any characters, is the whole name.
+/// Whether the pattern, in which `*` stands for any characters, matches the whole name.
 fn matches(pattern: &str, name: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = parts.next().and_then(|first| name.strip_prefix(first)) else { return false };

@@ -7,21 +7,21 @@ use crate::guest::{HostCall, HostReply};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// From the host's number of a resource (or a preview 1 descriptor) to what it is now. Plain data.
+/// Maps the host's number of a resource (or a preview 1 descriptor) to what it stands for now. Plain data.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Handles {
     what: BTreeMap<u32, Arc<str>>,
 }
 
 impl Handles {
-    /// Takes in what a reply made, later ones in the place of earlier ones with the same number.
+    /// Learns what a reply made; later resources replace earlier ones of the same number.
     pub(crate) fn learn(&mut self, reply: &HostReply) {
         for made in &reply.made {
             self.what_is(made.rep, &made.what);
         }
     }
 
-    /// Says what a number stands for.
+    /// Sets what a number stands for.
     pub(crate) fn what_is(&mut self, rep: u32, what: &str) {
         self.what.insert(rep, what.into());
     }
@@ -49,14 +49,14 @@ impl Handles {
             && found.iter().all(|(known, _)| *known != rep)
         {
             if found.is_empty() {
-                // Most calls have one.
+                // Most calls have exactly one.
                 found.reserve_exact(1);
             }
             found.push((rep, Arc::clone(what)));
         }
     }
 
-    /// Of all handles in a value.
+    /// Adds what each handle in a value stands for.
     fn add_all(&self, val: &Val, found: &mut Vec<(u32, Arc<str>)>) {
         match val {
             Val::Own(handle) | Val::Borrow(handle) => self.add(handle.rep, found),

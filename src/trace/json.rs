@@ -1,4 +1,4 @@
-//! Host calls as JSON, one object a call: the same facts as [`super::render`] with nothing shortened.
+//! Host calls as JSON, one object per call: the same facts as [`super::render`], with nothing shortened.
 
 use super::value::{Labels, ValueLimits, ValueWriter};
 use super::{CallRecord, errno_of, render};
@@ -7,10 +7,10 @@ use crate::component::{HandleVal, Shape, TypeKind, Typed};
 use crate::guest::{ConsoleChunk, HostOutcome};
 use serde_json::{Map, Value, json};
 
-/// A call as a JSON object: `number`, `moment`, `interface`, `function`, `args` by parameter name, `outcome`
-/// (`return`, `exit`, `trap`) with `result`, the one-line form as `text`, and what else the reply holds: `errno`, what
-/// it made, what it wrote to the console, its account. Nothing is shortened, and values of different kinds look
-/// different: an option in an option is `{"some": …}`, bytes that are no text are hexadecimal digits.
+/// A call as a JSON object: `number`, `moment`, `interface`, `function`, `args` by parameter name, `outcome` (`return`,
+/// `exit`, `trap`) with `result`, the one-line form as `text`, and what else the reply holds: `errno`, what it made,
+/// what it wrote to the console, its account. Nothing is shortened, and values of different kinds look different: an
+/// option in an option is `{"some": …}`, bytes that are not text are hexadecimal digits.
 #[must_use]
 pub fn call(record: &CallRecord) -> Value {
     let handles = &record.meanings;
@@ -82,11 +82,11 @@ fn value(w: ValueWriter<'_>, typed: Typed<'_>) -> Value {
             };
             Value::Object(members.labelled().enumerate().map(field).collect())
         }
-        // JSON's keys are strings only: a map is a list of pairs.
+        // JSON keys can only be strings, so a map is a list of pairs.
         Shape::Members(members) => members.iter().map(|member| value(w, member)).collect(),
         Shape::Choice(choice) => match (choice.kind, choice.payload) {
             (TypeKind::Option, None) => Value::Null,
-            // Else `some none` would be `none`.
+            // Otherwise `some none` would look like `none`.
             (TypeKind::Option, Some(some)) if some.value.kind() == TypeKind::Option => {
                 json!({ "some": value(w, some) })
             }
@@ -106,7 +106,7 @@ fn handle_value(w: ValueWriter<'_>, handle: HandleVal) -> Value {
     json!({ "handle": w.index(handle), "rep": handle.rep, "what": w.what(handle.rep) })
 }
 
-/// JSON has no NaN and no infinities: those are strings.
+/// JSON has no NaN and no infinities, so those become strings.
 fn float(v: f64) -> Value {
     if v.is_finite() { json!(v) } else { json!(v.to_string()) }
 }
@@ -118,7 +118,7 @@ mod tests {
     use crate::trace::arbitrary::beside;
     use proptest::prelude::*;
 
-    /// Texts, numbers and truth values.
+    /// The texts, numbers and truth values inside a JSON value.
     fn leaves(value: &Val) -> Vec<Value> {
         let own = match value.shape() {
             Shape::Bool(v) => Some(json!(v)),
@@ -147,7 +147,7 @@ mod tests {
             let handles = crate::trace::HandleNames::default();
             let writer =
                 ValueWriter { handles: &handles, limits: ValueLimits::FULL, made: &[], meanings: &[], labels: Labels::Words };
-            // Two fields of one name would be one.
+            // Two fields of the same name would become one.
             let by_itself = value(writer, val.beside(None));
             let all = inside(&by_itself);
             for leaf in leaves(&val) {

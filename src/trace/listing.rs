@@ -1,4 +1,4 @@
-//! Calls as lines of a listing, as strace writes system calls: number, instructions so far, the call, what came of it.
+//! Calls as lines of a listing, as strace writes system calls: number, instructions so far, the call, its outcome.
 //!
 //! ```text
 //!    3      8,066  descriptor.open-at(#1<.>, symlink-follow, "sample_text", {}, read)    = ok #2<sample_text>
@@ -15,7 +15,7 @@ use crate::words::{Lang, Message, message};
 use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
-/// Columns that a call is given before its result; a longer one moves its own result to the right.
+/// How many columns a call has before its result; a longer call moves its own result to the right.
 const CALL: usize = 62;
 
 /// A call with its result, in English. Like [`render::line`], it labels handles with what was known before the call.
@@ -26,7 +26,7 @@ pub fn call(record: &CallRecord) -> String {
     line
 }
 
-/// [`call`], at the end of a text, in any language.
+/// Appends a [`call`] to a text, in any language.
 pub(crate) fn write_call(out: &mut String, record: &CallRecord, lang: Lang) {
     // Writing to a string cannot fail.
     let _ = write!(out, "{:>4} ", record.id.0);
@@ -53,7 +53,7 @@ fn writer(record: &CallRecord) -> ValueWriter<'_> {
     }
 }
 
-/// The two halves of [`call`]: what was asked, and what came of it.
+/// The two halves of [`call`]: what was asked, and the outcome.
 #[must_use]
 pub fn parts(record: &CallRecord) -> (Message, Message) {
     let writer = writer(record);
@@ -70,7 +70,7 @@ fn write_text<S: Sink>(out: &mut S, record: &CallRecord, writer: ValueWriter<'_>
     out.push(')');
 }
 
-/// The same of what the program's C library refused without a call.
+/// The same for an access that the program's C library refused without a call.
 #[must_use]
 pub(crate) fn lookup_parts(account: &Account) -> (Message, Message) {
     let text = format!("{}({:?})", account.function, account.subject);
@@ -81,7 +81,7 @@ pub(crate) fn lookup_parts(account: &Account) -> (Message, Message) {
     (text.into(), answer)
 }
 
-/// A line for what made no call: a mark for the number, what was asked, and the answer.
+/// A line for an entry that made no call: a mark instead of the number, what was asked, and the answer.
 #[must_use]
 pub fn row(mark: &str, moment: Moment, text: &str, result: &str) -> String {
     let mut line = format!("{mark:>4} ");
@@ -95,13 +95,13 @@ pub fn row(mark: &str, moment: Moment, text: &str, result: &str) -> String {
     line
 }
 
-/// The column of moments, and the space after it.
+/// Writes the column of moments, and the space after it.
 fn write_head(out: &mut String, moment: Moment) {
     let digits = Grouped::new(moment);
     let _ = write!(out, "{:>12}  ", digits.text());
 }
 
-/// What leads from the text that begins at a byte to its result.
+/// Writes what comes between the text that begins at byte `from` and its result.
 fn write_gap(out: &mut String, from: usize) {
     let text = &out[from..];
     let width = if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) { text.len() } else { text.width() };
@@ -126,7 +126,7 @@ fn write_result<S: Sink>(out: &mut S, record: &CallRecord, writer: ValueWriter<'
     }
 }
 
-/// What the reply says that this descriptor stands for.
+/// What this descriptor stands for according to the reply.
 fn made(record: &CallRecord, fd: u32) -> Option<&str> {
     record.reply.made.iter().find(|made| made.rep == fd).map(|made| made.what.as_str())
 }

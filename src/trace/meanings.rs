@@ -1,18 +1,19 @@
-//! What the handles of one call stand for, kept beside it, and how that is said.
+//! What the handles of one call stand for, stored with the call, and how that is said.
 //!
-//! Hosts name what they make by a path or a name, and by a few words where it is of something else: `pollable of stdout`,
-//! `notes.txt (reading)`. Those are what journals hold and runs are compared by; the words among them are told apart here.
+//! Hosts describe what they make by a path or a name, with a few words if it belongs to something else: `pollable of
+//! stdout`, `notes.txt (reading)`. Journals hold these texts, and runs are compared by them; this module recognises the
+//! words in them.
 
 use super::sink::{Sink, count, escaped, phrase};
 use crate::words::{Message, message};
 use std::sync::Arc;
 
-/// What the handles of one call stood for when it was made: the host's number, and what that is.
+/// What the handles of one call stood for when it was made: pairs of the host's number and its meaning.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HandleNames(pub(super) Box<[(u32, Arc<str>)]>);
 
 impl HandleNames {
-    /// What the number stood for, if that is known.
+    /// What the number stood for; `None` if that is not known.
     #[must_use]
     pub fn what(&self, rep: u32) -> Option<&str> {
         self.0.iter().find(|(known, _)| *known == rep).map(|(_, what)| &**what)
@@ -25,7 +26,7 @@ impl<const N: usize> From<[(u32, &str); N]> for HandleNames {
     }
 }
 
-/// What is made of something else, and how that is said.
+/// The beginnings of texts about something made from something else, and the messages that say so.
 const OF: [(&str, &str); 5] = [
     ("TCP listening at ", "meaning-listening"),
     ("TCP from ", "meaning-from"),
@@ -41,16 +42,16 @@ const NAMELESS: [(&str, &str); 4] = [
     ("UDP socket", "meaning-udp"),
 ];
 
-/// What a stream is for.
+/// The words for what a stream is used for, and their messages.
 const WAYS: [(&str, &str); 3] =
     [("reading", "meaning-reading"), ("writing", "meaning-writing"), ("appending", "meaning-appending")];
 
-/// A name that is cut after so many characters, and whether it is.
+/// A text cut to at most `most` characters, and whether it was cut.
 fn cut(text: &str, most: usize) -> (&str, bool) {
     text.char_indices().nth(most).map_or((text, false), |(at, _)| (&text[..at], true))
 }
 
-/// What it is and what it is for: `notes.txt (reading)`.
+/// A name and what it is used for: `notes.txt (reading)`.
 fn parts(what: &str) -> (&str, Option<&'static str>) {
     let found = what.strip_suffix(')').and_then(|what| what.rsplit_once(" (")).and_then(|(name, way)| {
         let (_, id) = WAYS.iter().find(|(word, _)| *word == way)?;
@@ -59,7 +60,7 @@ fn parts(what: &str) -> (&str, Option<&'static str>) {
     found.unwrap_or((what, None))
 }
 
-/// A name without what it is for, and no more of it than so many characters: words where there are some.
+/// Writes a name without its use, in at most `most` characters; words that it contains are translated.
 fn name<S: Sink>(out: &mut S, what: &str, most: usize, quotes: &[char]) {
     if let Some((_, id)) = NAMELESS.iter().find(|(word, _)| *word == what) {
         return out.word(id);
@@ -77,7 +78,7 @@ fn name<S: Sink>(out: &mut S, what: &str, most: usize, quotes: &[char]) {
     }
 }
 
-/// Without quotes, with what would end the label or the line escaped: for labels in angle brackets.
+/// For labels in angle brackets: without quotes, and with any character escaped that would end the label or the line.
 pub(super) fn bare<S: Sink>(out: &mut S, what: &str, most: usize) {
     let (path, way) = parts(what);
     let is_cut = cut(what, most).1;
@@ -92,7 +93,7 @@ pub(super) fn bare<S: Sink>(out: &mut S, what: &str, most: usize) {
     }
 }
 
-/// After a number: paths in quotes, words in parentheses.
+/// For labels after a number: paths in quotes, words in parentheses.
 pub(super) fn quoted<S: Sink>(out: &mut S, what: &str, most: usize) {
     const STREAMS: [&str; 3] = ["stdin", "stdout", "stderr"];
     let in_parentheses = what.strip_suffix(')').and_then(|what| what.split_once(" ("));
@@ -121,7 +122,7 @@ pub(super) fn quoted<S: Sink>(out: &mut S, what: &str, most: usize) {
     }
 }
 
-/// In double quotes; what is cut says how long it is.
+/// In double quotes; if the text is cut, its length is given.
 fn in_quotes<S: Sink>(out: &mut S, what: &str, most: usize) {
     out.push('"');
     name(out, what, most, &[]);
@@ -133,11 +134,11 @@ fn in_quotes<S: Sink>(out: &mut S, what: &str, most: usize) {
     }
 }
 
-/// What a handle or a descriptor stands for, in words.
+/// What a handle or a descriptor stands for, as a message.
 #[must_use]
 pub(crate) fn message_of(what: &str) -> Message {
     let (path, way) = parts(what);
-    // Names are made harmless where they are drawn.
+    // Names are escaped where they are drawn.
     let known = |word: &str| word == path || OF.iter().any(|(prefix, _)| path.starts_with(prefix));
     let name = match NAMELESS.iter().any(|(word, _)| known(word)) {
         true => phrase(|out| name(out, path, usize::MAX, &[])),

@@ -1,5 +1,5 @@
-//! The journal: every host call with its reply, in order; recordings of it in files; how a call reads as text; and two
-//! runs compared.
+//! The journal, which has every host call with its reply, in order; recordings of it in files; calls as text; and the
+//! comparison of two runs.
 
 pub(crate) mod compare;
 mod descriptor;

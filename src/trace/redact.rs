@@ -1,14 +1,14 @@
 //! Leaving private values out of a recording.
 //!
-//! A value that was left out is one that the program read, so a replay without it is another run. It is only worth
-//! something if that run goes the same way. So it is made, here: the program runs again, is given `*` for each byte of
-//! what is left out, and must make the same calls at the same instructions. What it passes to them is recorded in the place
-//! of what it passed before, so a value that it passed on (printed, or opened as a path) is gone from there too, in
-//! whatever form: what the new run passes was computed without it. Where the program goes another way, there is no such
-//! recording, and the person is told.
+//! A value that was left out is one that the program read, so a replay without it is a different run. The recording is
+//! only useful if that run goes the same way. Therefore that run is made here: the program runs again, receives `*` for
+//! each byte of what is left out, and must make the same calls at the same instructions. What it passes to them
+//! replaces what was recorded before. A value that the program passed on (printed, or opened as a path) therefore
+//! disappears there too, in whatever form: what the new run passes was computed without it. If the program goes a
+//! different way, there is no such recording, and the person is told.
 //!
-//! What the host tells for its own part is kept: the content of a file that holds the same secret, say, unless input is
-//! left out too. Lengths are kept as well, and white space in input.
+//! What the host reports on its own is kept: the content of a file that holds the same secret, say, unless input is
+//! left out too. Lengths are kept as well, and so is white space in input.
 
 use super::recording::{Ending, Start};
 use super::{CallRecord, Instant, Journal, JournalCursor, JournalEvent, SurveyRecord, render};
@@ -21,14 +21,14 @@ use crate::words::{Lang, Message, message};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// What is left out.
+/// What to leave out of a recording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Redaction {
     /// The values of environment variables.
     pub env: bool,
-    /// The program's arguments, but for its own name.
+    /// The program's arguments, except for its own name.
     pub args: bool,
-    /// Bytes that it read: from standard input, files and the network.
+    /// The bytes that it read from standard input, files and the network.
     pub input: bool,
 }
 
@@ -38,7 +38,7 @@ impl Redaction {
         self.env || self.args || self.input
     }
 
-    /// What it is, for people.
+    /// The names of what is left out, in English.
     #[must_use]
     pub fn names(self) -> Vec<&'static str> {
         let all = [(self.env, "environment values"), (self.args, "arguments"), (self.input, "what it read")];
@@ -46,12 +46,12 @@ impl Redaction {
     }
 }
 
-/// A program that goes another way without the values.
+/// The error that a program goes a different way without the values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct GoesElsewhere {
-    /// Where, at the latest.
+    /// By which moment, at the latest, it goes a different way.
     pub moment: Moment,
-    /// What it does there.
+    /// What the program does there instead.
     pub what: Message,
 }
 
@@ -70,12 +70,12 @@ impl fmt::Display for GoesElsewhere {
 
 impl std::error::Error for GoesElsewhere {}
 
-/// Runs a program again without what is left out; what was recorded becomes what this run would have recorded.
+/// Runs a program again without what is left out; the recorded start and journal become those of this run.
 ///
-/// `guest` stands before its first instruction; `moment` and `ending` say how the recorded run ended.
+/// `guest` must be before its first instruction; `moment` and `ending` say how the recorded run ended.
 ///
 /// # Errors
-/// Where the program goes another way.
+/// If the program goes a different way.
 pub(crate) fn redact(
     mut guest: Guest,
     start: &mut Start,
@@ -115,20 +115,21 @@ pub(crate) fn redact(
     Ok(())
 }
 
-/// The program, run again without what is left out.
+/// The program as it runs again, without what is left out.
 struct Again {
     guest: Guest,
     /// What this run would have recorded.
     journal: Journal,
     redaction: Redaction,
-    /// What calls that are under way pass now in the place of something else.
+    /// For each call under way: what it passes now, and what it passed instead when it was recorded.
     changed: BTreeMap<CallId, Changed>,
-    /// What calls that were replied to do.
+    /// The same for all calls that have been replied to.
     known: Changed,
 }
 
 impl Again {
-    /// Runs to a call, which must be the same but for the values: what it is now, and what is another in it.
+    /// Runs to a call, which must be the same except for the values. Returns the call as it is now, and what differs in
+    /// it.
     fn call_again(
         &mut self,
         moment: Moment,
@@ -140,7 +141,7 @@ impl Again {
         passed.ok_or_else(|| elsewhere(&self.guest, &stop, render::function_name(recorded).into()))
     }
 
-    /// A reply as it is without the values.
+    /// The reply without the values.
     fn reply(&mut self, record: &CallRecord, changed: Changed) -> HostReply {
         let mut reply = record.reply.clone();
         mask(&record.call, &mut reply, self.redaction);
@@ -148,7 +149,7 @@ impl Again {
             rewrite(&mut reply, &changed);
             self.known.extend(changed);
         }
-        // What a descriptor stands for comes from the call that made it.
+        // What a descriptor stands for comes from the call that opened it.
         hide_known(&mut reply, &self.known);
         self.guest.reply(record.id, &reply);
         reply
@@ -184,7 +185,7 @@ impl Again {
     }
 }
 
-/// Runs to a call made at a moment, or as far as it takes to see that there is none.
+/// Runs to a call made at a moment, or just far enough to see that there is none.
 fn run_to(guest: &mut Guest, moment: Moment) -> Stop {
     let left = moment.saturating_sub(guest.moment());
     guest.run(left.saturating_add(1), &Stops::default())
@@ -199,17 +200,17 @@ fn elsewhere(guest: &Guest, stop: &Stop, expected: Message) -> GoesElsewhere {
     GoesElsewhere { moment: guest.moment(), what: message!("redacted-where", does, expected) }
 }
 
-/// As many bytes, of which only those between the names of a path are left.
+/// The same number of bytes as stars, except for the slashes of a path.
 fn stars(text: &str) -> String {
     text.bytes().map(|byte| if byte == b'/' { '/' } else { '*' }).collect()
 }
 
-/// What is to be left out, as far as it is known beforehand.
+/// The values to leave out, as far as they are known beforehand.
 fn secrets(start: &Start, redaction: Redaction) -> Vec<String> {
     let env = start.env.iter().map(|(_, value)| value).filter(|_| redaction.env);
     let args = start.args.iter().filter(|_| redaction.args);
     let mut secrets: Vec<String> = env.chain(args).filter(|text| !text.is_empty()).cloned().collect();
-    // The longest first: one may be part of another.
+    // Longest first, since one may be part of another.
     secrets.sort_by_key(|text| std::cmp::Reverse(text.len()));
     secrets
 }
@@ -239,13 +240,13 @@ pub(crate) fn input_bytes(record: &CallRecord) -> u64 {
     }
 }
 
-/// Puts stars into what a call gives the program.
+/// Replaces with stars what a call gives the program.
 fn mask(call: &HostCall, reply: &mut HostReply, redaction: Redaction) {
     let HostOutcome::Return(Some(value)) = &mut reply.outcome else { return };
     let Some(func) = call.func.wasi else { return };
     if redaction.env && func.gives_environment() {
         in_strings(value, &mut |place, text| {
-            // Of a pair, the value.
+            // In a pair of name and value, only the value.
             if place == 1 {
                 *text = stars(text);
             }
@@ -261,7 +262,7 @@ fn mask(call: &HostCall, reply: &mut HostReply, redaction: Redaction) {
     }
 }
 
-/// Every string, with its place in what it stands in.
+/// Applies a function to every string, with its position in the value that contains it.
 fn in_strings(value: &mut Val, change: &mut impl FnMut(usize, &mut String)) {
     for (place, inner) in value.children_mut().enumerate() {
         match inner {
@@ -280,10 +281,10 @@ fn in_bytes(value: &mut Val) {
     }
 }
 
-/// What a call passed, and what it passes without the values: never the same, but of one length.
+/// Maps what a call passed to what it passes without the values: different bytes of the same length.
 type Changed = BTreeMap<Vec<u8>, Vec<u8>>;
 
-/// Whether two calls are one but for the content of texts and bytes.
+/// What differs between two calls; `None` if anything differs besides the content of texts and bytes.
 fn alike(old: &HostCall, new: &HostCall) -> Option<Changed> {
     let mut changed = Changed::new();
     let same = old.func == new.func && all_alike(&old.args, &new.args, &mut changed);
@@ -322,7 +323,7 @@ fn value_alike(old: &Val, new: &Val, changed: &mut Changed) -> bool {
     }
 }
 
-/// What a reply tells of arguments that are others now.
+/// Replaces what a reply says about arguments that have changed.
 fn rewrite(reply: &mut HostReply, changed: &Changed) {
     for chunk in &mut reply.console {
         match changed.iter().find(|(old, _)| old.starts_with(&chunk.bytes)) {
@@ -341,13 +342,13 @@ fn rewrite(reply: &mut HostReply, changed: &Changed) {
     }
 }
 
-/// What a reply tells of what earlier calls passed.
+/// Replaces what a reply says about anything that earlier calls passed.
 fn hide_known(reply: &mut HostReply, known: &Changed) {
     let texts =
         known.iter().filter_map(|(old, new)| Some((str::from_utf8(old).ok()?, str::from_utf8(new).ok()?)));
     let texts: Vec<_> = texts.filter(|(old, _)| !old.is_empty()).collect();
     for made in &mut reply.made {
-        // `secret (reading)`: what follows is ours.
+        // In `secret (reading)`, only the part in parentheses is the host's own.
         for (old, new) in &texts {
             if let Some(rest) =
                 made.what.strip_prefix(old).filter(|rest| rest.is_empty() || rest.starts_with(' '))
@@ -371,8 +372,8 @@ fn hide_known(reply: &mut HostReply, known: &Changed) {
     }
 }
 
-/// An account without anything that comes from the arguments of a call. Each field is named here, so that nobody adds one
-/// without saying whether it may stay.
+/// An account without anything that comes from the arguments of a call. Each field is named here, so that nobody adds
+/// one without deciding whether it may stay.
 fn hide_in_account(account: &Account, changed: &Changed) -> Account {
     let preopen = |preopen: &Preopen| Preopen {
         guest: preopen.guest.clone(),
@@ -407,7 +408,7 @@ fn hide_in_account(account: &Account, changed: &Changed) -> Account {
 }
 
 fn hide_in_survey(record: &mut SurveyRecord, secrets: &[String]) {
-    /// A shorter value may stand anywhere by chance.
+    /// A shorter value could occur anywhere by chance.
     const TELLING: usize = 4;
     let query = &mut record.query;
     let mut hidden = false;
@@ -431,7 +432,7 @@ mod tests {
     use crate::trace::arbitrary::any_values;
     use proptest::prelude::*;
 
-    /// Every text and every bytes of a value.
+    /// The bytes of every text and every list of bytes in a value.
     fn contents(value: &Val) -> Vec<Vec<u8>> {
         match value {
             Val::String(text) => vec![text.clone().into_bytes()],

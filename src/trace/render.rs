@@ -1,6 +1,6 @@
-//! How a host call reads: `descriptor.open-at(#1 ".", symlink-follow, "sample_text", {}, read) → ok #2`.
+//! How a host call is written: `descriptor.open-at(#1 ".", symlink-follow, "sample_text", {}, read) → ok #2`.
 //!
-//! Every front end shows calls in these words. Handles are labelled with what is known of them *before* the call.
+//! Every front end shows calls in this form. Handles are labelled with what is known of them *before* the call.
 
 use super::descriptor::is_descriptor;
 use super::sink::{Sink, phrase};
@@ -11,7 +11,7 @@ use crate::guest::{HostCall, HostOutcome, HostReply};
 use crate::wit::WasiFunc;
 use crate::words::{Message, message};
 
-/// The function as people say it: `descriptor.open-at`, `get-stderr`, `drop descriptor`, `path_open`.
+/// The name that people use for the function: `descriptor.open-at`, `get-stderr`, `drop descriptor`, `path_open`.
 #[must_use]
 pub(crate) fn function_name(call: &HostCall) -> String {
     let (verb, rest) = name_parts(call);
@@ -77,7 +77,7 @@ pub(crate) fn first_arg(call: &HostCall, meanings: &HandleNames) -> Message {
     phrase(|out| call.args.iter().take(1).for_each(|val| write_arg(out, call, 0, val, writer)))
 }
 
-/// The outcome in one line: `ok #2`, `err no-entry`, `[]`; empty where there is nothing to return.
+/// The outcome in one line: `ok #2`, `err no-entry`, `[]`; empty if nothing is returned.
 #[must_use]
 pub fn result(record: &CallRecord) -> Message {
     reply(record, ValueLimits::SHORT)
@@ -99,7 +99,7 @@ pub(crate) fn pending_line(call: &HostCall, meanings: &HandleNames) -> Message {
     Message::joined(vec![format!("{}(", function_name(call)).into(), args(call, meanings), ")".into()])
 }
 
-/// Everything about the call, one fact a line: its full name, each argument with name and type, the result, what it
+/// Everything about the call, one fact per line: its full name, each argument with name and type, the result, what it
 /// made and wrote.
 #[must_use]
 pub fn details(record: &CallRecord) -> Vec<Message> {
@@ -143,7 +143,7 @@ pub fn details(record: &CallRecord) -> Vec<Message> {
     lines
 }
 
-/// Whether the program was told no, or that it failed.
+/// Whether the program was refused, or told that the call failed.
 #[must_use]
 pub fn failed(reply: &HostReply) -> bool {
     match &reply.outcome {
@@ -154,7 +154,7 @@ pub fn failed(reply: &HostReply) -> bool {
 }
 
 fn reply(record: &CallRecord, limits: ValueLimits) -> Message {
-    // What a new handle stands for is in the arguments already (or in `details`): numbers are enough.
+    // What a new handle stands for is in the arguments already (or in `details`), so its number is enough.
     let handles = HandleNames::default();
     let writer =
         ValueWriter { handles: &handles, limits, made: &record.handles, meanings: &[], labels: Labels::None };
@@ -172,7 +172,7 @@ pub(super) fn write_reply<S: Sink>(out: &mut S, record: &CallRecord, writer: Val
     }
 }
 
-/// A preview 1 descriptor is a number, but stands for something as a handle does.
+/// Writes a value. A preview 1 descriptor is a number, but stands for something as a handle does.
 fn write_value<S: Sink>(
     out: &mut S,
     writer: ValueWriter<'_>,
@@ -200,7 +200,8 @@ pub fn writes(call: &HostCall) -> bool {
     call.func.is(WasiFunc::may_write_console)
 }
 
-/// Bare numbers and truth values say little without their name; a descriptor speaks for itself.
+/// Whether a value needs a label: bare numbers and truth values say little without a name; a descriptor does not need
+/// one.
 fn wants_label(name: &str, val: &Val) -> bool {
     match val {
         Val::Bool(_) | Val::Option(_) => true,

@@ -1,18 +1,18 @@
-//! Lists that grow at their end while somebody still looks at how they were.
+//! Lists that grow at the end while others still look at an earlier state.
 
 use serde::{Serialize, Serializer};
 use std::iter::FlatMap;
 use std::slice;
 use std::sync::Arc;
 
-/// How many elements copies share, or do not.
+/// How many elements form the unit that copies share.
 const CHUNK: usize = 256;
 
-/// A list that grows at its end. A copy costs next to nothing, however long the list is: what both have is shared, all
-/// but the latest few elements also when one of them grows.
+/// A list that grows at its end. A copy costs next to nothing, however long the list is: copies share their elements,
+/// and go on sharing all but the latest few when one of them grows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rows<T> {
-    /// All but the last have [`CHUNK`] elements; none is empty.
+    /// All chunks but the last have [`CHUNK`] elements; none is empty.
     chunks: Vec<Arc<Vec<T>>>,
 }
 
@@ -27,31 +27,32 @@ pub(crate) type Iter<'a, T> =
     FlatMap<slice::Iter<'a, Arc<Vec<T>>>, slice::Iter<'a, T>, fn(&Arc<Vec<T>>) -> slice::Iter<'_, T>>;
 
 impl<T> Rows<T> {
-    /// How many there are.
+    /// How many elements there are.
     #[must_use]
     pub fn len(&self) -> usize {
         self.chunks.last().map_or(0, |last| (self.chunks.len() - 1) * CHUNK + last.len())
     }
 
-    /// Whether there are none.
+    /// Whether there are no elements.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.chunks.is_empty()
     }
 
-    /// The element at an index.
+    /// The element at an index; `None` if the list is shorter.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&T> {
         self.chunks.get(index / CHUNK)?.get(index % CHUNK)
     }
 
-    /// The last one.
+    /// The last element; `None` if the list is empty.
     #[must_use]
     pub fn last(&self) -> Option<&T> {
         self.chunks.last()?.last()
     }
 
-    /// How many elements come before the first that does not satisfy a predicate; those that do must come first.
+    /// How many elements come before the first that does not satisfy a predicate. Those that satisfy it must all come
+    /// first.
     #[must_use]
     pub(crate) fn partition_point(&self, mut is: impl FnMut(&T) -> bool) -> usize {
         let whole = self.chunks.partition_point(|chunk| chunk.last().is_some_and(&mut is));
@@ -59,14 +60,14 @@ impl<T> Rows<T> {
         whole * CHUNK + chunk.partition_point(&mut is)
     }
 
-    /// All of them, first to last.
+    /// All elements, first to last.
     pub fn iter(&self) -> Iter<'_, T> {
         self.chunks.iter().flat_map(|chunk| chunk.iter())
     }
 }
 
 impl<T: Clone> Rows<T> {
-    /// Adds one at the end.
+    /// Adds an element at the end.
     pub fn push(&mut self, element: T) {
         match self.chunks.last_mut().filter(|last| last.len() < CHUNK) {
             Some(last) => Arc::make_mut(last).push(element),
@@ -74,17 +75,17 @@ impl<T: Clone> Rows<T> {
         }
     }
 
-    /// The first one, to change.
+    /// The first element, for changing it.
     pub(crate) fn first_mut(&mut self) -> Option<&mut T> {
         Arc::make_mut(self.chunks.first_mut()?).first_mut()
     }
 
-    /// Takes some of the first away, unless there are few.
+    /// Removes some of the first elements, unless there are only a few in all.
     pub(crate) fn pop_first_chunk(&mut self) -> Option<Arc<Vec<T>>> {
         (self.chunks.len() > 1).then(|| self.chunks.remove(0))
     }
 
-    /// The last one, to change.
+    /// The last element, for changing it.
     pub fn last_mut(&mut self) -> Option<&mut T> {
         Arc::make_mut(self.chunks.last_mut()?).last_mut()
     }

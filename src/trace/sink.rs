@@ -1,30 +1,31 @@
-//! Where the text of a call goes. Most of it is names and values, which are the same in every language; between them stand
-//! words. Lines that are written as the calls come go into a text of one language at once; what is kept becomes a message.
+//! Where the text of a call goes. Most of it is names and values, which are the same in every language, with words in
+//! between. Lines that are written as the calls come are rendered in one language at once; what is kept becomes a
+//! message.
 
 use crate::words::{self, Lang, Message};
 use std::fmt::{self, Write};
 
-/// Takes text and words, one after the other.
+/// Accepts text and words, one after the other.
 pub(super) trait Sink: Write {
-    /// Words of the catalogues.
+    /// Adds words of the catalogues.
     fn say(&mut self, message: Message);
 
-    /// Words of the catalogues into which no facts go.
+    /// Adds a message of the catalogues that takes no facts.
     fn word(&mut self, id: &'static str);
 
-    /// Text that is the same in every language.
+    /// Adds text that is the same in every language.
     fn push_str(&mut self, text: &str) {
         // Writing to a string cannot fail.
         let _ = self.write_str(text);
     }
 
-    /// The same of a character.
+    /// Adds a character that is the same in every language.
     fn push(&mut self, c: char) {
         let _ = self.write_char(c);
     }
 }
 
-/// A text of one language, which it is added to.
+/// A text in one language, to which everything is appended.
 pub(super) struct Spoken<'o> {
     pub out: &'o mut String,
     pub lang: Lang,
@@ -47,11 +48,11 @@ impl Sink for Spoken<'_> {
     }
 }
 
-/// A message, piece by piece.
+/// Builds a message piece by piece.
 #[derive(Debug, Default)]
 pub(super) struct Phrase {
     parts: Vec<Message>,
-    /// What comes after them.
+    /// The text after the pieces.
     text: String,
 }
 
@@ -71,7 +72,7 @@ impl Phrase {
     }
 }
 
-/// What is written to a phrase, as a message.
+/// Returns as a message what `write` writes.
 pub(super) fn phrase(write: impl FnOnce(&mut Phrase)) -> Message {
     let mut phrase = Phrase::default();
     write(&mut phrase);
@@ -102,7 +103,7 @@ pub(super) fn count<S: Sink>(out: &mut S, bytes: usize) {
     out.word(if bytes == 1 { "unit-byte" } else { "unit-bytes" });
 }
 
-/// A character between quotes.
+/// Writes a character that is inside quotes, escaped if it has to be.
 pub(super) fn escaped<S: Sink>(out: &mut S, c: char) {
     match c {
         '"' | '\\' => {

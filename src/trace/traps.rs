@@ -1,10 +1,10 @@
-//! Traps in words. In English they are those of [`TrapKind`] itself, which are the specification's; recordings hold them as
-//! texts.
+//! Traps as messages. In English they are the texts of [`TrapKind`] itself, which come from the specification;
+//! recordings hold these texts.
 
 use crate::exec::TrapKind;
 use crate::words::{Fact, Message, message};
 
-/// Traps that are one sentence always.
+/// The traps whose sentence never varies.
 const PLAIN: [TrapKind; 17] = [
     TrapKind::Unreachable,
     TrapKind::ExpectedSharedMemory,
@@ -60,7 +60,7 @@ pub(crate) fn trap_message(kind: &TrapKind) -> Message {
     }
 }
 
-/// The same of a trap that a recording tells of.
+/// The same for a trap that a recording reports.
 pub(super) fn told(why: &str) -> Message {
     let known = PLAIN.iter().find(|kind| kind.to_string() == why).cloned();
     match known.or_else(|| with_numbers(why)) {
@@ -69,7 +69,7 @@ pub(super) fn told(why: &str) -> Message {
     }
 }
 
-/// A trap whose sentence holds numbers.
+/// A trap whose sentence contains numbers.
 fn with_numbers(why: &str) -> Option<TrapKind> {
     let words = why.split([' ', ',']);
     let mut numbers = words.filter_map(|word| match word.strip_prefix("0x") {

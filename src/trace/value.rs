@@ -1,6 +1,6 @@
-//! Interface values as text: one short form for lines, one full form for details.
+//! Interface values as text: a short form for lines, a full form for details.
 //!
-//! A value that does not fit its type (a recording may say anything) is still shown, by its own shape.
+//! A value that does not fit its type (a recording may contain anything) is still shown, by its own shape.
 
 use super::sink::{Sink, count, escaped};
 use super::{HandleNames, meanings};
@@ -12,27 +12,27 @@ use std::fmt;
 /// How much of long values to show.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ValueLimits {
-    /// Characters of a string or bytes of a byte list.
+    /// Characters of a string, or bytes of a byte list.
     pub text: usize,
     /// Elements of a list.
     pub items: usize,
 }
 
 impl ValueLimits {
-    /// For one line of a list of calls.
+    /// For a single line in a list of calls.
     pub(crate) const SHORT: Self = Self { text: 40, items: 4 };
-    /// For details: everything a person can read; still bounded, since guests are not trusted.
+    /// For details: everything that a person can read, but still bounded, since guests are not trusted.
     pub(crate) const FULL: Self = Self { text: 4096, items: 256 };
 }
 
-/// Writes values with the handles' meanings at hand.
+/// Writes values, with access to the meanings of handles.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ValueWriter<'a> {
     pub handles: &'a HandleNames,
     pub limits: ValueLimits,
-    /// (rep, index) of the handles that the reply made.
+    /// The (rep, index) of the handles that the reply made.
     pub made: &'a [(u32, u32)],
-    /// What the reply says of them.
+    /// What the reply says about these handles.
     pub meanings: &'a [MadeHandle],
     /// Whether to say what a handle stands for.
     pub labels: Labels,
@@ -106,7 +106,7 @@ impl<'a> ValueWriter<'a> {
         }
     }
 
-    /// `#1`, or `#1 "."` where it is known what the handle stands for.
+    /// `#1`, or `#1 "."` if it is known what the handle stands for.
     fn handle<S: Sink>(self, out: &mut S, handle: HandleVal) -> fmt::Result {
         match self.index(handle) {
             Some(index) => write!(out, "#{index}")?,
@@ -118,7 +118,7 @@ impl<'a> ValueWriter<'a> {
         Ok(())
     }
 
-    /// What a handle or descriptor stands for, after its number.
+    /// Writes what a handle or descriptor stands for, after its number.
     pub fn label<S: Sink>(self, out: &mut S, what: &str) {
         match self.labels {
             Labels::None => {}
@@ -134,13 +134,13 @@ impl<'a> ValueWriter<'a> {
         }
     }
 
-    /// What the host's number stands for.
+    /// What the host's number stands for; `None` if that is not known.
     pub fn what(self, rep: u32) -> Option<&'a str> {
         let new = self.meanings.iter().find(|made| made.rep == rep).map(|made| made.what.as_str());
         new.or_else(|| self.handles.what(rep))
     }
 
-    /// The handle's index in the guest, also where the reply was written before it was known.
+    /// The handle's index in the guest, even if the reply was recorded before the index was known.
     pub fn index(self, handle: HandleVal) -> Option<u32> {
         match handle.index {
             0 => self.made.iter().find(|(rep, _)| *rep == handle.rep).map(|(_, index)| *index),
@@ -148,7 +148,7 @@ impl<'a> ValueWriter<'a> {
         }
     }
 
-    /// Between brackets, as many as there is room for.
+    /// Items between brackets, as many as the limits allow.
     fn sequence<S: Sink, T>(
         self,
         out: &mut S,
@@ -169,7 +169,7 @@ impl<'a> ValueWriter<'a> {
         out.push(close);
     }
 
-    /// The one that is set, or all of them in braces.
+    /// The flag that is set if there is exactly one, or all set flags in braces.
     fn flags<S: Sink>(self, out: &mut S, flags: Flags<'_>) {
         let names: Vec<_> = flags.names().collect();
         match &names[..] {
@@ -178,7 +178,7 @@ impl<'a> ValueWriter<'a> {
         }
     }
 
-    /// In quotes, cut where it is long.
+    /// Writes a string in quotes, cut if it is long.
     fn string<S: Sink>(self, out: &mut S, s: &str) -> fmt::Result {
         match s.char_indices().nth(self.limits.text) {
             Some((cut, _)) => {
@@ -194,7 +194,7 @@ impl<'a> ValueWriter<'a> {
         }
     }
 
-    /// Bytes that read as text are shown as text; all say how many they are.
+    /// Bytes that are readable as text are shown as text; in any case, their number is given.
     fn bytes<S: Sink>(self, out: &mut S, bytes: &[u8]) -> fmt::Result {
         match std::str::from_utf8(bytes) {
             Ok("") => {
@@ -229,7 +229,7 @@ fn readable(s: &str) -> bool {
     s.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\t' | '\r' | '\x1b'))
 }
 
-/// In double quotes, with control characters escaped; left open where the text was cut.
+/// In double quotes, with control characters escaped; there is no closing quote if the text was cut.
 fn quote<S: Sink>(out: &mut S, s: &str, close: bool) {
     out.push('"');
     s.chars().for_each(|c| escaped(out, c));
@@ -271,7 +271,7 @@ mod tests {
                 }
                 let short = ValueWriter { limits: ValueLimits::SHORT, ..full };
                 let short = phrase(|out| short.write(out, typed)).to_string();
-                // What says how much was left out may be longer than that, where it is short.
+                // The note about what was left out may be longer than what it replaces.
                 let cuts = short.matches('…').count();
                 prop_assert!(short.chars().count() <= text.chars().count() + 16 * cuts, "{short}");
             }

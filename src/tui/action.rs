@@ -1,30 +1,30 @@
-//! What a person can ask of the screen, whatever key or click asked for it.
+//! What a person can ask of the screen, whichever key or click asks for it.
 
 use super::pane::Pane;
 use crate::session::{Back, Motion};
 
-/// What can be asked of a lesson.
+/// What a person can ask of a lesson.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LessonKey {
     Next,
-    /// Read on; at the end of the text, the next step.
+    /// Reads on; at the end of the text, goes to the next step.
     Page,
-    /// The step before, also of the lesson before.
+    /// Goes to the step before, even if that is in the lesson before.
     Previous,
-    /// Back to where this step happens.
+    /// Goes back to where this step happens.
     Back,
     Hint,
-    /// Answer what is asked.
+    /// Answers the lesson's question.
     Answer,
-    /// The list of lessons.
+    /// Opens the list of lessons.
     Contents,
-    /// The screen and the lesson in the other language.
+    /// Switches the screen and the lesson to the other language.
     Language,
-    /// For a projector, or not.
+    /// Switches the layout for a projector on or off.
     Present,
 }
 
-/// What a person wants, whatever said so.
+/// What a person wants, whichever key or click said so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     /// A motion forward in time.
@@ -37,13 +37,13 @@ pub enum Action {
     Breakpoint,
     /// A motion back in time.
     Back(Back),
-    /// The command line, begun with `goto`.
+    /// Opens the command line with `goto`.
     Moment,
-    /// The timeline takes the arrow keys, or gives them back.
+    /// Gives the arrow keys to the timeline, or back to the panes.
     Timeline,
-    /// Name this moment, or forget its name.
+    /// Names this moment, or removes its name.
     Bookmark,
-    /// Run it again with what the card advises, and compare.
+    /// Runs the program again with what the card advises, and compares the runs.
     WhatIf,
     /// Focus the next pane.
     NextPane,
@@ -52,41 +52,41 @@ pub enum Action {
     Focus(Pane),
     Up,
     Down,
-    /// Left: scroll, the previous byte or card.
+    /// Left: scrolls, or goes to the previous byte or card.
     Left,
-    /// Right: scroll, the next byte or card.
+    /// Right: scrolls, or goes to the next byte or card.
     Right,
     PageUp,
     PageDown,
     First,
     Last,
-    /// Everything about the selected row.
+    /// Shows everything about the selected row.
     Details,
-    /// Find text in the focused pane.
+    /// Searches for text in the focused pane.
     Search,
-    /// The command line, empty.
+    /// Opens the command line, empty.
     Command,
-    /// The command line, begun with `mem`.
+    /// Opens the command line with `mem`.
     Address,
-    /// Show in memory what the selected value points to.
+    /// Shows in memory what the selected value points to.
     FollowPointer,
-    /// Who wrote what the cursor is on.
+    /// Asks who wrote what the cursor is on.
     Who,
-    /// Back to where that was asked.
+    /// Goes back to where that was asked.
     JumpBack,
-    /// Select bytes of memory, or do so no longer.
+    /// Starts or ends a selection of bytes in memory.
     Select,
-    /// Watch what the cursor is on, or do so no longer.
+    /// Watches what the cursor is on, or stops watching it.
     Watch,
-    /// Signed or unsigned numbers.
+    /// Switches between signed and unsigned numbers.
     Unsigned,
-    /// The focused pane alone, or all again.
+    /// Shows the focused pane alone, or all panes again.
     Zoom,
-    /// Something about the lesson.
+    /// Does something with the lesson.
     Lesson(LessonKey),
-    /// Help, beginning with the focused pane.
+    /// Opens help, beginning with the focused pane.
     Help,
-    /// Close what is open; return from looking around.
+    /// Closes what is open, or returns from looking around.
     Close,
     Quit,
 }

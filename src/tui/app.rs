@@ -1,6 +1,6 @@
 //! The state of the screen: what is focused, scrolled, selected and open, and the views of the current stop.
 //!
-//! Plain data: no terminal, no clock. `update` changes it, `draw` reads it.
+//! This is plain data, without a terminal or a clock. `update` changes it, `draw` reads it.
 
 mod arrange;
 mod arrive;
@@ -24,7 +24,7 @@ use ratatui::layout::Size;
 use ratatui::style::Style;
 use std::borrow::Cow;
 
-/// Where a pane stands.
+/// How far a pane is scrolled, and which row is selected.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Scroll {
     /// The row under the cursor, for panes that have one.
@@ -35,17 +35,17 @@ pub(crate) struct Scroll {
     pub left: usize,
 }
 
-/// How a long run is doing; measured by the run loop.
+/// The progress of a long motion, as the run loop measures it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RunProgress {
-    /// Which picture of the spinner.
+    /// The number of the spinner's picture; it grows by 1 each time.
     pub turn: usize,
     pub ops_per_second: u64,
-    /// Since the motion began.
+    /// Whole seconds since the motion began.
     pub seconds: u64,
-    /// Looking back: percent done, and of how many instructions.
+    /// For a search in the past: percent done, and of how many instructions.
     pub search: Option<(u64, u64)>,
-    /// Another run that is made to be compared: how many instructions it has executed.
+    /// For another run made for comparison: how many instructions it has executed.
     pub trial: Option<u64>,
 }
 
@@ -54,64 +54,64 @@ pub struct RunProgress {
 pub(crate) struct App {
     pub size: Size,
     pub theme: Theme,
-    /// The language of everything on the screen; with a lesson, that of its player.
+    /// The language of everything on the screen; if there is a lesson, that of its player.
     pub lang: Lang,
     pub focus: Pane,
-    /// The pane of the machine that had the focus last.
+    /// The pane that had the focus last, other than the lesson's.
     pub behind: Pane,
-    /// The lesson that is open.
+    /// The lesson that is open; `None` outside lessons.
     pub lesson: Option<Player>,
     pub zoom: bool,
-    /// The timeline has the arrow keys.
+    /// Whether the arrow keys move on the timeline.
     pub on_timeline: bool,
     pub unsigned: bool,
     pub welcome: bool,
     pub quit: bool,
-    /// What stands on the terminal is not what was drawn last: draw everything anew.
+    /// Whether the terminal may show something other than what was drawn last, so that everything must be drawn again.
     pub repaint: bool,
     pub views: Views,
-    /// The arrangement that `draw` follows.
+    /// The layout that `draw` follows.
     pub screen: ScreenLayout,
     pub memory: MemoryPaneState,
-    /// The page of the card that was chosen.
+    /// The page that a person chose for the card; `None` for the default (`pane::why::page`).
     pub why: Option<WhyPage>,
     pub overlay: Option<Overlay>,
-    /// Two runs side by side.
+    /// The view of two runs side by side, if it is open.
     pub beside: Option<Beside>,
     pub prompt: Option<Prompt>,
     pub history: Vec<String>,
     pub last_search: String,
-    /// One line instead of the sentence, until the next key.
+    /// A message that is shown in place of the sentence until the next key.
     pub message: Option<Message>,
-    /// A motion is under way.
+    /// Whether a motion is under way.
     pub running: bool,
-    /// What it waits for.
+    /// What the motion under way waits for, if anything.
     pub waiting: Option<WaitReason>,
     pub progress: Option<RunProgress>,
-    /// The line of standard input being typed.
+    /// The line of standard input that is being typed.
     pub input: Option<LineEdit>,
-    /// Lines typed, each after so many bytes of output.
+    /// The lines typed so far, each with the number of bytes of output before it.
     pub typed: Vec<(u64, String)>,
-    /// The focus to come back to after typing input.
+    /// The pane that had the focus before input was typed, to return to it.
     pub focus_before_input: Option<Pane>,
     pub console_rows: Vec<ConsoleRow>,
-    /// What the console's rows were made of: bytes written, lines typed, width, language.
+    /// What `console_rows` was made from: bytes written, lines typed, width, language.
     console_wrapped: Option<(u64, usize, usize, Lang)>,
     scrolls: [Scroll; 10],
-    /// Function looked at instead of the frame's.
+    /// The function (module, index) that is shown instead of the frame's.
     look: Option<(u32, u32)>,
-    /// The pc that the code pane was arranged for: module, function, row.
+    /// The pc for which the code pane was arranged: module, function, row.
     arranged: Option<(u32, u32, Option<usize>)>,
-    /// The program moved since the panes were last arranged.
+    /// Whether the program has moved since the panes were last arranged.
     arrived: bool,
-    /// The console keeps to its end.
+    /// Whether the console stays scrolled to its end.
     console_tail: bool,
-    /// Accounts that there were at the last stop.
+    /// How many accounts there were at the last stop.
     accounts_seen: usize,
 }
 
 impl App {
-    /// A screen that has not fetched anything yet.
+    /// A screen that has not fetched any views yet.
     #[must_use]
     pub fn new(size: Size, theme: ThemeName, lang: Lang) -> Self {
         let wish = LayoutRequest { focus: Pane::Code, zoom: false, card_rows: 0, lesson: LessonRoom::None };
@@ -155,41 +155,41 @@ impl App {
         }
     }
 
-    /// Says something below the panes, until the next key.
+    /// Shows a message below the panes, until the next key.
     pub fn say(&mut self, message: Message) {
         self.message = Some(message);
     }
 
-    /// A message without facts in the language of the screen.
+    /// A message without facts, in the language of the screen.
     #[must_use]
     pub fn text(&self, id: &str) -> Cow<'static, str> {
         crate::words::text(self.lang, id)
     }
 
-    /// Where a pane stands.
+    /// How a pane is scrolled.
     #[must_use]
     pub(crate) fn scroll(&self, pane: Pane) -> Scroll {
         self.scrolls[pane as usize]
     }
 
-    /// Where a pane stands, to be changed.
+    /// How a pane is scrolled, for changing it.
     pub(crate) fn scroll_mut(&mut self, pane: Pane) -> &mut Scroll {
         &mut self.scrolls[pane as usize]
     }
 
-    /// The frame shown: 0 is the innermost.
+    /// The index of the frame shown: 0 is the innermost.
     #[must_use]
     pub fn frame(&self) -> usize {
         self.scroll(Pane::Calls).selected
     }
 
-    /// The function looked at instead of the frame's.
+    /// The function (module, index) that is shown instead of the frame's; `None` if the frame's is shown.
     #[must_use]
     pub fn look(&self) -> Option<(u32, u32)> {
         self.look
     }
 
-    /// Looks at another function, or back at the frame's.
+    /// Shows another function, or with `None` the frame's again.
     pub(crate) fn look_at(&mut self, place: Option<(u32, u32)>) {
         if self.look != place {
             self.look = place;
@@ -198,7 +198,7 @@ impl App {
         }
     }
 
-    /// Forgets where the code pane was arranged, so that the pc comes back into view.
+    /// Forgets for which pc the code pane was arranged, so that the pc comes back into view.
     pub(crate) fn show_pc(&mut self) {
         self.arranged = None;
     }
@@ -211,14 +211,14 @@ impl App {
         self.views.stale(&[Pane::Code, Pane::Stack, Pane::Locals, Pane::Memory]);
     }
 
-    /// A motion is under way.
+    /// To be called when a motion begins.
     pub fn started(&mut self) {
         self.welcome = false;
         self.running = true;
         self.waiting = None;
     }
 
-    /// The motion is over: everything shown is of an older stop.
+    /// To be called when the motion is over: everything shown belongs to an earlier stop.
     pub fn stopped(&mut self) {
         self.running = false;
         self.waiting = None;
@@ -230,7 +230,7 @@ impl App {
         self.moved();
     }
 
-    /// The program is somewhere else.
+    /// To be called when the program has moved.
     pub fn moved(&mut self) {
         self.look = None;
         self.why = None;
@@ -240,7 +240,7 @@ impl App {
         self.views.moved();
     }
 
-    /// The program begins again.
+    /// To be called when the program begins again.
     pub(crate) fn forget(&mut self) {
         self.typed.clear();
         self.views.forget();
@@ -252,19 +252,19 @@ impl App {
         self.memory.selection = None;
     }
 
-    /// Whether the program has come to its end.
+    /// Whether the program has ended or trapped.
     #[must_use]
     pub fn ended(&self) -> bool {
         matches!(self.views.status.state, RunState::Ended(_) | RunState::Trapped)
     }
 
-    /// Accounts that were refused.
+    /// How many accounts are of refused accesses.
     #[must_use]
     pub fn refused(&self) -> usize {
         self.views.accounts.iter().filter(|a| a.outcome == Outcome::Refused).count()
     }
 
-    /// The mark of the state in the title line.
+    /// The mark of the program's state in the title line.
     #[must_use]
     pub(crate) fn state_mark(&self) -> (&'static str, Style) {
         let status = &self.views.status;
@@ -283,20 +283,20 @@ impl App {
         }
     }
 
-    /// The width of a pane's rows; one of two cards has half of its pane.
+    /// The width of a pane's rows; if two cards are shown, each has half of the pane.
     #[must_use]
     pub(crate) fn row_width(&self, pane: Pane) -> usize {
         let inside = self.screen.inner(pane).map_or(76, |r| usize::from(r.width));
         if pane == Pane::Why && self.two_cards() { inside / 2 - 1 } else { inside }
     }
 
-    /// Whether a second card stands beside the first.
+    /// Whether a second card is shown next to the first.
     #[must_use]
     pub(crate) fn two_cards(&self) -> bool {
         self.screen.shape == ScreenShape::Wide && pane::why::beside(self).is_some()
     }
 
-    /// The next pane or the one before, around the end; the lesson's after the others.
+    /// The next pane or the one before, wrapping around; the lesson's pane comes after the others.
     #[must_use]
     pub fn turned(&self, forward: bool) -> Pane {
         let all = Pane::ALL.iter().copied().chain(self.lesson.is_some().then_some(Pane::Lesson));
@@ -306,7 +306,7 @@ impl App {
         all[(at + by) % all.len()]
     }
 
-    /// The lesson's pane at the end of its text: what was said last.
+    /// Scrolls the lesson's pane to its end, where the latest answer is.
     pub(crate) fn lesson_end(&mut self) {
         self.scroll_mut(Pane::Lesson).top = usize::MAX / 2;
     }

@@ -1,4 +1,4 @@
-//! The last line of the screen: the keys that matter now, and what each does.
+//! The last line of the screen: the keys that matter now, and what each of them does.
 
 use super::app::App;
 use super::keymap;
@@ -8,7 +8,7 @@ use super::pane::why::WhyPage;
 use super::prompt::PromptKind;
 use std::borrow::Cow;
 
-/// Keys as people write them, and the names of the messages that say what they do, the most needed first.
+/// Keys as people write them, with the names of the messages that say what they do; the most important first.
 type Bar = [(&'static str, &'static str)];
 
 const PROMPT: &Bar =
@@ -27,7 +27,7 @@ const SELECTING: &Bar = &[
 const RUNNING: &Bar = &[("esc", "bar-stop"), ("q", "bar-quit")];
 const CONTENTS: &Bar = &[("↑ ↓", "bar-choose"), ("enter", "bar-open-lesson"), ("esc", "bar-close")];
 const OVERLAY: &Bar = &[("esc", "bar-close"), ("↑ ↓", "bar-scroll"), ("s n o c w", "bar-close-and-go-on")];
-/// Only where the card has a table.
+/// Shown only if the card has a table.
 const TABLE: (&str, &str) = ("enter", "bar-table");
 const CARD: &Bar =
     &[("f", "bar-what-if"), ("esc", "bar-close"), ("↑ ↓", "bar-scroll"), ("s n o c w", "bar-go-on")];
@@ -42,7 +42,7 @@ const BESIDE: &Bar = &[
 ];
 const HELP: &Bar = &[("← →", "bar-topics"), ("↑ ↓", "bar-scroll"), ("esc", "bar-close")];
 
-/// The keys that matter now, as many as there is room for in so many columns.
+/// The keys that matter now, as many as fit in so many columns.
 #[must_use]
 pub fn keys(app: &App, columns: usize) -> Vec<(&'static str, Cow<'static, str>)> {
     let bar: Vec<_> = match (&app.prompt, &app.overlay) {
@@ -63,7 +63,7 @@ pub fn keys(app: &App, columns: usize) -> Vec<(&'static str, Cow<'static, str>)>
         (None, None) if app.input.is_some() => INPUT.to_vec(),
         (None, None) if app.running => RUNNING.to_vec(),
         (None, None) if app.beside.is_some() => BESIDE.to_vec(),
-        // On the timeline the arrows move along that.
+        // On the timeline, the arrow keys move along the timeline.
         (None, None) if app.focus == Pane::Memory && app.memory.selection.is_some() && !app.on_timeline => {
             SELECTING.to_vec()
         }

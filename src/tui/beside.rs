@@ -1,7 +1,7 @@
-//! Two runs side by side: the present one, and the one that was made to see what would be. Covers the panes.
+//! Two runs side by side: the present one, and one that was made to try something. This view covers the panes.
 //!
-//! What the lines say and how they are laid out is in `trace::compare`, which the terminal's report has too; here they get
-//! their colours and a cursor.
+//! What the lines say and how they are laid out comes from `trace::compare`, which also makes the report for the
+//! terminal; here they get their colours and a cursor.
 
 use super::app::App;
 use super::paint::{boxed, highlight, put, scroll_mark};
@@ -15,7 +15,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use std::sync::Arc;
 
-/// From so many rows on, what came of the runs stays in sight under the calls.
+/// From this many rows on, the outcome of the runs stays in sight below the calls.
 const ROOMY: usize = 26;
 
 /// Where the view of two runs is scrolled, and what it shows.
@@ -29,20 +29,20 @@ pub(crate) struct Beside {
 }
 
 impl Beside {
-    /// Opens it at the first difference.
+    /// Opens the view at the first difference.
     #[must_use]
     pub fn new(what_if: Arc<WhatIf>) -> Self {
         Self { what_if, selected: usize::MAX, top: 0 }
     }
 }
 
-/// Where it stands on the screen, border included.
+/// The area of the view on the screen, including its border.
 fn area(app: &App) -> Rect {
     let s = &app.screen;
     Rect { y: 1, height: s.sentence.y.saturating_sub(1), ..s.area }
 }
 
-/// Columns, and rows for the list.
+/// How many columns the view has, and how many rows its list.
 pub(super) fn room(app: &App) -> (usize, usize) {
     let area = area(app);
     let (columns, rows) =
@@ -50,7 +50,7 @@ pub(super) fn room(app: &App) -> (usize, usize) {
     (columns, rows - pinned(app, columns, rows).len().min(rows))
 }
 
-/// What stays under the list, where there is room for both.
+/// What stays in sight below the list, if there is room for both.
 fn pinned(app: &App, columns: usize, rows: usize) -> Vec<Line<'static>> {
     if rows < ROOMY {
         return Vec::new();
@@ -61,7 +61,7 @@ fn pinned(app: &App, columns: usize, rows: usize) -> Vec<Line<'static>> {
     std::iter::once(line).chain(outcome.take(rows / 3).map(|line| painted(app, line))).collect()
 }
 
-/// Moves the cursor, as the wheel does.
+/// Moves the cursor, for the mouse wheel.
 pub(crate) fn scroll(app: &mut App, by: isize) {
     let (columns, _) = room(app);
     let last = entries(app, columns).len().saturating_sub(1);
@@ -70,7 +70,7 @@ pub(crate) fn scroll(app: &mut App, by: isize) {
     }
 }
 
-/// Keeps the cursor on the list and in sight.
+/// Keeps the cursor on the list, and in sight.
 pub(crate) fn arrange(app: &mut App) {
     if app.beside.is_none() {
         return;
@@ -89,7 +89,7 @@ pub(crate) fn arrange(app: &mut App) {
     beside.top = beside.top.min(above).max(below.saturating_sub(rows)).min(all.saturating_sub(rows));
 }
 
-/// Draws it over the panes.
+/// Draws the view over the panes.
 pub(crate) fn draw(app: &App, buf: &mut Buffer) {
     let Some(beside) = &app.beside else { return };
     let area = area(app);
@@ -114,7 +114,7 @@ pub(crate) fn draw(app: &App, buf: &mut Buffer) {
     }
 }
 
-/// All of the list: what differs at the start and first, the calls, and what came of it where that does not stay.
+/// The whole list: what differs at the start, the first difference, the calls, and the outcome (unless that is pinned).
 pub(super) fn entries(app: &App, columns: usize) -> Vec<StyledEntry> {
     let Some(beside) = &app.beside else { return Vec::new() };
     let report = &beside.what_if.report;

@@ -1,4 +1,4 @@
-//! The keys of the two runs side by side.
+//! The keys of the view of two runs side by side.
 
 use super::action::Action;
 use super::app::App;
@@ -8,7 +8,7 @@ use super::words::message;
 use crate::session::Session;
 use crate::session::compare::StyledEntry;
 
-/// True when the view took the action.
+/// Does an action of this view. Returns `true` if the view took the action.
 pub(crate) fn act(app: &mut App, session: &mut Session, action: Action) -> bool {
     let Some(beside) = app.beside.clone() else { return false };
     let (columns, rows) = room(app);

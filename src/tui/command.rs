@@ -1,4 +1,4 @@
-//! Command lines: those of the screen itself, and what becomes of what the session says to the others.
+//! Command lines: the screen's own commands, and how the screen shows the outcome of the session's commands.
 
 use super::app::App;
 use super::overlay::Overlay;
@@ -10,7 +10,7 @@ use super::words::message;
 use crate::session::{CommandError, CommandOutcome, RunState, Session, WhatIfRequest, command_named};
 use crate::words::Message;
 
-/// Commands of the screen itself: usage, and the message that says what they do.
+/// The screen's own commands: usage, and the name of the message that explains it.
 pub(crate) const SCREEN_COMMANDS: &[(&str, &str)] =
     &[("theme dark|light|plain", "command-theme"), ("help", "command-screen-help")];
 
@@ -41,13 +41,13 @@ pub(super) fn command(app: &mut App, session: &mut Session, line: &str) {
     }
 }
 
-/// What stands after `whatif`, where that is the command: the screen asks before it runs anything.
+/// The argument of `whatif`, if that is the command: the screen asks before it runs anything.
 fn plan_of(line: &str) -> Option<&str> {
     let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     (command_named(word)?.name == "whatif").then(|| rest.trim())
 }
 
-/// The prompt stays open with what is wrong under it.
+/// Keeps the prompt open, with the error below it.
 fn refuse(app: &mut App, line: &str, error: CommandError) {
     let mut prompt = Prompt::new(PromptKind::Command, line);
     prompt.error = Some(error);
@@ -101,7 +101,7 @@ fn apply(app: &mut App, session: &mut Session, line: &str, output: CommandOutcom
             super::search::show(app, Pane::Code, line.map_or(0, |l| l + 1));
         }
     }
-    // A command may have changed breakpoints, or more.
+    // A command may have changed breakpoints or anything else.
     app.views.stale(&Pane::ALL);
     app.views.fetch_status(session);
     let status = &app.views.status;

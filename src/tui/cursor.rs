@@ -1,4 +1,4 @@
-//! Moving in the panes, and what stands under the cursor.
+//! Moves the cursor in the panes, and follows what is under it.
 
 use super::app::App;
 use super::edit::LineEdit;
@@ -40,7 +40,7 @@ fn move_cursor(app: &mut App, by: isize) {
     app.memory.top = top * per_row;
 }
 
-/// Selects a row; some panes show in others what is selected.
+/// Selects a row; in some panes, other panes then show what is selected.
 pub fn select(app: &mut App, pane: Pane, row: usize) {
     let before = app.scroll(pane).selected;
     app.scroll_mut(pane).selected = row;
@@ -80,7 +80,7 @@ pub(super) fn sideways(app: &mut App, right: bool) {
     }
 }
 
-/// Whether what the program waits for can be typed.
+/// Whether the program waits for something that can be typed.
 fn takes_input(app: &App) -> bool {
     matches!(app.waiting, Some(WaitReason::Stdin | WaitReason::Network { stdin: true, .. }))
 }
@@ -100,7 +100,7 @@ pub(super) fn details(app: &mut App) {
         },
     }
 }
-/// From a card to libc's table of directories in memory, if that could be located.
+/// Goes from a card to libc's table of directories in memory, if the table was found.
 pub(super) fn show_table(app: &mut App) {
     let Some(table) = app.views.preopens.clone() else { return };
     app.memory.follow = Follow::Stays;
@@ -113,7 +113,7 @@ pub(super) fn follow_pointer(app: &mut App) {
     let pointed = match app.focus {
         Pane::Memory => pane::memory::pointer(app).map(|a| (a, Follow::Stays)),
         pane => pane::value::pointer(app, pane).map(|(address, place)| {
-            // A stack slot is another value after the next instruction; a local stays what it is.
+            // A stack slot holds another value after the next instruction, but a local stays the same local.
             (address, if pane == Pane::Locals { Follow::Value(place) } else { Follow::Stays })
         }),
     };
@@ -134,7 +134,7 @@ pub(super) fn follow_pointer(app: &mut App) {
 
 pub(super) fn close(app: &mut App) {
     if app.focus == Pane::Memory && super::select::end(app) {
-        // What was selected is so no longer.
+        // Ending the selection was all there was to close.
     } else if app.look().is_some() {
         app.look_at(None);
     } else if app.focus == Pane::Code {

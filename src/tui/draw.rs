@@ -20,7 +20,7 @@ use ratatui::symbols::merge::MergeStrategy;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
-/// Draws everything; what was there before is drawn over.
+/// Draws everything, over whatever was there before.
 pub(crate) fn draw(app: &App, frame: &mut Frame<'_>) {
     let area = frame.area();
     let buf = frame.buffer_mut();
@@ -36,7 +36,7 @@ pub(crate) fn draw(app: &App, frame: &mut Frame<'_>) {
         return;
     }
     if s.area != area {
-        // The terminal was resized and the event that says so has not come yet.
+        // The terminal was resized, but the event for it has not arrived yet.
         return;
     }
     title(app, buf);
@@ -63,7 +63,7 @@ pub(crate) fn draw(app: &App, frame: &mut Frame<'_>) {
     }
 }
 
-/// Who, with what, and how it stands.
+/// The title line: the program, its arguments, and its state.
 fn title(app: &App, buf: &mut Buffer) {
     let area = app.screen.title;
     let t = &app.theme;
@@ -114,7 +114,7 @@ fn file_name(program: &str) -> String {
     cut_left(&escape(name), 40)
 }
 
-/// All borders first, so that they join; then the focused one, heavier; then the titles.
+/// Draws all borders first, so that they join; then the focused one, heavier; then the titles.
 fn borders(app: &App, buf: &mut Buffer) {
     let t = &app.theme;
     let panes = &app.screen.panes;
@@ -149,7 +149,7 @@ fn borders(app: &App, buf: &mut Buffer) {
     }
 }
 
-/// The rows of a pane, its selection, and a mark on the border for how much there is.
+/// The rows of a pane, its selection, and a mark on the border for which part is in sight.
 fn rows(app: &App, pane: Pane, area: Rect, buf: &mut Buffer) {
     let t = &app.theme;
     let scroll = app.scroll(pane);
@@ -191,7 +191,7 @@ fn rows(app: &App, pane: Pane, area: Rect, buf: &mut Buffer) {
     scroll_mark(app, pane, area, top, len, buf);
 }
 
-/// Where there is room, the nearest account of the other kind stands beside the one shown.
+/// If there is room, the nearest account of the other kind is shown next to the current one.
 fn second_card(app: &App, area: Rect, buf: &mut Buffer) {
     let Some(account) = why::beside(app).and_then(|i| app.views.accounts.get(i)) else { return };
     let half = area.width / 2;
@@ -207,7 +207,7 @@ fn second_card(app: &App, area: Rect, buf: &mut Buffer) {
     }
 }
 
-/// The hint on opening, where the card's pane is not on the screen to hold it.
+/// The hint for beginners, if the pane of the card is not on the screen to hold it.
 fn welcome(app: &App, buf: &mut Buffer) {
     let lines = welcome::lines(app);
     let w = lines.iter().map(Line::width).max().unwrap_or(0) as u16 + 3;
@@ -224,7 +224,7 @@ fn welcome(app: &App, buf: &mut Buffer) {
     }
 }
 
-/// The line above the last: what the next instruction does; a message; or what is being typed.
+/// The line above the last: what the next instruction does, a message, or what is being typed.
 fn sentence(app: &App, buf: &mut Buffer) {
     let mut area = app.screen.sentence;
     let t = &app.theme;
@@ -240,7 +240,7 @@ fn sentence(app: &App, buf: &mut Buffer) {
         let line = Line::from(spans);
         let over = line.width().saturating_sub(area.width.into());
         if let Some(error) = &prompt.error {
-            // What is wrong stands below it.
+            // The error is shown below this line.
             let keys = app.screen.keys;
             let height = said::error_height(app, error, keys.width.into());
             area.y = area.y.min((keys.y + 1).saturating_sub(height + 1));
@@ -272,7 +272,7 @@ fn sentence(app: &App, buf: &mut Buffer) {
     put(buf, area, line);
 }
 
-/// How a motion under way is doing, or what it waits for.
+/// The progress of the motion under way, or what it waits for.
 fn running(app: &App) -> String {
     match (&app.waiting, app.progress) {
         (Some(WaitReason::Sleep(_)), _) => app.text("line-clock").into_owned(),
@@ -318,7 +318,7 @@ fn overlay(app: &App, buf: &mut Buffer) {
     scroll_mark(app, app.focus, inside, top, len, buf);
 }
 
-/// What tab would complete to, above the prompt.
+/// What the tab key would complete to, above the prompt.
 fn completions(app: &App, prompt: &Prompt, buf: &mut Buffer) {
     let row = app.screen.sentence;
     let shown = prompt.completions.len().min(8).min(usize::from(row.y.saturating_sub(3)));

@@ -1,4 +1,4 @@
-//! One line being typed: for the prompt and for the program's standard input.
+//! A line of text being typed: for the prompt and for the program's standard input.
 
 use super::text::escape;
 use super::theme::Theme;
@@ -6,7 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::text::Span;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
-/// A line and where the cursor stands in it (a byte index between graphemes).
+/// A line and the position of the cursor in it (a byte index between graphemes).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct LineEdit {
     text: String,
@@ -17,7 +17,7 @@ pub(crate) struct LineEdit {
 const LONGEST: usize = 4096;
 
 impl LineEdit {
-    /// A line with the cursor at its end.
+    /// A line with this text and the cursor at its end.
     #[must_use]
     pub fn new(text: &str) -> Self {
         Self { text: text.into(), cursor: text.len() }
@@ -29,7 +29,7 @@ impl LineEdit {
         &self.text
     }
 
-    /// Puts text at the cursor; line ends become spaces.
+    /// Inserts text at the cursor; line ends become spaces.
     pub fn insert(&mut self, text: &str) {
         let room = LONGEST.saturating_sub(self.text.len());
         let mut text: String = text.chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }).collect();
@@ -40,7 +40,7 @@ impl LineEdit {
         self.cursor += text.len();
     }
 
-    /// An editing key. False: not one.
+    /// Handles an editing key. Returns `false` if the key is not one.
     pub fn key(&mut self, event: &KeyEvent) -> bool {
         let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
         match event.code {
@@ -89,7 +89,7 @@ impl LineEdit {
         next.ok().flatten().unwrap_or(self.text.len())
     }
 
-    /// The line with its cursor as a block.
+    /// The line, with the cursor drawn as a block.
     #[must_use]
     pub(crate) fn spans(&self, theme: &Theme) -> Vec<Span<'static>> {
         let (before, rest) = self.text.split_at(self.cursor);

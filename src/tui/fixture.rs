@@ -1,4 +1,4 @@
-//! Views made by hand: looks of the screen that no real run shows at once.
+//! Views made by hand: states of the screen that no real run shows at once.
 
 use super::app::App;
 use super::draw::draw;

@@ -1,11 +1,12 @@
-//! Styled text flowed into lines.
+//! Flows styled text into lines.
 
 use crate::text::{Long, lines};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Lines of at most `columns`; the first begins with `first` spaces, the others with `hang`. White space is one space.
+/// Lines of at most `columns` columns. The first is indented by `first` spaces, the others by `hang`. Each stretch of
+/// white space becomes one space.
 #[must_use]
 pub fn flow(spans: &[(String, Style)], columns: usize, first: usize, hang: usize) -> Vec<Line<'static>> {
     let columns = columns.max(8);
@@ -34,7 +35,7 @@ pub fn flow(spans: &[(String, Style)], columns: usize, first: usize, hang: usize
     lines.map(line).collect()
 }
 
-/// All of it as one text, and up to where each look reaches.
+/// The spans joined into one text, and for each style the byte at which it ends.
 fn joined(spans: &[(String, Style)]) -> (String, Vec<(usize, Style)>) {
     let mut text = String::new();
     let mut looks: Vec<(usize, Style)> = Vec::new();
@@ -53,7 +54,7 @@ fn joined(spans: &[(String, Style)]) -> (String, Vec<(usize, Style)>) {
                 continue;
             }
             if spaced {
-                // The space between two words of one look looks like them.
+                // A space between two words of the same style has that style, too.
                 let style = before.filter(|before| before == style).unwrap_or_default();
                 push(" ", style, &mut text);
             }

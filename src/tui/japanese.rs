@@ -1,4 +1,4 @@
-//! The whole screen in Japanese, over a program whose every name is Japanese: what is still written in Latin letters is a
+//! The whole screen in Japanese, over a program whose every name is Japanese: whatever is still in Latin letters is a
 //! label that nobody translated.
 
 use super::action::Action;
@@ -14,7 +14,7 @@ use crate::session::{CommandError, FrameRowKind, RunState, WaitReason};
 use crate::words::{Lang, Message};
 use std::time::Duration;
 
-/// Keys, names and streams, which are the same in every language; and the types of WebAssembly.
+/// Keys, names and streams, which are the same in every language, and the types of WebAssembly.
 const SAME: &[&str] = &[
     "enter",
     "esc",
@@ -45,7 +45,7 @@ const SAME: &[&str] = &[
     "i64",
 ];
 
-/// The fixture without a word of English in what the program and the session say.
+/// The fixture, with no English in what the program and the session say.
 fn app(columns: u16, rows: u16) -> App {
     let mut app = fixture::app(columns, rows);
     app.lang = Lang::Ja;
@@ -99,7 +99,7 @@ fn is_japanese(app: &mut App, what: &str) {
         assert!(width(line) <= app.size.width.into(), "{what}: {line:?}");
         let whole = app.size.width < 80 || row < sentence || !line.contains('…') || app.prompt.is_some();
         assert!(whole, "{what}: a sentence is cut on\n{shown}");
-        // Of a word that is cut, there may be anything.
+        // A word that is cut may look like anything.
         let pieces = line.split_inclusive('…').map(|piece| match piece.strip_suffix('…') {
             Some(cut) => cut.trim_end_matches(|c: char| c.is_ascii_alphanumeric()),
             None => piece,
@@ -156,7 +156,7 @@ fn every_state_is_japanese() {
                 app.views.code.lines = Vec::new().into();
                 (app.focus, app.views.status.end) = (Pane::Code, Vec::new());
             }
-            // Why the program trapped is told by the card.
+            // The card says why the program trapped.
             if state != RunState::Trapped {
                 is_japanese(&mut app, "a state");
             }
@@ -215,7 +215,7 @@ fn what_is_open_is_japanese() {
     }
 }
 
-/// Nothing of help is cut where there are 80 columns and 24 rows. Commands' names and what follows them are what is typed.
+/// No line of help is cut on 80 columns and 24 rows. The names and arguments of commands are as they are typed.
 #[test]
 fn every_page_of_help_fits_in_every_language() {
     for lang in Lang::ALL {
@@ -260,7 +260,7 @@ fn tabs_and_the_bottom_bar_fit_80_columns_whole() {
                 let used: usize = bar.iter().map(|(key, what)| keymap::room(key, what)).sum();
                 assert!(used <= columns, "{lang:?}: {used} of {columns}");
             }
-            // What moves a program and what leaves it are there, and something to learn the rest from.
+            // The bar has the keys that run the program, the key that quits, and the key for help.
             let bar = keymap::bar(lang, focus, false, 80);
             for key in ["s", "n", "c", "w", "?", "q"] {
                 assert!(

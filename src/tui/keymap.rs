@@ -9,7 +9,7 @@ use crate::words::Lang;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::borrow::Cow;
 
-/// Which part of help a binding stands in.
+/// The section of help that a binding belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum KeyGroup {
     /// Keys that move the program forward.
@@ -24,30 +24,31 @@ pub(crate) enum KeyGroup {
     Lesson,
 }
 
-/// What a key does, and how it is told.
+/// A binding: what keys do, and how help explains it.
 #[derive(Debug)]
 pub(crate) struct Binding {
-    /// Keys that do it.
+    /// The keys that do it.
     pub keys: &'static [Key],
     pub action: Action,
-    /// The key, as people write it.
+    /// The keys, as people write them.
     pub label: &'static str,
     /// The name of the message with one short sentence for help.
     pub help: &'static str,
-    /// For the bottom bar: the name of the message with a word, and the place when room is short (smaller stays longer).
+    /// For the bottom bar: the name of the message with a word for it, and a rank (the larger the rank, the sooner it
+    /// is left out).
     pub bar: Option<(&'static str, u8)>,
-    /// The topic of help that it stands in.
+    /// The section of help that it belongs to.
     pub group: KeyGroup,
-    /// Only shown for these panes (empty: all).
+    /// The panes for which it is shown; empty for all.
     pub panes: &'static [Pane],
 }
 
 /// A key of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
-    /// Without modifiers (shift is part of the character).
+    /// A key without modifiers (shift is part of the character).
     Plain(KeyCode),
-    /// With ctrl; the letter is small.
+    /// A letter with ctrl, in lower case.
     Ctrl(char),
 }
 
@@ -95,7 +96,7 @@ macro_rules! bind {
     };
 }
 
-/// Every key, in the order in which help shows them.
+/// Every binding, in the order in which help shows them.
 pub(crate) const BINDINGS: &[Binding] = &[
     bind!("s" [ch('s')] Action::Go(Motion::Step), "step" 1, Run),
     bind!("n" [ch('n')] Action::Go(Motion::Over), "over" 4, Run),
@@ -159,26 +160,26 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!("P" [ch('P')] Action::Lesson(LessonKey::Present), "lesson-present", Lesson),
 ];
 
-/// Every key with its line of help, in the order in which help shows them: what documents must agree with.
+/// Every key with its line of help, in the order in which help shows them. Documents are compared with this.
 #[must_use]
 pub fn key_help(lang: Lang) -> Vec<(&'static str, Cow<'static, str>)> {
     BINDINGS.iter().map(|b| (b.label, text(lang, b.help))).collect()
 }
 
-/// The action of a key outside prompts.
+/// The action of a key, outside prompts.
 #[must_use]
 pub(crate) fn action(event: &KeyEvent) -> Option<Action> {
     let key = Key::of(event)?;
     BINDINGS.iter().find(|b| b.keys.contains(&key)).map(|b| b.action)
 }
 
-/// Columns of an entry of the bottom bar, with the space around it.
+/// How many columns an entry of the bottom bar takes, including the space around it.
 #[must_use]
 pub(crate) fn room(key: &str, what: &str) -> usize {
     width(key) + width(what) + 3
 }
 
-/// The bottom bar for a pane in `columns`: label and word, the least needed left out first.
+/// The bottom bar for a pane in `columns` columns: labels and words. The least important ones are left out first.
 #[must_use]
 pub(crate) fn bar(
     lang: Lang,
@@ -191,7 +192,7 @@ pub(crate) fn bar(
         .filter(|b| b.panes.is_empty() || b.panes.contains(&pane))
         .filter(|b| lesson || b.group != KeyGroup::Lesson)
         .collect();
-    // Who follows a lesson looks for its keys first.
+    // Someone who follows a lesson needs its keys first.
     rows.sort_by_key(|b| b.group != KeyGroup::Lesson);
     let word = |b: &Binding| b.bar.map(|(id, rank)| (b.label, text(lang, id), rank));
     let mut entries: Vec<_> = rows.into_iter().filter_map(word).collect();

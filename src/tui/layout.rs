@@ -1,4 +1,4 @@
-//! Where everything stands on a screen of a given size. Pure: `draw`, `update` and the mouse ask the same function.
+//! Where everything is on a screen of a given size. Pure: `draw`, `update` and the mouse ask the same function.
 //!
 //! Panes share their borders, so neighbouring rectangles overlap by one cell.
 
@@ -10,29 +10,29 @@ use ratatui::layout::{Position, Rect, Size};
 pub(crate) enum ScreenShape {
     /// Below 40x10: one line.
     Tiny,
-    /// Below 80x24: code and stack, or one other pane.
+    /// Below 80x24: code and stack, or a single other pane.
     Small,
-    /// One main pane under tabs.
+    /// One main pane under a line of tabs.
     Tabs,
-    /// All panes at once.
+    /// All panes at the same time.
     Grid,
-    /// All panes, with room: wide memory, two cards side by side.
+    /// All panes, with more space: wide memory, two cards side by side.
     Wide,
 }
 
-/// What the arrangement depends on besides the size.
+/// What the layout depends on besides the size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LayoutRequest {
     pub focus: Pane,
-    /// Only the focused pane.
+    /// Whether only the focused pane is shown.
     pub zoom: bool,
-    /// Rows the card would like to have when it has the focus.
+    /// How many rows the card would like to have when it has the focus.
     pub card_rows: u16,
-    /// How much room the lesson has.
+    /// How much space the lesson gets.
     pub lesson: LessonRoom,
 }
 
-/// How much room the lesson has.
+/// How much space the lesson gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum LessonRoom {
     /// No lesson is open.
@@ -40,7 +40,7 @@ pub enum LessonRoom {
     None,
     /// Beside the machine, or under it on a narrow screen.
     Beside,
-    /// Half of the screen and more, the machine in one or two panes: for a projector.
+    /// Half of the screen or more, with the machine in one or two panes: for a projector.
     Large,
 }
 
@@ -48,15 +48,15 @@ pub enum LessonRoom {
 pub(crate) struct ScreenLayout {
     pub shape: ScreenShape,
     pub area: Rect,
-    /// The first line: the program and how it stands.
+    /// The first line: the program and its state.
     pub title: Rect,
-    /// The tabs, if there are some.
+    /// The line of tabs; `None` if there are no tabs.
     pub tabs: Option<Rect>,
-    /// Panes with their borders.
+    /// The panes that are shown, each with its border.
     pub panes: Vec<(Pane, Rect)>,
-    /// The sentence for the next instruction; the prompt stands here too.
+    /// The line with the sentence about the next instruction; the prompt also appears here.
     pub sentence: Rect,
-    /// The timeline, if there is room.
+    /// The timeline; `None` if there is no room for it.
     pub timeline: Option<Rect>,
     /// The last line: the keys that matter now.
     pub keys: Rect,
@@ -69,7 +69,7 @@ impl ScreenLayout {
         self.panes.iter().find(|(p, _)| *p == pane).map(|(_, r)| inner(*r))
     }
 
-    /// The pane at a position: the one whose inside it is, else the one whose top border it is.
+    /// The pane at a position: the one that has it inside its border, else the one that has it on its top border.
     #[must_use]
     pub(crate) fn pane_at(&self, at: Position) -> Option<Pane> {
         let inside = self.panes.iter().find(|(_, r)| inner(*r).contains(at));
@@ -89,25 +89,25 @@ pub fn inner(r: Rect) -> Rect {
     )
 }
 
-/// Columns that a memory row of `bytes` bytes needs, for addresses of `digits` hexadecimal digits.
+/// How many columns a memory row of `bytes` bytes needs, for addresses of `digits` hexadecimal digits.
 #[must_use]
 pub(crate) fn memory_row_width(bytes: usize, digits: usize) -> usize {
     1 + digits + bytes * 3 + bytes.saturating_sub(1) / 8 + 2 + bytes
 }
 
-/// The column of the first digit of a row's byte.
+/// The column of the first digit of a byte in a row.
 #[must_use]
 pub(crate) fn memory_byte_column(byte: usize, digits: usize) -> usize {
     1 + digits + 1 + byte * 3 + byte / 8
 }
 
-/// The bytes of a memory row that fit in `columns`.
+/// How many bytes a memory row shows in `columns` columns.
 #[must_use]
 pub(crate) fn memory_row_bytes(columns: usize, digits: usize) -> usize {
     [64, 32, 16, 8].into_iter().find(|n| memory_row_width(*n, digits) <= columns).unwrap_or(4)
 }
 
-/// Where everything stands on a screen of this size.
+/// The layout of a screen of this size.
 #[must_use]
 pub fn screen(size: Size, wish: LayoutRequest) -> ScreenLayout {
     let (w, h) = (size.width, size.height);
@@ -116,7 +116,7 @@ pub fn screen(size: Size, wish: LayoutRequest) -> ScreenLayout {
     let shape = match (size.width, size.height) {
         _ if w < 40 || h < 10 => ScreenShape::Tiny,
         _ if wish.lesson == LessonRoom::Large => ScreenShape::Small,
-        // Beside a lesson the machine may be a little narrower.
+        // Next to a lesson, the machine may be a little narrower.
         (w, h) if lesson.is_some() && h >= 30 && (72..110).contains(&w) => ScreenShape::Tabs,
         (w, h) if w < 80 || h < 24 => ScreenShape::Small,
         (w, h) if w >= 180 && h >= 50 => ScreenShape::Wide,
@@ -154,16 +154,16 @@ pub fn screen(size: Size, wish: LayoutRequest) -> ScreenLayout {
     }
 }
 
-/// Where the lesson stands.
+/// Where the lesson is, and its size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum LessonSide {
-    /// To the right, so many columns.
+    /// On the right, this many columns wide.
     Right(u16),
-    /// Below, so many rows.
+    /// At the bottom, this many rows high.
     Below(u16),
 }
 
-/// Where the lesson stands, and the size of the screen that would leave as much room for the machine as there is.
+/// Where the lesson is, and the size of a screen that would have just as much room for the machine.
 fn room(size: Size, lesson: LessonRoom) -> (Option<LessonSide>, Size) {
     let Size { width, height } = size;
     let large = lesson == LessonRoom::Large;
@@ -180,7 +180,7 @@ fn room(size: Size, lesson: LessonRoom) -> (Option<LessonSide>, Size) {
     }
 }
 
-/// The machine's part of a rectangle, and the lesson's.
+/// Divides a rectangle into the machine's part and the lesson's.
 fn apart(body: Rect, side: LessonSide) -> (Rect, Option<Rect>) {
     match side {
         LessonSide::Right(columns) => {
@@ -217,13 +217,13 @@ fn tabs(body: Rect, focus: Pane) -> Vec<(Pane, Rect)> {
     if focus != Pane::Code {
         return vec![(focus, body)];
     }
-    // The stack and the locals stand beside the code, so that each step shows what it did.
+    // The stack and the locals are next to the code, so that each step shows its effect.
     let (code, side) = beside(body, body.width - body.width * 2 / 5);
     let rows = stacked(side, &[1, 1]);
     vec![(Pane::Code, code), (Pane::Stack, rows[0]), (Pane::Locals, rows[1])]
 }
 
-/// Beside a lesson: the code with the stack and the locals, and one more pane under them.
+/// The layout next to a lesson: the code with the stack and the locals, and one more pane below them.
 fn study(body: Rect, focus: Pane) -> Vec<(Pane, Rect)> {
     let above = !matches!(focus, Pane::Code | Pane::Stack | Pane::Locals);
     let under = if above { focus } else { Pane::Memory };
@@ -233,7 +233,7 @@ fn study(body: Rect, focus: Pane) -> Vec<(Pane, Rect)> {
     vec![(Pane::Code, code), (Pane::Stack, values[0]), (Pane::Locals, values[1]), (under, rows[1])]
 }
 
-/// Rows for the card: its share, or what it wants when it has the focus.
+/// How many rows the card gets: its share, or what it wants if it has the focus.
 fn card_share(wish: LayoutRequest, share: u16, most: u16) -> u16 {
     if wish.focus == Pane::Why { wish.card_rows.clamp(share, most.max(share)) } else { share }
 }
@@ -289,7 +289,7 @@ fn beside(r: Rect, left: u16) -> (Rect, Rect) {
     (Rect { width: left, ..r }, Rect { x, width: r.width.saturating_sub(left.saturating_sub(1)), ..r })
 }
 
-/// Rectangles one under another with shared borders, their insides shared out by weight.
+/// Rectangles one below the other with shared borders, the rows inside distributed by weight.
 fn stacked(r: Rect, weights: &[u16]) -> Vec<Rect> {
     let n = weights.len() as u16;
     let inside = u32::from(r.height.saturating_sub(n + 1));

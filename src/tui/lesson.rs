@@ -1,4 +1,4 @@
-//! The lesson's part of the screen: its keys, and what it needs of its stage.
+//! The lesson's part of the screen: its keys, and what it needs from its stage.
 
 use super::action::LessonKey;
 use super::app::App;
@@ -10,7 +10,7 @@ use super::words::message;
 use crate::lesson::{Said, Stage, TaskKind, TryVerdict, Want};
 use crate::session::{RunState, Session};
 
-/// One of the lesson's keys.
+/// Handles one of the lesson's keys.
 pub fn key(app: &mut App, session: &mut Session, key: LessonKey) {
     if app.lesson.is_none() {
         app.say(message!("say-no-lesson"));
@@ -59,7 +59,7 @@ pub fn key(app: &mut App, session: &mut Session, key: LessonKey) {
     }
 }
 
-/// A page of the text further; `true` at its end.
+/// Scrolls the text one page further; returns `true` at its end.
 fn read_on(app: &mut App) -> bool {
     let Some(area) = app.screen.inner(Pane::Lesson) else { return true };
     let height = usize::from(area.height);
@@ -81,7 +81,7 @@ fn next(app: &mut App, session: &mut Session) -> Option<Said> {
     }
 }
 
-/// The lesson is at another step: `started` if the machine is on its way there.
+/// Shows another step of the lesson. `started` says whether the machine is still on its way to it.
 fn moved_on(app: &mut App, session: &mut Session, started: bool) {
     *app.scroll_mut(Pane::Lesson) = super::app::Scroll::default();
     if started {
@@ -115,7 +115,7 @@ fn answer(app: &mut App, session: &mut Session) -> Option<Said> {
     }
 }
 
-/// An answer was typed and sent.
+/// Handles an answer that was typed and sent.
 pub fn typed(app: &mut App, session: &mut Session, line: &str) {
     let Some(player) = &mut app.lesson else { return };
     if let Err(said) = player.answer(session, line) {
@@ -124,7 +124,7 @@ pub fn typed(app: &mut App, session: &mut Session, line: &str) {
     app.lesson_end();
 }
 
-/// A lesson chosen from the list.
+/// Opens a lesson that was chosen from the list.
 pub fn open(app: &mut App, lesson: usize) {
     if let Some(player) = &mut app.lesson {
         player.open(lesson);
@@ -132,7 +132,7 @@ pub fn open(app: &mut App, lesson: usize) {
     }
 }
 
-/// A motion has ended: the lesson may go on, or a task be solved.
+/// After a motion has ended: the lesson may go on, or a task may be solved.
 pub fn stopped(app: &mut App, session: &mut Session) {
     let Some(player) = &mut app.lesson else { return };
     let arriving = player.is_arriving();
@@ -147,7 +147,7 @@ pub fn stopped(app: &mut App, session: &mut Session) {
     }
 }
 
-/// The machine is where the step happens: the step's pane comes to the front.
+/// The machine is where the step happens, so the step's pane gets the focus.
 fn arrived(app: &mut App, session: &mut Session) {
     let look = app.lesson.as_ref().and_then(|p| p.step().look.as_deref()).and_then(pane);
     app.overlay = None;
@@ -159,13 +159,13 @@ fn arrived(app: &mut App, session: &mut Session) {
     app.settle(session);
 }
 
-/// The pane that lessons call so.
+/// The pane that has this name in lessons.
 fn pane(name: &str) -> Option<Pane> {
     let at = crate::lesson::PANES.iter().position(|known| *known == name)?;
     Pane::ALL.get(at).copied()
 }
 
-/// Does what the lesson wants of the outside.
+/// Does what the lesson wants from outside: a new session, or stored progress.
 pub(crate) fn serve(app: &mut App, session: &mut Session, stage: &mut dyn Stage) {
     while let Some(want) = app.lesson.as_mut().and_then(crate::lesson::Player::want) {
         match want {
@@ -196,7 +196,7 @@ pub(crate) fn serve(app: &mut App, session: &mut Session, stage: &mut dyn Stage)
     }
 }
 
-/// Reads the lesson anew if its files have changed. Whether they have.
+/// Reads the lesson again if its files have changed; returns whether they have.
 pub(crate) fn reload(app: &mut App, session: &mut Session, stage: &mut dyn Stage) -> bool {
     let Some(changed) = stage.changed() else { return false };
     match (changed, &mut app.lesson) {

@@ -4,7 +4,7 @@ use super::words::message;
 use crate::lesson::Said;
 use crate::words::Message;
 
-/// Something that a lesson has to say.
+/// The message for something that a lesson has to say.
 #[must_use]
 pub fn said(said: Said) -> Message {
     match said {

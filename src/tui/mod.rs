@@ -1,8 +1,9 @@
-//! The screen: run loop, update, keymap, theme, layout, and one file a pane.
+//! The screen: run loop, update, keymap, theme, layout, and one file for each pane.
 //!
-//! Knows only [`crate::session`]. An event becomes an action (`keymap`), the action changes the state (`update`),
-//! which asks the session for the views that the screen shows (`views`), and `draw` takes that state by shared
-//! reference and changes nothing. Words are asked for in `words`, colours stand in `theme`, places in `layout`.
+//! Of the program, this module knows only what [`crate::session`] and [`crate::lesson`] show. An event becomes an action
+//! (`keymap`), the action changes the state (`update`), which fetches from the session the views that the screen shows
+//! (`views`), and `draw` takes that state by shared reference and changes nothing. Texts come from `words`, colours from
+//! `theme`, positions from `layout`.
 
 mod action;
 mod app;

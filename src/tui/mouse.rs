@@ -1,4 +1,4 @@
-//! The mouse: a click focuses and selects, on the timeline it goes there; the wheel scrolls what is under it.
+//! The mouse: a click focuses and selects, or on the timeline goes to a moment; the wheel scrolls what is under it.
 
 use super::app::App;
 use super::pane::memory::Follow;
@@ -8,10 +8,10 @@ use crate::session::Session;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-/// Rows a turn of the wheel scrolls.
+/// How many rows one turn of the wheel scrolls.
 const WHEEL: isize = 3;
 
-/// What a click, a drag or a turn of the wheel does.
+/// Handles a click, a drag or a turn of the wheel.
 pub fn event(app: &mut App, session: &mut Session, mouse: MouseEvent) {
     let at = Position::new(mouse.column, mouse.row);
     match mouse.kind {
@@ -62,7 +62,7 @@ fn click(app: &mut App, at: Position) {
     }
 }
 
-/// Dragged over memory, it selects bytes from where it went down.
+/// Dragging over memory selects bytes, starting where the button went down.
 fn drag(app: &mut App, at: Position) {
     let Some(area) = app.screen.inner(Pane::Memory) else { return };
     let covered = app.overlay.is_some() || app.beside.is_some();
@@ -82,7 +82,7 @@ fn memory_click(app: &mut App, left: u16, at: Position, row: u64) {
 fn byte_at(app: &App, left: u16, at: Position, row: u64) -> u64 {
     let (_, per_row) = app.memory_shape();
     let digits = pane::memory::digits(app.views.memory.size);
-    // The column of byte `i` is one after what a row of `i` bytes takes before its text.
+    // The column within the pane; the mark before a byte counts as part of the byte.
     let column = usize::from(at.x - left);
     let byte = (0..per_row as usize).rev().find(|i| layout::memory_byte_column(*i, digits) <= column + 1);
     app.memory.top + row * per_row + byte.unwrap_or(0) as u64

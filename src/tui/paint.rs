@@ -1,4 +1,4 @@
-//! Painting a line, a box and marks on cells: what the parts of the screen have in common.
+//! Paints lines, boxes and marks on cells, for all parts of the screen.
 
 use super::app::App;
 use super::pane::Pane;
@@ -9,7 +9,7 @@ use ratatui::style::{Color, Style};
 use ratatui::text::Line;
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
-/// A line in the first row of an area, cut where it does not fit.
+/// Draws a line in the first row of an area, cut if it does not fit.
 pub fn put(buf: &mut Buffer, area: Rect, line: Line<'static>) {
     if area.height > 0 {
         let line = window(line, 0, area.width.into());
@@ -17,7 +17,7 @@ pub fn put(buf: &mut Buffer, area: Rect, line: Line<'static>) {
     }
 }
 
-/// A row's background; what has a colour of its own keeps it.
+/// Draws the background of a row; text that has a colour of its own keeps it.
 pub(crate) fn highlight(buf: &mut Buffer, row: Rect, style: Style) {
     for x in row.left()..row.right() {
         if let Some(cell) = buf.cell_mut((x, row.y)) {
@@ -30,7 +30,7 @@ pub(crate) fn highlight(buf: &mut Buffer, row: Rect, style: Style) {
     }
 }
 
-/// The part that shows, as a heavier piece of the right border.
+/// Marks which part of the rows is in sight, with a heavier piece of the right border.
 pub(crate) fn scroll_mark(app: &App, pane: Pane, area: Rect, top: usize, len: usize, buf: &mut Buffer) {
     let height = usize::from(area.height);
     if len <= height || height == 0 {
@@ -41,7 +41,7 @@ pub(crate) fn scroll_mark(app: &App, pane: Pane, area: Rect, top: usize, len: us
     let from = (top.min(most) as u128 * (height - thumb) as u128).div_ceil(most as u128) as usize;
     let style = if pane == app.focus { app.theme.focus } else { app.theme.dim };
     for y in from..from + thumb {
-        // Where another pane's border joins, the border stays whole.
+        // Where another pane's border joins, the border stays as it is.
         if let Some(cell) = buf.cell_mut((area.right(), area.y + y as u16))
             && matches!(cell.symbol(), "│" | "┃")
         {
@@ -50,9 +50,9 @@ pub(crate) fn scroll_mark(app: &App, pane: Pane, area: Rect, top: usize, len: us
     }
 }
 
-/// An empty box over what was there, with a title if it has one.
+/// Draws an empty box over what was there, with a title unless that is empty.
 pub fn boxed(app: &App, area: Rect, title: &str, buf: &mut Buffer) {
-    // A wide character whose right half is covered goes whole.
+    // A wide character whose right half is covered is removed as a whole.
     for y in area.y..area.bottom() {
         let left = area.x.checked_sub(1).and_then(|x| buf.cell_mut((x, y)));
         if let Some(cell) = left.filter(|cell| width(cell.symbol()) > 1) {

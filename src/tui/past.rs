@@ -1,4 +1,4 @@
-//! Asking who wrote what the cursor is on, going back from the answer, and watching it.
+//! Asks who wrote what the cursor is on, goes back from the answer, and sets watchpoints.
 
 use super::app::App;
 use super::pane::memory::Follow;
@@ -7,7 +7,7 @@ use super::travel;
 use super::words::message;
 use crate::session::{HandleKind, Question, Session};
 
-/// What the cursor of the focused pane is on, as a question.
+/// What the cursor of the focused pane is on, as a question to the session.
 fn question(app: &App) -> Option<Question> {
     let (frame, selected) = (app.frame(), app.scroll(app.focus).selected);
     match app.focus {
@@ -39,7 +39,7 @@ fn question(app: &App) -> Option<Question> {
     }
 }
 
-/// Starts to look for who wrote it last.
+/// Starts to search for who last wrote it.
 pub fn who(app: &mut App, session: &mut Session) {
     let Some(question) = question(app) else {
         app.say(message!("say-nothing-written"));
@@ -55,14 +55,14 @@ pub fn who(app: &mut App, session: &mut Session) {
     }
 }
 
-/// Who asks about bytes goes on looking at them.
+/// Someone who asks about bytes wants to keep seeing them.
 fn stay(app: &mut App) {
     if app.focus == Pane::Memory {
         app.memory.follow = Follow::Stays;
     }
 }
 
-/// Back to where the latest question was asked.
+/// Goes back to where the latest question was asked.
 pub fn jump_back(app: &mut App, session: &mut Session) {
     if travel::busy(app, session) {
         return;
@@ -84,7 +84,7 @@ pub fn watch(app: &mut App, session: &mut Session) {
     app.say(said.sentence());
 }
 
-/// The program stopped: what a question came to.
+/// After a motion: shows the answer, if the motion was a search for one.
 pub fn stopped(app: &mut App, session: &Session) {
     if let Some(told) = session.past_answer() {
         app.say(told.word.clone().sentence());

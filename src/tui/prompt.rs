@@ -1,49 +1,49 @@
-//! The line at the bottom in which one types a command or what to search for.
+//! The line at the bottom for typing a command or a search.
 
 use super::edit::LineEdit;
 use super::pane::Pane;
 use crate::session::CommandError;
 
-/// What is being typed.
+/// What is being typed into a prompt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum PromptKind {
     Command,
     /// The answer to a lesson's question.
     Answer,
-    /// A search in a pane, which began at this row and scroll.
+    /// A search in a pane.
     Search {
-        /// The pane that is searched.
+        /// The pane in which it searches.
         pane: Pane,
-        /// Row selected when it began.
+        /// The row that was selected when it began.
         selected: usize,
-        /// First row shown when it began.
+        /// The first row shown when it began.
         top: usize,
     },
 }
 
-/// A line being typed, and what is offered for it.
+/// A line being typed, with its completions.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Prompt {
     pub kind: PromptKind,
     pub line: LineEdit,
-    /// Whole replacement lines for what was typed.
+    /// Complete lines that could replace what was typed.
     pub completions: Vec<String>,
-    /// The one taken with tab.
+    /// The index of the completion that the tab key inserted last.
     pub picked: Option<usize>,
-    /// What was wrong with the line sent; stands until the next key.
+    /// What was wrong with the line that was sent; it is shown until the next key.
     pub error: Option<CommandError>,
-    /// How far back in history the line comes from.
+    /// How many entries back in the history the line is from; 0 for a new line.
     pub back: usize,
 }
 
 impl Prompt {
-    /// An empty or begun prompt.
+    /// A prompt that begins with the text `begun`, which may be empty.
     #[must_use]
     pub fn new(kind: PromptKind, begun: &str) -> Self {
         Self { kind, line: LineEdit::new(begun), completions: Vec::new(), picked: None, error: None, back: 0 }
     }
 
-    /// The next completion into the line.
+    /// Replaces the line by the next completion, or by the correction of an error.
     pub fn complete(&mut self, backwards: bool) {
         if let Some(correction) = self.error.take().and_then(|e| e.correction) {
             self.line = LineEdit::new(&correction);

@@ -16,35 +16,33 @@ use ratatui::layout::{Rect, Size};
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
-/// So long the program runs before keys are looked at.
+/// How long the program runs between two checks for keys.
 const SLICE: Duration = Duration::from_millis(12);
-/// How often a running program's screen is drawn; the first time only when it has run so long.
+/// How often the screen is drawn while a program runs; also how long it must run before the first time.
 const REDRAW: Duration = Duration::from_millis(100);
-/// How often a lesson's files are looked at.
+/// How often a lesson's files are checked for changes.
 const RELOAD: Duration = Duration::from_millis(400);
-/// How often a clock is looked at.
+/// The longest wait between two checks, if the program waits for a clock.
 const CLOCK: Duration = Duration::from_millis(20);
-/// How the screen looks.
+/// The look and the language of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ScreenOptions {
-    /// Colours; see [`ThemeName::from_vars`].
+    /// The colours; for the default, see [`ThemeName::from_vars`].
     pub theme: ThemeName,
-    /// The language of what is said.
+    /// The language of everything on the screen.
     pub lang: Lang,
 }
 
 /// Opens the debugger on the terminal and runs it until the person quits.
 ///
-/// # Errors
-/// Terminal I/O.
+/// If input from or output to the terminal fails.
 pub fn run(session: Session, options: &ScreenOptions) -> io::Result<()> {
     run_with(session, options, None)
 }
 
-/// [`run`] with a lesson beside the machine.
+/// Like [`run`], with a lesson beside the machine.
 ///
-/// # Errors
-/// Terminal I/O.
+/// If input from or output to the terminal fails.
 pub(crate) fn run_lesson(
     session: Session,
     options: &ScreenOptions,
@@ -60,7 +58,7 @@ fn run_with(
     lesson: Option<(Player, Box<dyn Stage>)>,
 ) -> io::Result<()> {
     let _guard = Guard::enter()?;
-    // From the first poll on a change of the window's size is an event: none may fall between it and the size.
+    // From the first poll on, a change of the window's size is an event, so poll before asking for the size.
     event::poll(Duration::ZERO)?;
     let (width, height) = crossterm::terminal::size()?;
     let mut terminal = Terminal::new(CrosstermBackend::new(io::BufWriter::new(io::stdout())))?;
@@ -84,7 +82,7 @@ fn run_with(
         } else {
             update::event(&mut app, &mut session, &event::read()?);
         }
-        // Keys that came together are drawn together, unless they move the program.
+        // Keys that arrived together are drawn together, unless they run the program.
         while !app.quit && !app.running && event::poll(Duration::ZERO)? {
             update::event(&mut app, &mut session, &event::read()?);
         }
@@ -92,8 +90,8 @@ fn run_with(
     Ok(())
 }
 
-/// Waits for an event, or for a change of the lesson's files (`true`): whoever writes a lesson sees it change. The screen is
-/// left alone meanwhile.
+/// Waits for an event, or (returning `true`) for a change of the lesson's files, so that whoever writes a lesson sees
+/// each change. Meanwhile the screen is not drawn.
 fn changed(app: &mut App, session: &mut Session, stage: &mut dyn Stage) -> io::Result<bool> {
     while !event::poll(RELOAD)? {
         if super::lesson::reload(app, session, stage) {
@@ -106,7 +104,7 @@ fn changed(app: &mut App, session: &mut Session, stage: &mut dyn Stage) -> io::R
 fn show<W: Write>(terminal: &mut Terminal<CrosstermBackend<W>>, app: &mut App) -> io::Result<()> {
     queue!(terminal.backend_mut(), BeginSynchronizedUpdate)?;
     if std::mem::take(&mut app.repaint) {
-        // Like `clear`, which would ask the terminal for its cursor and fail where none answers.
+        // Like `clear`, which would ask the terminal for its cursor and fail if the terminal does not answer.
         let size = terminal.size()?;
         terminal.resize(Rect::new(0, 0, size.width, size.height))?;
     }
@@ -114,15 +112,15 @@ fn show<W: Write>(terminal: &mut Terminal<CrosstermBackend<W>>, app: &mut App) -
     execute!(terminal.backend_mut(), EndSynchronizedUpdate)
 }
 
-/// A motion on the screen: how it is driven, and how fast it goes.
+/// A motion on the screen: its driver, and its speed.
 struct Moving {
     driver: Driver,
-    /// Time is counted from here.
+    /// The start of the driver's clock.
     start: Instant,
     pace: Pace,
 }
 
-/// How fast a motion goes.
+/// Measures how fast a motion goes.
 #[derive(Debug, Default)]
 struct Pace {
     began: Option<(Instant, u64)>,
@@ -135,7 +133,7 @@ impl Moving {
         Self { driver: Driver::responsive(SLICE), start: Instant::now(), pace: Pace::default() }
     }
 
-    /// Runs the motion until it stops, an event came, or the screen is due.
+    /// Runs the motion until it stops, an event arrives, or the screen has to be drawn.
     fn run(&mut self, app: &mut App, session: &mut Session) -> io::Result<()> {
         self.pace.began.get_or_insert((Instant::now(), app.views.status.moment));
         let (due, start) = (Instant::now() + REDRAW, self.start);
@@ -154,18 +152,18 @@ impl Moving {
     }
 }
 
-/// The screen while a program runs.
+/// The front end while a program runs on the screen.
 struct Screen<'a> {
     app: &'a mut App,
     pace: &'a mut Pace,
     start: Instant,
-    /// When it is to be drawn again.
+    /// When the screen has to be drawn again.
     due: Instant,
     failed: Option<io::Error>,
 }
 
 impl Screen<'_> {
-    /// Takes an event if one comes in time; whether one did.
+    /// Handles an event if one arrives in time; returns whether one did.
     fn takes_event(&mut self, session: &mut Session, within: Option<Duration>) -> io::Result<bool> {
         let comes = within.map_or(Ok(true), event::poll)?;
         if comes {
@@ -174,7 +172,7 @@ impl Screen<'_> {
         Ok(comes)
     }
 
-    /// Leaves for an event that came, or to be drawn.
+    /// Leaves the motion if an event came or the screen has to be drawn.
     fn control(&mut self, session: &mut Session, came: io::Result<bool>) -> Control {
         match came {
             Ok(false) if self.app.running && Instant::now() < self.due => Control::GoOn,
@@ -205,7 +203,7 @@ impl FrontEnd<Session> for Screen<'_> {
 
     fn wait(&mut self, session: &mut Session, reason: &WaitReason) -> Control {
         let within = match reason {
-            // The screen shows that it waits before it waits.
+            // First leave, so that the screen shows that the program waits.
             WaitReason::Stdin if self.app.waiting != Some(WaitReason::Stdin) => Some(Duration::ZERO),
             WaitReason::Stdin => None,
             WaitReason::Sleep(long) | WaitReason::Network { again: long, .. } => Some((*long).min(CLOCK)),

@@ -1,6 +1,6 @@
-//! What is said below the panes, in as many lines as it takes: a message is read whole or it is not read.
+//! Messages below the panes, in as many lines as they need: a message that is cut is not understood.
 //!
-//! The first lines cover the bottom of what stands above, until the next key.
+//! The first lines cover the bottom of what is above, until the next key.
 
 use super::app::App;
 use super::paint::put;
@@ -12,29 +12,29 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 
-/// Most lines: what is longer is cut.
+/// The most lines of a message; a longer one is cut.
 const MOST: usize = 6;
 
-/// A message, its last line in `area`.
+/// Draws a message, with its last line in `area`.
 pub fn message(app: &App, message: &Message, area: Rect, buf: &mut Buffer) {
     let style = app.theme.warning;
     let lines = lines(&message.text(app.lang), area.width.into());
     upwards(lines.into_iter().map(|text| Line::styled(format!(" {text}"), style)).collect(), area, buf);
 }
 
-/// What is wrong with the command line, and what would be right; the last line in `area`.
+/// Draws what is wrong with the command line and what would be right, with the last line in `area`.
 pub fn error(app: &App, error: &CommandError, area: Rect, buf: &mut Buffer) {
     upwards(error_lines(app, error, area.width.into()), area, buf);
 }
 
-/// How many lines that takes.
+/// How many lines an error takes.
 pub(crate) fn error_height(app: &App, error: &CommandError, columns: usize) -> u16 {
     u16::try_from(error_lines(app, error, columns).len()).unwrap_or(1)
 }
 
 fn error_lines(app: &App, error: &CommandError, columns: usize) -> Vec<Line<'static>> {
     let t = &app.theme;
-    // The mark takes two columns.
+    // The mark before the text takes two columns.
     let texts = lines(&error.message.text(app.lang), columns.saturating_sub(2)).into_iter().enumerate();
     let lead = |at: usize| if at == 0 { " ! " } else { "   " };
     let mut lines: Vec<Line<'static>> =
@@ -53,7 +53,7 @@ fn error_lines(app: &App, error: &CommandError, columns: usize) -> Vec<Line<'sta
     lines
 }
 
-/// The lines of a text with a column free before it.
+/// The lines of a text, each with a free column before it.
 fn lines(text: &str, columns: usize) -> Vec<String> {
     let room = columns.saturating_sub(1);
     let mut lines = wrap(&escape(text), room, 0);

@@ -1,4 +1,5 @@
-//! Finding text in a pane: its rows as they are shown; in memory, the bytes; in code, also other functions.
+//! Searches for text in a pane: in its rows as they are shown; in memory, in the bytes; in code, also in the names of
+//! other functions.
 
 use super::app::App;
 use super::cursor;
@@ -7,16 +8,16 @@ use super::pane::{self, Pane};
 use super::words::message;
 use crate::session::{CommandOutcome, MemoryRequest, Session};
 
-/// A row that holds the text.
+/// A row that contains the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct SearchHit {
-    /// The row, counted in the pane.
+    /// The index of the row in the pane.
     pub row: usize,
-    /// The search went past the end to find it.
+    /// Whether the search continued past the end to find it.
     pub wrapped: bool,
 }
 
-/// The first row from `from` on, around the end, that holds `needle` in whatever case.
+/// The first row from `from` on, wrapping around, that contains `needle` in upper or lower case.
 #[must_use]
 pub fn find(app: &App, pane: Pane, needle: &str, from: usize) -> Option<SearchHit> {
     if pane == Pane::Memory || needle.is_empty() {
@@ -32,7 +33,7 @@ pub fn find(app: &App, pane: Pane, needle: &str, from: usize) -> Option<SearchHi
         .map(|row| SearchHit { row, wrapped: row < from })
 }
 
-/// Brings a row into sight.
+/// Selects or scrolls to a row, so that it is in sight.
 pub fn show(app: &mut App, pane: Pane, row: usize) {
     if pane.selects() {
         cursor::select(app, pane, row);
@@ -47,7 +48,7 @@ pub fn show(app: &mut App, pane: Pane, row: usize) {
     }
 }
 
-/// Searches for the last text asked for, from a row on.
+/// Searches for the latest text again, from a row on.
 pub fn enter(app: &mut App, session: &mut Session, pane: Pane, from: usize) {
     let needle = app.last_search.clone();
     if needle.is_empty() {
@@ -65,7 +66,7 @@ pub fn enter(app: &mut App, session: &mut Session, pane: Pane, from: usize) {
     }
 }
 
-/// Looks at the first function of such a name.
+/// Shows the first function whose name matches.
 fn in_functions(app: &mut App, session: &mut Session, needle: &str) -> bool {
     let Some(name) = session.complete(&format!("code {needle}")).into_iter().next() else { return false };
     let Ok(CommandOutcome::ShowCode(place)) = session.command(&name) else { return false };
@@ -73,7 +74,7 @@ fn in_functions(app: &mut App, session: &mut Session, needle: &str) -> bool {
     true
 }
 
-/// Bytes read at a time.
+/// How many bytes are read at a time.
 const CHUNK: usize = 1 << 20;
 
 fn in_memory(app: &mut App, session: &Session, needle: &str) {

@@ -1,5 +1,5 @@
-//! Selecting bytes in the memory pane: with shift and the arrows, with `V`, or by dragging the mouse. What is asked
-//! about memory is then asked about all of them.
+//! Selects bytes in the memory pane: with shift and the arrow keys, with `V`, or by dragging the mouse. Questions about
+//! memory are then about all of these bytes.
 
 use super::action::Action;
 use super::app::App;
@@ -8,8 +8,8 @@ use super::pane::memory::{Follow, Selection};
 use super::words::message;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-/// A key is about to do something: shift and an arrow begin a selection, and without shift an arrow ends one that was
-/// made so.
+/// Called before a key does its work: shift with an arrow key begins a selection, and an arrow key without shift ends a
+/// selection that was made in this way.
 pub fn before(app: &mut App, key: &KeyEvent, action: Action) {
     let moves = matches!(
         action,
@@ -26,7 +26,7 @@ pub fn before(app: &mut App, key: &KeyEvent, action: Action) {
     if app.focus != Pane::Memory || !moves || elsewhere {
         return;
     }
-    // Who types capitals holds shift, too.
+    // Typing capital letters also needs shift.
     if key.modifiers.contains(KeyModifiers::SHIFT) && !matches!(key.code, KeyCode::Char(_)) {
         begin(app, false);
     } else if app.memory.selection.is_some_and(|selection| !selection.held) {
@@ -34,7 +34,7 @@ pub fn before(app: &mut App, key: &KeyEvent, action: Action) {
     }
 }
 
-/// Begins a selection with the byte under the cursor, if there is none yet.
+/// Begins a selection with the byte under the cursor, unless there is one.
 fn begin(app: &mut App, held: bool) {
     if app.views.memory.size > 0 {
         app.memory.follow = Follow::Stays;
@@ -43,7 +43,7 @@ fn begin(app: &mut App, held: bool) {
     }
 }
 
-/// `V`: begins a selection that the arrows extend, or ends it.
+/// The key `V`: begins a selection that the arrow keys extend, or ends it.
 pub(crate) fn toggle(app: &mut App) {
     if app.focus != Pane::Memory || app.views.memory.size == 0 {
         app.say(message!("say-nothing-selected"));
@@ -53,12 +53,12 @@ pub(crate) fn toggle(app: &mut App) {
     }
 }
 
-/// Ends a selection; `false` where there was none.
+/// Ends a selection; returns `false` if there was none.
 pub fn end(app: &mut App) -> bool {
     app.memory.selection.take().is_some()
 }
 
-/// The mouse was dragged to a byte.
+/// Extends the selection to the byte that the mouse was dragged to.
 pub fn drag(app: &mut App, to: u64) {
     if to != app.memory.cursor {
         begin(app, false);

@@ -1,4 +1,4 @@
-//! The line of tabs: which it has, and which of them is where.
+//! The line of tabs: which tabs it has, and where each of them is.
 
 use super::app::App;
 use super::pane::Pane;
@@ -6,7 +6,7 @@ use super::words;
 use ratatui::layout::Position;
 use ratatui::text::Span;
 
-/// The tabs with the pane each stands for.
+/// The tabs, each with the pane that it stands for.
 #[must_use]
 pub(crate) fn spans(app: &App) -> Vec<(Pane, Span<'static>)> {
     Pane::ALL

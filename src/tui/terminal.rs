@@ -1,5 +1,5 @@
-//! The terminal itself: raw mode and the alternate screen behind a guard that gives the person's terminal back,
-//! also when the program panics.
+//! The terminal itself: raw mode and the alternate screen, behind a guard that restores the terminal, even if the
+//! program panics.
 
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
@@ -12,10 +12,10 @@ use std::io::{self, Write};
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Whether the terminal is ours now.
+/// Whether the terminal is in raw mode for the debugger at the moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// Holds the terminal; gives it back when dropped.
+/// Holds the terminal, and restores it when dropped.
 #[derive(Debug)]
 pub(crate) struct Guard(());
 
@@ -23,14 +23,14 @@ impl Guard {
     /// Takes the terminal over.
     ///
     /// # Errors
-    /// When it is not one.
+    /// If there is no terminal, or it does not accept the change.
     pub fn enter() -> io::Result<Self> {
         hook();
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
         let guard = Self(());
         let mut out = io::stdout();
-        // Terminals without an alternate screen still show what was there.
+        // On terminals without an alternate screen, the old text would still be visible.
         execute!(out, EnterAlternateScreen, Clear(ClearType::All))?;
         execute!(out, EnableMouseCapture, EnableBracketedPaste, cursor::Hide)?;
         Ok(guard)
@@ -43,18 +43,18 @@ impl Drop for Guard {
     }
 }
 
-/// Gives the terminal back, once.
+/// Restores the terminal, at most once.
 fn restore() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         let mut out = io::stdout();
-        // Nothing to be done about a terminal that is gone.
+        // If the terminal is gone, nothing can be done.
         let _ = execute!(out, DisableBracketedPaste, DisableMouseCapture, LeaveAlternateScreen, cursor::Show);
         let _ = disable_raw_mode();
         let _ = out.flush();
     }
 }
 
-/// A panic first restores the terminal, so that its message can be read.
+/// Makes a panic restore the terminal first, so that its message can be read.
 fn hook() {
     static HOOKED: AtomicBool = AtomicBool::new(false);
     if !HOOKED.swap(true, Ordering::SeqCst) {

@@ -1,4 +1,4 @@
-//! The screen without a terminal, for tests: real key events in, the drawn screen out as text.
+//! The screen without a terminal, for tests: real key events go in, the drawn screen comes out as text.
 
 use super::app::App;
 use super::draw::draw;
@@ -38,7 +38,7 @@ impl TestScreen {
         self
     }
 
-    /// Types a text, character by character.
+    /// Types text, character by character.
     pub fn text(&mut self, text: &str) -> &mut Self {
         for c in text.chars() {
             self.event(Event::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
@@ -46,17 +46,17 @@ impl TestScreen {
         self
     }
 
-    /// A left click on a cell, counted from 0.
+    /// A left click on a cell; columns and rows count from 0.
     pub fn click(&mut self, column: u16, row: u16) -> &mut Self {
         self.mouse(MouseEventKind::Down(MouseButton::Left), column, row)
     }
 
-    /// The mouse dragged to a cell with its left button down.
+    /// Drags the mouse to a cell with the left button held down.
     pub fn drag(&mut self, column: u16, row: u16) -> &mut Self {
         self.mouse(MouseEventKind::Drag(MouseButton::Left), column, row)
     }
 
-    /// A turn of the wheel over a cell.
+    /// Turns the wheel by one notch over a cell.
     pub fn wheel(&mut self, column: u16, row: u16, down: bool) -> &mut Self {
         let kind = if down { MouseEventKind::ScrollDown } else { MouseEventKind::ScrollUp };
         self.mouse(kind, column, row)
@@ -72,7 +72,7 @@ impl TestScreen {
         self.event(Event::Resize(width, height))
     }
 
-    /// One event, and the motion it starts.
+    /// Handles one event, and runs the motion that it starts.
     pub fn event(&mut self, event: Event) -> &mut Self {
         update::event(&mut self.app, &mut self.session, &event);
         if self.app.waiting != Some(WaitReason::Stdin) {
@@ -81,7 +81,7 @@ impl TestScreen {
         self
     }
 
-    /// Runs the motion under way, to its end or for one slice.
+    /// Runs the motion under way: to its end, or if `once` for a single slice.
     fn drive(&mut self, budget: u64, once: bool) {
         if !self.app.running {
             return;
@@ -92,14 +92,14 @@ impl TestScreen {
         }
     }
 
-    /// Sends one event and runs at most one slice of what it starts.
+    /// Handles one event, and runs at most one slice of the motion that it starts.
     pub fn slice(&mut self, event: Event, budget: u64) -> &mut Self {
         update::event(&mut self.app, &mut self.session, &event);
         self.drive(budget, true);
         self
     }
 
-    /// Whether the person asked to leave.
+    /// Whether the person asked to quit.
     #[must_use]
     pub fn quit(&self) -> bool {
         self.app.quit
@@ -111,26 +111,26 @@ impl TestScreen {
         &self.session
     }
 
-    /// The cells of the screen.
+    /// Draws the screen, and returns its cells.
     pub fn cells(&mut self) -> &Buffer {
         if std::mem::take(&mut self.app.repaint) {
             let Ok(()) = self.terminal.clear();
         }
-        // What was drawn, not the backend's cells: the half of a wide character that another covers is left to terminals.
+        // Return what was drawn, not the backend's cells: half-covered wide characters are left to terminals.
         let Ok(drawn) = self.terminal.draw(|frame| draw(&self.app, frame));
         drawn.buffer
     }
 
-    /// The screen as text, a line for each row, without trailing spaces.
+    /// The screen as text, one line for each row, without trailing spaces.
     pub fn screen(&mut self) -> String {
         text(self.cells())
     }
 }
 
-/// Asserts that all of these stand on the screen.
+/// Asserts that all of these texts are on the screen.
 ///
 /// # Panics
-/// If one does not.
+/// If one of them is not.
 #[track_caller]
 pub fn shows(screen: &mut TestScreen, needed: &[&str]) {
     let text = screen.screen();
@@ -139,7 +139,7 @@ pub fn shows(screen: &mut TestScreen, needed: &[&str]) {
     }
 }
 
-/// The characters of cells, a line for each row.
+/// The characters of cells, one line for each row.
 pub(super) fn text(buffer: &Buffer) -> String {
     let mut out = String::new();
     for row in buffer.content().chunks(usize::from(buffer.area.width).max(1)) {
@@ -158,10 +158,10 @@ pub(super) fn text(buffer: &Buffer) -> String {
     out
 }
 
-/// The key event of a name.
+/// The key event that has this name.
 ///
 /// # Panics
-/// On a name that is no key.
+/// If the name is not that of a key.
 #[must_use]
 pub fn key(name: &str) -> KeyEvent {
     let plain = |code| KeyEvent::new(code, KeyModifiers::NONE);
@@ -194,10 +194,10 @@ pub fn key(name: &str) -> KeyEvent {
     }
 }
 
-/// Nobody types while the program runs.
+/// A front end without anybody who types while the program runs.
 struct Nobody<'a> {
     app: &'a mut App,
-    /// Leaves after one slice.
+    /// Whether it leaves after one slice.
     once: bool,
 }
 

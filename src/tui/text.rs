@@ -1,4 +1,4 @@
-//! Text on a grid of cells: what a guest wrote made harmless, cut, padded and scrolled.
+//! Text on a grid of cells: escaped, cut, padded and scrolled.
 //!
 //! Everything that comes from a program, a file or an argument passes through [`escape`] before it is drawn.
 
@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Control characters as pictures (`␛`), direction overrides and other invisible characters as `\u{202e}`.
+/// Replaces control characters by pictures (`␛`), and direction overrides and other invisible characters by `\u{202e}`.
 #[must_use]
 pub fn escape(text: &str) -> Cow<'_, str> {
     let plain = |byte: u8| (0x20..0x7f).contains(&byte);
@@ -28,7 +28,7 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Characters that would move the cursor, reorder the text around them, or hide.
+/// Whether a character would move the cursor, reorder the text around it, or be invisible.
 fn is_hostile(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
@@ -63,7 +63,7 @@ pub(crate) fn pad_left(text: &str, columns: usize) -> String {
     format!("{}{text}", " ".repeat(columns.saturating_sub(text.width())))
 }
 
-/// The part of a line that shows in `columns` columns when it is scrolled right by `left`; `…` marks each cut.
+/// The part of a line that is visible in `columns` columns when it is scrolled by `left` columns; `…` marks each cut.
 #[must_use]
 pub fn window(line: Line<'static>, left: usize, columns: usize) -> Line<'static> {
     let total = line.width();

@@ -1,21 +1,21 @@
-//! Colours, in one place. Nothing is said by colour alone: every coloured thing also has a mark or a word.
+//! Colours, all in one place. Nothing is expressed by colour alone: everything coloured also has a mark or a word.
 
 use ratatui::style::{Color, Modifier, Style};
 
-/// The choice of colours.
+/// The choice of a theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ThemeName {
     #[default]
-    /// Colours that are read well on a dark background.
+    /// Colours that are easy to read on a dark background.
     Dark,
-    /// Colours that are read well on a light background.
+    /// Colours that are easy to read on a light background.
     Light,
     /// No colours at all: bold, underline and reverse only (`NO_COLOR`).
     Plain,
 }
 
 impl ThemeName {
-    /// Reads a name as typed after `:theme`.
+    /// Parses a name as typed after `:theme`.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         match name {
@@ -26,7 +26,7 @@ impl ThemeName {
         }
     }
 
-    /// The name, as typed.
+    /// The name, as a person types it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -54,28 +54,28 @@ impl ThemeName {
     }
 }
 
-/// Styles by what they mean.
+/// Styles, by what they mean.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Theme {
     pub text: Style,
     pub dim: Style,
-    /// Borders of panes without focus, dotted lines.
+    /// Borders of panes without focus, and dotted lines.
     pub border: Style,
     /// Border and title of the focused pane.
     pub focus: Style,
     /// Titles of other panes.
     pub title: Style,
-    /// The name of the program, headings.
+    /// The name of the program, and headings.
     pub strong: Style,
     /// Background of the title line.
     pub bar: Style,
     pub granted: Style,
     pub refused: Style,
-    /// What failed, waits or runs, and what is said once.
+    /// What failed, waits or runs; also messages that appear once.
     pub warning: Style,
-    /// What is inferred and was not seen.
+    /// What was inferred rather than seen.
     pub inferred: Style,
-    /// Changed or pushed by the last instruction.
+    /// Values that the last instruction changed or pushed.
     pub changed: Style,
     pub control: Style,
     /// Names of functions and variables.
@@ -84,11 +84,11 @@ pub(crate) struct Theme {
     pub string: Style,
     /// The mark of a breakpoint.
     pub breakpoint: Style,
-    /// The line about to execute.
+    /// The line that is about to be executed.
     pub here: Style,
     /// The selected row of the focused pane.
     pub selected: Style,
-    /// A key in the bottom bar and in help.
+    /// The name of a key in the bottom bar and in help.
     pub key: Style,
 }
 

@@ -1,11 +1,11 @@
-//! The run as a line: host calls, refusals, failures, breakpoints, bookmarks, and where the program stands.
+//! The run as a line: host calls, refusals, failures, breakpoints, bookmarks, and the present moment.
 
 use super::app::App;
 use super::text::width;
 use crate::session::{TimeMark, thousands};
 use ratatui::text::{Line, Span};
 
-/// The line, `columns` wide.
+/// The line, `columns` columns wide.
 #[must_use]
 pub fn line(app: &App, columns: usize) -> Line<'static> {
     let t = &app.theme;
@@ -16,7 +16,7 @@ pub fn line(app: &App, columns: usize) -> Line<'static> {
     let at = |moment| cell(moment, end, cells);
     let (now, furthest) = (at(view.now), at(view.furthest));
     let past = view.now < view.furthest;
-    // What a cell shows: the most telling of what falls on it.
+    // Of all marks that fall on a cell, show the most important.
     let mut marks: Vec<u8> = vec![0; cells];
     for (moment, mark) in &view.marks {
         let cell = &mut marks[at(*moment)];
@@ -35,7 +35,7 @@ pub fn line(app: &App, columns: usize) -> Line<'static> {
             2 => Span::styled("✓", t.granted),
             1 => Span::styled("┴", t.dim),
             _ if i <= now => Span::styled("─", t.dim),
-            // What has happened but is not now.
+            // This part of the run has happened, but is after the moment shown.
             _ if i <= furthest => Span::styled("─", t.border),
             _ => Span::styled("┈", t.border),
         });
@@ -63,7 +63,7 @@ pub(crate) fn moment_at(app: &App, columns: usize, column: usize) -> u64 {
     moment(column.saturating_sub(2).min(cells - 1), end, cells).min(app.views.timeline.furthest)
 }
 
-/// The moment of the cell beside the one where the program stands.
+/// The moment of the cell next to the present one.
 #[must_use]
 pub fn beside(app: &App, right: bool) -> u64 {
     let columns = app.screen.timeline.map_or(usize::from(app.size.width), |row| row.width.into());
@@ -72,7 +72,7 @@ pub fn beside(app: &App, right: bool) -> u64 {
     let cells = cells(end, columns);
     let at = cell(view.now, end, cells);
     let to = moment(if right { at + 1 } else { at.saturating_sub(1) }, end, cells);
-    // In a run shorter than the line is wide several cells are one moment.
+    // In a run that has fewer moments than the line has cells, several cells are the same moment.
     match right {
         true => to.max(view.now + 1).min(view.furthest),
         false => to.min(view.now.saturating_sub(1)),
@@ -98,8 +98,8 @@ fn moment(cell: usize, end: u64, cells: usize) -> u64 {
     u64::try_from(first).unwrap_or(u64::MAX).min(end)
 }
 
-/// The moment at the right end: the run's last where it is known, else a round number beyond now, so that the
-/// line does not move at every step.
+/// The moment at the right end: the run's last if it is known, else a round number beyond the present, so that the line
+/// does not change at every step.
 fn horizon(moment: u64, total: Option<u64>) -> u64 {
     if let Some(total) = total {
         return total.max(moment).max(1);

@@ -1,4 +1,4 @@
-//! Going back and forth: the keys, and moving along the timeline.
+//! Going back and forth: the keys for it, and moving along the timeline.
 
 use super::action::Action;
 use super::app::App;
@@ -6,7 +6,7 @@ use super::timeline;
 use super::words::message;
 use crate::session::{Back, Session, WaitReason};
 
-/// A key that goes back in time.
+/// Handles a key that goes back in time.
 pub fn back(app: &mut App, session: &mut Session, back: Back) {
     if busy(app, session) {
         return;
@@ -17,7 +17,7 @@ pub fn back(app: &mut App, session: &mut Session, back: Back) {
     }
 }
 
-/// True when the timeline took the action.
+/// Moves along the timeline. Returns `true` if the timeline took the action.
 pub(crate) fn on_timeline(app: &mut App, session: &mut Session, action: Action) -> bool {
     let view = &app.views.timeline;
     let (now, last) = (view.now, view.furthest);
@@ -45,7 +45,7 @@ pub(crate) fn on_timeline(app: &mut App, session: &mut Session, action: Action) 
     true
 }
 
-/// A click on a column of the timeline.
+/// Handles a click on a column of the timeline.
 pub fn click(app: &mut App, session: &mut Session, column: u16) {
     let Some(row) = app.screen.timeline else { return };
     if !app.running {
@@ -66,7 +66,8 @@ fn go(app: &mut App, session: &mut Session, to: u64) {
     }
 }
 
-/// Whether something runs. Who only waits for input may go back; it waits again when it is there again.
+/// Whether a motion is under way. One that only waits for input is interrupted instead, since the program waits again
+/// when it is back at this moment.
 pub fn busy(app: &mut App, session: &mut Session) -> bool {
     if app.running && app.waiting == Some(WaitReason::Stdin) {
         session.interrupt();

@@ -1,4 +1,4 @@
-//! Lines that people type: standard input, commands and searches.
+//! The lines that people type: standard input, commands and searches.
 
 use super::app::App;
 use super::command::command;
@@ -10,7 +10,7 @@ use super::words::message;
 use crate::session::Session;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-/// Typing standard input. False: not a key of it.
+/// Handles a key while standard input is typed. Returns `false` if the key is for something else.
 pub(super) fn in_input(app: &mut App, session: &mut Session, key: &KeyEvent) -> bool {
     let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
     let Some(input) = &mut app.input else { return false };
@@ -91,7 +91,7 @@ pub(super) fn in_prompt(app: &mut App, session: &mut Session, key: &KeyEvent) {
     }
 }
 
-/// The prompt's line has changed: complete it, or search for it.
+/// The prompt's line has changed: find completions for it, or search for it.
 pub(super) fn typed(app: &mut App, session: &Session) {
     let Some(prompt) = &mut app.prompt else { return };
     match prompt.kind.clone() {

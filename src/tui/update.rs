@@ -1,6 +1,6 @@
 //! From an event to a changed [`App`]: key → action → command to the session → views.
 //!
-//! Moving in the panes is in `cursor`, the lines that people type in `typing`, and what they command in `command`.
+//! Moving in the panes is in `cursor`, typing lines is in `typing`, and command lines are in `command`.
 
 use super::action::Action;
 use super::app::App;
@@ -20,7 +20,7 @@ use crate::session::{CodePlace, Motion, Session, WaitReason};
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use ratatui::layout::Size;
 
-/// One event of the terminal. Leaves the app settled.
+/// Handles one event of the terminal. Leaves the app settled.
 pub fn event(app: &mut App, session: &mut Session, event: &Event) {
     match event {
         Event::Resize(width, height) => {
@@ -60,7 +60,7 @@ fn on_key(app: &mut App, session: &mut Session, key: &KeyEvent) {
     }
 }
 
-/// Does what a person wants.
+/// Carries out an action.
 pub(crate) fn act(app: &mut App, session: &mut Session, action: Action) {
     if let (Some(Overlay::Ask { plan, .. }), Action::Details) = (&app.overlay, action) {
         let plan = plan.clone();
@@ -130,14 +130,15 @@ pub(crate) fn act(app: &mut App, session: &mut Session, action: Action) {
         Action::Zoom => app.zoom = !app.zoom,
         Action::Lesson(key) => super::lesson::key(app, session, key),
         Action::Help => app.overlay = Some(Overlay::help(app.focus)),
-        // Who types input leaves the line with it; whoever else sees the program run wants it to stop.
+        // While input is typed, this key only leaves the line; otherwise it interrupts the running program.
         Action::Close if app.running && app.waiting != Some(WaitReason::Stdin) => interrupt(app, session),
         Action::Close => close(app),
         Action::Quit => app.quit = true,
     }
 }
 
-/// True when the overlay took the action; any other closes it and goes on.
+/// Carries out an action in the overlay. Returns `true` if the overlay took the action; any other action closes it and
+/// is carried out.
 fn in_overlay(app: &mut App, action: Action) -> bool {
     let Some(overlay) = app.overlay.take() else { return false };
     if let (Overlay::Contents { selected, .. }, Action::Details) = (&overlay, action) {
@@ -184,7 +185,7 @@ fn go(app: &mut App, session: &mut Session, motion: Motion) {
     }
 }
 
-/// The motion under way is over.
+/// To be called when the motion under way is over.
 pub fn stopped(app: &mut App, session: &mut Session) {
     app.stopped();
     app.beside = session.just_tried().cloned().map(Beside::new);
@@ -193,7 +194,7 @@ pub fn stopped(app: &mut App, session: &mut Session) {
     super::lesson::stopped(app, session);
 }
 
-/// The program waits. Where it reads its standard input, the person may type.
+/// To be called when the program waits. If it reads standard input, the person may type.
 pub(crate) fn waits(app: &mut App, session: &Session, reason: &WaitReason) {
     let began = app.waiting.as_ref() != Some(reason);
     app.waiting = Some(reason.clone());

@@ -1,4 +1,4 @@
-//! The views of the current stop, fetched from the session once each and kept until the program moves.
+//! The views of the current stop, each fetched from the session once and kept until the program moves.
 
 use super::pane::Pane;
 use crate::session::{
@@ -6,69 +6,70 @@ use crate::session::{
     PreopenTableView, Rows, RunState, Session, StatusView, TimelineView, ValueRow,
 };
 
-/// Everything that comes from the session and is drawn.
+/// Everything that is drawn and comes from the session.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Views {
     /// Title, status and the next instruction.
     pub status: StatusView,
-    /// Call stack, innermost first.
+    /// The call stack, innermost frame first.
     pub frames: Vec<FrameRow>,
-    /// Code of the frame shown, or of the function looked at.
+    /// The code of the frame shown, or of the function that is shown instead.
     pub code: CodeView,
-    /// Operand stack of the frame shown, top first.
+    /// The operand stack of the frame shown, top first.
     pub stack: Vec<ValueRow>,
-    /// Its parameters and locals.
+    /// The parameters and locals of the frame shown.
     pub locals: Vec<ValueRow>,
-    /// The globals of its module.
+    /// The globals of the frame's module.
     pub globals: Vec<ValueRow>,
-    /// The window on memory.
+    /// The window of memory that is shown.
     pub memory: MemoryView,
-    /// Host calls and refused lookups.
+    /// Host calls, and lookups that were refused without a call.
     pub calls: CallList,
     /// The run as a line.
     pub timeline: TimelineView,
-    /// Accounts in order of time.
+    /// The accounts in chronological order.
     pub accounts: Vec<Account>,
-    /// libc's table of directories in memory, once an account is about a path.
+    /// libc's table of directories in memory; `None` until an account is about a path.
     pub preopens: Option<PreopenTableView>,
-    /// What the program may touch.
+    /// What the program may access.
     pub capabilities: CapabilitiesView,
     /// What the program wrote, in order.
     pub console: Rows<ConsolePart>,
-    /// Bytes that it wrote before that.
+    /// How many bytes the program wrote before that.
     pub console_gone: u64,
-    /// Which of these are of the current stop.
+    /// A bit set of the panes whose views are of the current stop.
     fresh: u16,
-    /// What the memory window shows.
+    /// The request that `memory` was fetched with.
     memory_request: Option<MemoryRequest>,
-    /// The host calls that calls, console and capabilities were fetched after: answered, and one waiting.
+    /// What calls, console and capabilities were fetched after: the number of answered calls, and whether one was
+    /// pending.
     calls_known: Option<(u64, bool)>,
 }
 
 /// What the screen shows, so that nothing else is fetched.
 #[derive(Debug, Clone)]
 pub(crate) struct ViewRequest<'a> {
-    /// Panes on the screen.
+    /// The panes that are on the screen.
     pub panes: &'a [Pane],
     /// Index of the frame shown.
     pub frame: usize,
-    /// Function looked at instead of the frame's.
+    /// The function (module, index) that is shown instead of the frame's.
     pub look: Option<(u32, u32)>,
     pub memory: MemoryRequest,
 }
 
 const STOP: u16 = 1 << 15;
-/// These change only when a host call is answered: a step among instructions need not fetch them.
+/// The panes that change only when a host call is answered: they need not be fetched after a plain step.
 const CHANGED_BY_CALLS: u16 = 1 << Pane::Console as u16 | 1 << Pane::Caps as u16;
 
 impl Views {
-    /// The program moved: everything is of an older stop, but what only host calls change.
+    /// To be called when the program has moved: all views become stale, except those that only host calls change.
     pub fn moved(&mut self) {
         self.fresh &= CHANGED_BY_CALLS;
         self.memory_request = None;
     }
 
-    /// The program began again: nothing of the run before is known.
+    /// To be called when the program begins again: nothing is known of this run yet.
     pub(crate) fn forget(&mut self) {
         self.fresh = 0;
         self.memory_request = None;
@@ -83,7 +84,7 @@ impl Views {
         self.console_gone + self.console.iter().map(|part| part.text.len() as u64).sum::<u64>()
     }
 
-    /// Something else changed what these panes show.
+    /// To be called when something else has changed what these panes show.
     pub(crate) fn stale(&mut self, panes: &[Pane]) {
         for p in panes {
             self.fresh &= !bit(*p);
@@ -93,12 +94,12 @@ impl Views {
         }
     }
 
-    /// Only the status line, while the program runs.
+    /// Fetches only the status, while the program runs.
     pub(crate) fn fetch_status(&mut self, session: &Session) {
         self.status = session.status();
     }
 
-    /// Fetches what is wanted and not of this stop.
+    /// Fetches what is wanted and not yet of this stop.
     pub(crate) fn fetch(&mut self, session: &Session, wanted: &ViewRequest<'_>) {
         if self.fresh & STOP == 0 {
             self.status = session.status();

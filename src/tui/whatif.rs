@@ -1,4 +1,5 @@
-//! The key on a card that tries what the card advises: it asks where that may change something, and starts it.
+//! The key on a card that tries what the card advises: it starts another run, or asks first if that may change
+//! something.
 
 use super::app::App;
 use super::beside::Beside;
@@ -7,7 +8,7 @@ use super::pane::why::{self, WhyPage};
 use super::words::message;
 use crate::session::{Session, TrialPlan, WhatIfRequest};
 
-/// The key: what the card shown advises.
+/// Handles the key: tries what the shown card advises.
 pub fn key(app: &mut App, session: &mut Session) {
     if app.running {
         app.say(message!("say-running"));
@@ -15,7 +16,7 @@ pub fn key(app: &mut App, session: &mut Session) {
     }
     let plan = match (why::page(app), session.what_if()) {
         (Some(WhyPage::Account(account)), _) => session.plan_for(account),
-        // Before the refusal there is what was tried later.
+        // Before the refusal, there is no card yet: show what was tried later.
         (None, Some(tried)) => {
             app.beside = Some(Beside::new(tried.clone()));
             return;
@@ -26,7 +27,7 @@ pub fn key(app: &mut App, session: &mut Session) {
     };
     match plan {
         Ok(plan) => match session.what_if().filter(|tried| tried.plan == plan) {
-            // It has been tried: it need not happen again.
+            // It has been tried already, so show that again.
             Some(tried) => app.beside = Some(Beside::new(tried.clone())),
             None => offer(app, session, plan),
         },
@@ -34,7 +35,7 @@ pub fn key(app: &mut App, session: &mut Session) {
     }
 }
 
-/// Starts it, or asks first.
+/// Starts the run, or asks first if it may have effects.
 pub(crate) fn offer(app: &mut App, session: &mut Session, plan: TrialPlan) {
     match plan.effects().is_empty() {
         true => start(app, session, plan),

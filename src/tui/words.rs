@@ -1,5 +1,5 @@
-//! What the screen says where facts go into it. All of it is in the catalogues (`src/words`); here is which message it
-//! is, and with which facts.
+//! What the screen says with facts in it. The texts are in the catalogues (`src/words`); this module chooses the
+//! message and its facts.
 
 use super::pane::Pane;
 use super::text::{escape, rounded};
@@ -12,7 +12,7 @@ pub use crate::words::text;
 
 pub(crate) const NAME: &str = "wasmscope";
 
-/// The message about a pane whose name begins with a word: `tab-code`.
+/// The message about a pane; its name begins with a given word: `tab-code`.
 macro_rules! about_pane {
     ($word:literal, $pane:expr) => {
         match $pane {
@@ -51,7 +51,7 @@ pub fn nothing(lang: Lang, pane: Pane) -> Cow<'static, str> {
     text(lang, about_pane!("empty", pane))
 }
 
-/// What was granted: `grants: .`
+/// What was granted, in short: `grants: .`
 pub fn grants(lang: Lang, status: &StatusView) -> String {
     let list: Vec<_> = status.grants.iter().map(|grant| escape(&grant.text(lang)).into_owned()).collect();
     match list.is_empty() {
@@ -60,7 +60,7 @@ pub fn grants(lang: Lang, status: &StatusView) -> String {
     }
 }
 
-/// The moment, of how many: `op 48,213 of 61,940`
+/// The moment, and of how many: `op 48,213 of 61,940`
 pub fn moment(lang: Lang, status: &StatusView, with_total: bool) -> String {
     let total = status.total.or(status.past.then_some(status.furthest));
     let total = total.filter(|total| (with_total || status.past) && *total != status.moment);
@@ -70,7 +70,7 @@ pub fn moment(lang: Lang, status: &StatusView, with_total: bool) -> String {
     }
 }
 
-/// `2 MiB`, or the bytes where they are no round number.
+/// `2 MiB`, or the number of bytes if that is not round.
 pub fn size(bytes: u64) -> Message {
     match bytes {
         n if n >= 1 << 20 && n.is_multiple_of(1 << 20) => Message::verbatim(format!("{} MiB", n >> 20)),
@@ -79,7 +79,7 @@ pub fn size(bytes: u64) -> Message {
     }
 }
 
-/// The bytes selected: `0x40 to 0x47, 8 bytes`.
+/// The selected bytes: `0x40 to 0x47, 8 bytes`.
 pub(crate) fn selected(first: u64, len: u64) -> Message {
     let at = |address: u64| format!("{address:#x}");
     match len {
@@ -91,7 +91,7 @@ pub(crate) fn selected(first: u64, len: u64) -> Message {
     }
 }
 
-/// What happened, as short as can be.
+/// The state of the program, as briefly as possible.
 pub fn state(lang: Lang, status: &StatusView) -> String {
     match status.state {
         RunState::Fresh => text(lang, "state-fresh").into_owned(),
@@ -103,7 +103,7 @@ pub fn state(lang: Lang, status: &StatusView) -> String {
     }
 }
 
-/// The sentence of an ended program.
+/// The sentence about a program that has ended.
 pub fn ended(lang: Lang, status: &StatusView, refused: usize) -> String {
     let how = match status.state {
         RunState::Ended(status) => message!("ended-exit", status = status.to_string()),
@@ -116,28 +116,28 @@ pub fn ended(lang: Lang, status: &StatusView, refused: usize) -> String {
     }
 }
 
-/// In the place of output that is not shown.
+/// The text in place of output that is not shown.
 pub(crate) fn console_gone(lang: Lang, bytes: u64) -> String {
     message!("console-gone", bytes = message!("bytes", count = bytes)).text(lang)
 }
 
-/// How much was done.
+/// How much was executed, and how many calls were made.
 pub(crate) fn totals(lang: Lang, moment: u64, calls: Option<u64>) -> String {
     message!("totals", instructions = moment, calls = calls.unwrap_or(0)).text(lang)
 }
 
-/// The title of what is tried.
+/// The title for what is tried.
 pub fn what_if(lang: Lang, tried: &Message) -> String {
     let tried = escape(&tried.text(lang)).into_owned();
     message!("what-if", tried).text(lang)
 }
 
-/// How a run that is made to be compared is doing, after so many seconds.
+/// The progress of a run made for comparison, after so many seconds.
 pub(crate) fn trying(lang: Lang, moment: u64, seconds: u64) -> String {
     message!("line-trying", instructions = rounded(moment), seconds = seconds.to_string()).text(lang)
 }
 
-/// The number of a host call: `3`, `3–7`, `–`.
+/// The number of a host call, or of several: `3`, `3–7`, `–`.
 pub(crate) fn call_number(row: &CallRow) -> String {
     match (row.number, row.last) {
         (Some(n), Some(last)) if last != n => format!("{n}–{last}"),
@@ -151,13 +151,13 @@ pub(crate) fn speed(lang: Lang, ops_per_second: u64, seconds: u64) -> String {
     message!("line-speed", speed = rounded(ops_per_second), seconds = seconds.to_string()).text(lang)
 }
 
-/// How a look into the past is doing: percent of so many instructions, after so many seconds.
+/// The progress of a search in the past: percent of so many instructions, after so many seconds.
 pub(crate) fn looking(lang: Lang, percent: u64, instructions: u64, seconds: u64) -> String {
     let (percent, instructions) = (percent.to_string(), rounded(instructions));
     message!("line-looking", percent, instructions, seconds = seconds.to_string()).text(lang)
 }
 
-/// A bookmark was set, or removed.
+/// Says that a bookmark was set or removed.
 pub(crate) fn bookmark(name: &str, set: bool) -> Message {
     match set {
         true => message!("say-bookmark-set", name),
@@ -165,12 +165,12 @@ pub(crate) fn bookmark(name: &str, set: bool) -> Message {
     }
 }
 
-/// The one line of a window that is too small.
+/// The only line in a window that is too small.
 pub(crate) fn too_small(lang: Lang, width: u16, height: u16) -> String {
     message!("too-small", size = format!("{width}x{height}")).text(lang)
 }
 
-/// A breakpoint was set, or removed.
+/// Says that a breakpoint was set or removed.
 pub(crate) fn breakpoint(set: Option<u32>, offset: u32) -> Message {
     let place = format!("0x{offset:05x}");
     match set {

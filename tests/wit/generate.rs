@@ -167,7 +167,7 @@ impl<'r> World<'r> {
         for (group, package) in &groups {
             used.entry(package).or_default().push(group);
         }
-        out += "use super::Resource;\nuse super::data::{Row, Since, Ty::*, functions};\n";
+        out += "use super::Resource;\nuse super::data::{P2Row, Since, Ty::*, functions};\n";
         for (package, groups) in &used {
             let list = groups.join(", ");
             let list = if groups.len() > 1 { format!("{{{list}}}") } else { list };
@@ -185,7 +185,7 @@ impl<'r> World<'r> {
                 .collect::<Vec<_>>()
                 .join(", ")
         );
-        out += "/// A function of WASI 0.2.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\npub enum Func {\n";
+        out += "/// A function of WASI 0.2.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\npub enum P2Func {\n";
         for (group, package) in &groups {
             let of = if camel(package) == *group {
                 format!("Of `wasi:{package}`, and of no resource.")
@@ -194,12 +194,12 @@ impl<'r> World<'r> {
             };
             let _ = writeln!(out, "    /// {of}\n    {group}({group}),");
         }
-        out += "    /// The program gives a resource back.\n    Drop(Resource),\n}\n\nimpl Func {\n";
-        out += "    /// All of them.\n    pub fn all() -> impl Iterator<Item = Self> {\n        let drops = Resource::ALL.iter().map(|resource| Self::Drop(*resource));\n        drops";
+        out += "    /// The program gives a resource back.\n    Drop(Resource),\n}\n\nimpl P2Func {\n";
+        out += "    /// All functions of 0.2, interface by interface.\n    pub fn all() -> impl Iterator<Item = Self> {\n        let drops = Resource::ALL.iter().map(|resource| Self::Drop(*resource));\n        drops";
         for (group, _) in &groups {
             let _ = write!(out, "\n            .chain({group}::ALL.iter().map(|func| Self::{group}(*func)))");
         }
-        out += "\n    }\n\n    pub(in crate::wit) fn row(self) -> &'static Row {\n        match self {\n";
+        out += "\n    }\n\n    pub(in crate::wit) fn row(self) -> &'static P2Row {\n        match self {\n";
         for (group, _) in &groups {
             let _ = writeln!(out, "            Self::{group}(func) => func.row(),");
         }
@@ -223,7 +223,7 @@ impl<'r> World<'r> {
         let resources = self.resources();
         let names = resources.iter().map(|(name, interface)| (camel(name), name, self.full_name(interface)));
         let names: Vec<_> = names.collect();
-        out += "/// A resource type.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\npub enum Resource {\n";
+        out += "/// A resource type of WASI 0.2.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\npub enum Resource {\n";
         for (variant, name, interface) in &names {
             let _ = writeln!(out, "    /// `{name}` of `{interface}`\n    {variant},");
         }
@@ -270,7 +270,7 @@ impl<'r> World<'r> {
             ("Resource::", "super::Resource"),
             ("labels!", "crate::wit::label::labels"),
             ("flags!", "crate::wit::label::flags"),
-            ("as Label>", "crate::wit::Label"),
+            ("as WitLabel>", "crate::wit::WitLabel"),
             ("as FlagSet>", "crate::wit::FlagSet"),
         ] {
             if body.text.contains(word) {
@@ -279,10 +279,10 @@ impl<'r> World<'r> {
         }
         let mut data = Vec::new();
         for (word, import) in [
-            ("Def::", "Def"),
+            ("NamedTypeKind::", "NamedTypeKind"),
             ("functions!", "functions"),
-            ("static ", "TypeDef"),
-            ("functions!", "Row"),
+            ("static ", "NamedType"),
+            ("functions!", "P2Row"),
             ("Release(", "Since"),
             ("=> ", "Ty::*"),
         ] {
@@ -346,7 +346,7 @@ impl Body<'_> {
             TypeDefKind::Enum(of) => {
                 let names: Vec<&str> = of.cases.iter().map(|c| c.name.as_str()).collect();
                 self.labels("labels", "enumeration", name, &names);
-                format!("Enum(<{} as Label>::LABELS)", camel(name))
+                format!("Enum(<{} as WitLabel>::LABELS)", camel(name))
             }
             TypeDefKind::Flags(of) => {
                 let names: Vec<&str> = of.flags.iter().map(|f| f.name.as_str()).collect();
@@ -356,7 +356,7 @@ impl Body<'_> {
             _ => return,
         };
         let line = format!(
-            "pub(super) static {}: TypeDef = TypeDef {{ name: \"{name}\", def: Def::{parts} }};",
+            "pub(super) static {}: NamedType = NamedType {{ name: \"{name}\", def: NamedTypeKind::{parts} }};",
             shout(name)
         );
         self.text.push('\n');

@@ -1,84 +1,84 @@
-//! Lines of a card, and how they are wrapped.
+//! Lines of a card, and how they wrap.
 
 use crate::caps::Outcome;
 use crate::text::{self, Long};
 
-/// Fewest columns that a text is wrapped to.
+/// The narrowest text column that lines are wrapped to.
 const NARROWEST: usize = 8;
 
 /// What a piece of a card is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// Words that say something.
+    /// Ordinary text of a sentence.
     Text,
-    /// A mark or a verdict: the colour of this outcome. The mark says the same without one.
+    /// A mark or a verdict, in the colour of this outcome. The mark alone, without colour, says the same.
     Outcome(Outcome),
-    /// What stands above other lines.
+    /// The heading above other lines.
     Heading,
     /// The number of a step.
     Number,
-    /// A backtick around what is to be typed.
+    /// A backtick around something to type.
     Tick,
-    /// What is to be typed.
+    /// Something to type, such as a flag.
     Typed,
-    /// What matters less.
+    /// Less important text, such as the moment and the caller.
     Muted,
-    /// What was not seen.
+    /// Something that was inferred rather than seen.
     Inferred,
 }
 
 /// A piece of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CardPiece {
-    /// Its text, as the program gave it: nothing in it is made harmless.
+    /// The text as the program gave it: control characters in it are not escaped yet.
     pub text: String,
-    /// What kind of piece it is.
+    /// What the piece is, which decides its colour.
     pub role: Role,
 }
 
 impl CardPiece {
-    /// A piece of this kind.
+    /// A piece of text with a role.
     #[must_use]
     pub fn new(text: impl Into<String>, role: Role) -> Self {
         Self { text: text.into(), role }
     }
 }
 
-/// A line of a card: what stands before its text, and the text. An empty line has neither.
+/// A line of a card: what comes before its text, and the text itself. An empty line has neither.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CardLine {
-    /// An indent, a number, a mark: where the text is wrapped, its other lines begin below its first.
+    /// An indent, a number, a mark. When the text wraps, its further lines are aligned with the start of the first.
     pub lead: CardPiece,
-    /// The text.
+    /// The text, in pieces that follow each other directly.
     pub body: Vec<CardPiece>,
 }
 
 impl CardLine {
-    /// A line with nothing in it.
+    /// A line with no text at all.
     #[must_use]
     pub fn empty() -> Self {
         Self { lead: CardPiece::new("", Role::Text), body: Vec::new() }
     }
 
-    /// A text of one kind behind an indent.
+    /// Text with a single role behind an indent of so many columns.
     #[must_use]
     pub(crate) fn indented(columns: usize, text: impl Into<String>, role: Role) -> Self {
         Self::led(CardPiece::new(" ".repeat(columns), Role::Text), text, role)
     }
 
-    /// A text of one kind behind something else.
+    /// Text with a single role behind a lead.
     #[must_use]
     pub(crate) fn led(lead: CardPiece, text: impl Into<String>, role: Role) -> Self {
         Self { lead, body: vec![CardPiece::new(text, role)] }
     }
 
-    /// All of it as text.
+    /// The lead and the body as one string.
     #[must_use]
     pub fn text(&self) -> String {
         std::iter::once(&self.lead).chain(&self.body).map(|piece| piece.text.as_str()).collect()
     }
 
-    /// Each text in it changed.
+    /// The line with a function applied to each text in it.
     #[must_use]
     pub fn map(mut self, change: impl Fn(&str) -> String) -> Self {
         for piece in std::iter::once(&mut self.lead).chain(&mut self.body) {
@@ -87,7 +87,7 @@ impl CardLine {
         self
     }
 
-    /// It as lines of at most `columns`.
+    /// The line wrapped to at most `columns` columns.
     #[must_use]
     pub(crate) fn wrapped(&self, columns: usize, long: Long) -> Vec<Self> {
         let whole: String = self.body.iter().map(|piece| piece.text.as_str()).collect();
@@ -103,7 +103,7 @@ impl CardLine {
             .collect()
     }
 
-    /// The pieces of a part of the body.
+    /// The pieces of a part of the body, from byte `start` to byte `end`.
     fn cut(&self, start: usize, end: usize) -> Vec<CardPiece> {
         let mut at = 0;
         let mut cut = Vec::new();

@@ -1,7 +1,6 @@
 //! An account as a card: what every front end shows of it, written once, in any language.
 //!
-//! A card is plain data: lines of pieces that say what each piece is. A front end makes them harmless, wraps them and
-//! gives them colours.
+//! A card is plain data: lines of pieces that say what each piece is. A front end escapes, wraps and colours them.
 
 mod line;
 mod page;
@@ -15,12 +14,12 @@ pub use pane::{CardParts, pane};
 use super::{Account, Outcome, Preopen, Remedy};
 use crate::words::{Lang, Message, message};
 
-/// The mark of a directory, as for an outcome.
+/// The outcome whose mark is shown beside a directory.
 fn mark(preopen: &Preopen) -> Outcome {
     if preopen.matched { Outcome::Granted } else { Outcome::Refused }
 }
 
-/// A sentence of advice: what is to be typed stands between backticks.
+/// A sentence of advice, in pieces: what is to be typed is between backticks.
 fn advice(text: &str) -> Vec<CardPiece> {
     let mut pieces = Vec::new();
     for (at, part) in text.split('`').enumerate() {
@@ -43,7 +42,7 @@ impl Account {
 }
 
 impl Remedy {
-    /// The flags as one line for a shell.
+    /// The flags of the remedy as one line for a shell.
     #[must_use]
     pub(crate) fn shell_flags(&self) -> String {
         let plain = |c: char| c.is_ascii_alphanumeric() || "-_=./:,+@%".contains(c);
@@ -51,7 +50,7 @@ impl Remedy {
             if !flag.is_empty() && flag.chars().all(plain) {
                 return flag.clone();
             }
-            // Only a NUL cannot be quoted, and no argument can hold one.
+            // Only a NUL cannot be quoted, and no argument can contain one.
             shlex::try_quote(flag).map(String::from).unwrap_or_default()
         };
         self.first.iter().chain(&self.flags).map(quote).collect::<Vec<_>>().join(" ")

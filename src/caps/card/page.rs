@@ -1,4 +1,4 @@
-//! The card on a page: for `explain` and the commands of a debugger, which read from the top to the end.
+//! The card as a page: for `explain` and the debugger's commands, whose output is read from top to bottom.
 
 use super::{CardLine, CardPiece, Role, advice, mark};
 use crate::caps::{Account, Remedy, ThingKind};
@@ -59,7 +59,7 @@ fn held(lines: &mut Vec<CardLine>, account: &Account, lang: Lang) {
     }
 }
 
-/// What would grant it.
+/// What would make the access work.
 fn way_out(lines: &mut Vec<CardLine>, remedy: &Remedy, lang: Lang) {
     let flags = remedy.shell_flags();
     let way = match (flags.is_empty(), &remedy.path) {

@@ -1,29 +1,31 @@
-//! The card in a pane: who decided, why, what would grant it, and how it came about, step by step.
+//! The card in a pane: who decided, why, what would make the access work, and how the decision came about, step by
+//! step.
 //!
-//! It is read best at one look. Where it is too long for that, what is told twice goes first ([`Parts`]).
+//! A card should be readable at a glance. Where it is too long for that, whatever it says twice goes first
+//! ([`CardParts`]).
 
 use super::{CardLine, CardPiece, Role, advice, mark};
 use crate::caps::{Account, Outcome, Step, ThingKind};
 use crate::words::{Lang, message};
 
-/// How far texts stand from the edge.
+/// How many columns texts are indented.
 const INDENT: usize = 3;
 
-/// What a card has besides what each must have.
+/// The optional parts of a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CardParts {
-    /// The directories, even where the steps name each.
+    /// The list of directories, even where the steps name each of them.
     pub list: bool,
-    /// Empty lines.
+    /// Empty lines before and after the steps.
     pub gaps: bool,
-    /// Where each step is done, and all of the call stack that is shown.
+    /// Headings that say where each step was taken, and the whole call stack (as far as cards show it).
     pub places: bool,
-    /// Where libc's table of directories lies, if it is empty.
+    /// The address of libc's table of directories, if the table was found and is empty.
     pub empty_table: Option<u64>,
 }
 
 impl CardParts {
-    /// A card with all of them.
+    /// A card with all optional parts.
     pub const ALL: Self = Self { list: true, gaps: true, places: true, empty_table: None };
 }
 
@@ -52,7 +54,7 @@ pub fn pane(account: &Account, lang: Lang, parts: CardParts) -> Vec<CardLine> {
     lines
 }
 
-/// What would grant it. The advice says it in full; without advice, the flags alone.
+/// What would make the access work. The advice says it in full; where there is none, the flags alone.
 fn way_out(account: &Account, lang: Lang) -> Option<CardLine> {
     let remedy = account.remedy.as_ref()?;
     let helps = remedy.helps();
@@ -66,7 +68,7 @@ fn way_out(account: &Account, lang: Lang) -> Option<CardLine> {
     Some(CardLine { lead, body: advice(&lang.sentences(said)) })
 }
 
-/// How it came about.
+/// How the decision came about.
 fn steps(lines: &mut Vec<CardLine>, account: &Account, lang: Lang, parts: CardParts) {
     let both = parts.places && !account.guest_steps.is_empty() && !account.host_steps.is_empty();
     let mut number = 0;
@@ -74,7 +76,7 @@ fn steps(lines: &mut Vec<CardLine>, account: &Account, lang: Lang, parts: CardPa
         if both {
             lines.push(CardLine::indented(INDENT, heading.text(lang), Role::Heading));
         }
-        // A link to itself is followed many times.
+        // A link to itself is followed many times: show repeated steps once, with a count.
         for same in steps.chunk_by(|a, b| a == b) {
             number += 1;
             let lead = CardPiece::new(format!("  {number:>2}  "), Role::Number);

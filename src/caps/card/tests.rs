@@ -1,4 +1,4 @@
-//! Everything that a card can say, in each language; how it is wrapped; and what older recordings say.
+//! Everything a card can say, in each language; how it wraps; and how older recordings are shown.
 
 use super::*;
 use crate::caps::evidence::AsFact;
@@ -14,7 +14,7 @@ use crate::caps::{
 use crate::text::{Long, width};
 use crate::words::Fact;
 
-/// What may be in a Japanese text as it is: names of systems and errors, and words of other programs.
+/// What may appear untranslated in a Japanese text: names of systems and errors, and terms of other programs.
 const NAMES: &[&str] = &[
     "OS",
     "C",
@@ -35,7 +35,7 @@ const NAMES: &[&str] = &[
     "said",
 ];
 
-/// The words of a text in Latin letters, without what is to be typed and without names.
+/// The words of a text in Latin letters, except for what is to be typed and for names.
 fn english(text: &str) -> Vec<String> {
     let unquoted: String = text.split('`').step_by(2).collect::<Vec<_>>().join(" ");
     let word = |c: char| c.is_ascii_alphabetic() || c == '_';
@@ -66,7 +66,7 @@ fn fault(message: &Message) -> Option<String> {
     wrong.then(|| format!("{}: {en:?} / {ja:?} {:?}", message.id(), english(&ja)))
 }
 
-/// The facts that have several forms, in each of them. Who adds a case of one of these enums adds it here.
+/// One value for each form of the facts that have several. Whoever adds a case to one of these enums adds it here.
 fn facts() -> Vec<Fact> {
     let kinds =
         [NodeKind::Directory, NodeKind::File, NodeKind::SymbolicLink, NodeKind::Fifo, NodeKind::Special];
@@ -74,7 +74,7 @@ fn facts() -> Vec<Fact> {
     let others =
         [Other::File(NAME.into()), Other::StandardInput, Other::StandardOutput, Other::StandardError];
     let absent = [Absent::File, Absent::Directory];
-    // Without a catch-all, a new case does not compile before it is looked at.
+    // There is no catch-all, so a new case does not compile until it is added here.
     match (kinds[0], &origins[0], &others[0], absent[0]) {
         (
             NodeKind::Directory
@@ -122,7 +122,7 @@ fn facts() -> Vec<Fact> {
     facts
 }
 
-/// Every message that evidence can be.
+/// Every message that an evidence case can become.
 fn messages() -> Vec<Message> {
     let mut all: Vec<Message> = Vec::new();
     all.extend(Step::samples().iter().map(|case| case.message()));
@@ -138,7 +138,7 @@ fn messages() -> Vec<Message> {
         Fact::Message(message) => Some(message),
         _ => None,
     }));
-    // Counts choose their form.
+    // Messages choose singular or plural by these counts.
     for variables in [0, 1, 2] {
         all.extend([
             Step::LibraryHas { variables }.message(),
@@ -170,7 +170,7 @@ fn every_case_is_read_as_it_was_written() {
     again(Unmet::samples());
     again(Operation::samples());
     again(Thing::samples());
-    // A recording's budget counts an item of a list with no more than this.
+    // The budget for reading a recording charges no more than this for an item of a list.
     assert!(size_of::<Step>() <= 96 && size_of::<Reason>() <= 128 && size_of::<Advice>() <= 96);
 }
 
@@ -182,7 +182,7 @@ fn operations_of_older_recordings_are_the_same_ones() {
     }
 }
 
-/// An account with everything in it.
+/// An account with every field filled in.
 fn account(kind: ThingKind, outcome: Outcome) -> Account {
     Account {
         r#where: (outcome != Outcome::Granted).then_some(Where::HostPolicy),
@@ -267,7 +267,7 @@ fn lines_are_wrapped_below_their_text() {
     assert_eq!(wrapped("  ✗ ", "one two three", 13), ["  ✗ one two", "    three"]);
     assert_eq!(wrapped("  ✗ ", "「日本」語。文", 12), ["  ✗ 「日本」", "    語。文"]);
     assert_eq!(wrapped("", "", 80), [""]);
-    // A word that is too long stays beside its number.
+    // A word that is too long for the line stays beside its number.
     assert_eq!(wrapped("   1  ", "one/two/three a", 14), ["   1  one/two/three", "      a"]);
     let typed =
         CardLine { lead: CardPiece::new(" → ", Role::Text), body: advice("Add `--dir=. --env=A` here.") };

@@ -1,4 +1,4 @@
-//! What was attempted and how it ended, in a line; who decided, and who asked.
+//! What was attempted and how it ended, in one line; who decided, and who asked.
 
 use super::{Lang, Message, message};
 use crate::caps::{Account, Outcome, ThingKind, Where};
@@ -7,7 +7,7 @@ use crate::caps::{Account, Outcome, ThingKind, Where};
 const STACK_SHOWN: usize = 4;
 
 impl Outcome {
-    /// The mark beside it: never colour alone.
+    /// The mark shown beside it, so that colour alone never says how it ended.
     #[must_use]
     pub fn mark(self) -> &'static str {
         match self {
@@ -42,7 +42,7 @@ impl Account {
         }
     }
 
-    /// [`Account::summary`] before it is in a language.
+    /// [`Account::summary`] as a message, before it is rendered in a language.
     #[must_use]
     pub(crate) fn summary_message(&self) -> Message {
         let headline = self.headline_message();

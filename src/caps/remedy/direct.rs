@@ -1,10 +1,10 @@
-//! The remedy for a program that names paths below a descriptor itself, without libc's search for a preopen.
+//! The remedy for a program that itself names paths below a descriptor, without libc's search for a preopen.
 
 use super::{HostDirectories, WantedAccess, arrives, flag_text, split, tidy, words};
 use crate::caps::{Access, Advice, Grant, Remedy};
 
-/// Finds the one more grant that, as `descriptor`, has what the path names. The names of grants mean nothing here:
-/// the path is looked up in that directory alone.
+/// Finds one more grant such that the path exists below it as `descriptor`. The names of grants mean nothing here: the
+/// path is looked up in that directory alone.
 pub(crate) fn find_directly<W: HostDirectories>(
     world: &mut W,
     wish: &WantedAccess<'_>,

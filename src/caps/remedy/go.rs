@@ -4,14 +4,14 @@ use super::{HostDirectories, WantedAccess, arrives, existing, flag_text, split, 
 use crate::caps::go_model as model;
 use crate::caps::{Access, Advice, Grant, Here, Remedy};
 
-/// One way out: one more grant, and perhaps another current directory.
+/// One possible remedy: one more grant, and (if `root`) `/` as the current directory.
 struct Way {
     flag: Grant,
     root: bool,
 }
 
-/// Finds the flags with which Go's library and the host come to what the path names. `pwd` is the variable of that
-/// name, if it was given; `unsure` says that a path without a slash at its beginning may have had one.
+/// Finds the flags with which Go's library and the host reach what the path names. `pwd` is the value of the variable
+/// `PWD`, if it was given; `unsure` says that a path without a leading slash may have had one.
 pub(crate) fn find_for_go<W: HostDirectories>(
     world: &mut W,
     wish: &WantedAccess<'_>,
@@ -22,7 +22,7 @@ pub(crate) fn find_for_go<W: HostDirectories>(
     let slashed = format!("/{}", wish.path);
     let mut meant = vec![wish.path];
     if unsure && !wish.path.starts_with('/') {
-        // In an absolute current directory that is covered, a relative path would be, too.
+        // If the current directory is absolute and covered, a relative path would be covered too.
         let certain = model::current_directory(pwd, &names).is_some();
         meant = if certain { vec![&slashed] } else { vec![wish.path, &slashed] };
     }
@@ -51,7 +51,7 @@ fn ways<W: HostDirectories>(world: &mut W, path: &str, pwd: Option<&str>, names:
         ways.extend(parent.map(|dir| Way { flag: grant(&dir, &dir), root: false }));
     } else {
         let known = model::current_directory(pwd, names);
-        // The first directory given is the current one.
+        // The first directory given serves as the current one.
         let root = known.is_none() && !names.is_empty();
         let cwd = known.unwrap_or_else(|| "/".into());
         let file = tidy(path);
@@ -69,7 +69,7 @@ fn ways<W: HostDirectories>(world: &mut W, path: &str, pwd: Option<&str>, names:
     ways
 }
 
-/// Whether Go's library and the host would come to what is wanted.
+/// Whether Go's library and the host would reach what is wanted.
 fn works<W: HostDirectories>(
     world: &mut W,
     wish: &WantedAccess<'_>,
@@ -123,10 +123,10 @@ mod tests {
     use crate::caps::testing::Tree;
     use crate::caps::{Need, Wants};
 
-    /// Grants, `PWD`, a path and whether it may have had a slash; the flags.
+    /// Grants, `PWD`, a path and whether it may have had a leading slash; then the flags.
     type Row<'a> = (&'a [&'a str], Option<&'a str>, &'a str, bool, &'a [&'a str]);
 
-    /// What is offered; each row was tried with a program of Go 1.27.
+    /// The flags that are offered; each row was tried with a program built with Go 1.27.
     #[test]
     fn flags_with_which_its_library_comes_there() {
         let tree = ["f", "data/f", "sub/", "../you/g"];

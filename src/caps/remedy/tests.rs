@@ -1,4 +1,4 @@
-//! Remedies for the catalogue of refusals, each tried before it is believed.
+//! Remedies for the catalogue of refusals, each tried before it counts.
 
 use super::*;
 use crate::caps::LastLink;
@@ -242,11 +242,11 @@ fn what_may_be_created_is_offered_its_directory_unless_another_file_is_meant() {
     assert_eq!((offered.flags.join(" "), offered.path.clone()), ("--dir=.".into(), None));
     assert!(says(&offered).starts_with("“fil.txt” is not there; if the program creates it"), "{offered:?}");
     assert!(says(&offered).ends_with("Did you mean “file.txt”?"), "{offered:?}");
-    // It is there: it is read.
+    // The file exists: reading it is assumed.
     let given = grants(&[]);
     let read = find(&mut Tree::new(&["file.txt"]), &wish(&given, "file.txt"));
     assert_eq!(unsure(&["file.txt"], &[], "file.txt"), read);
-    // Where it would be created there is no directory.
+    // The directory in which the program would create it does not exist.
     assert!(unsure(&["file.txt"], &[], "sub/new.txt").flags.is_empty());
     assert!(unsure(&["sub/"], &[], "sub/new.txt").checked);
 }

@@ -1,4 +1,4 @@
-//! What a remedy says.
+//! The advice that comes with a remedy.
 
 use super::{
     Candidate, HostDirectories, WantedAccess, candidates, existing, flag_text, reaches, shadowed_grant,
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::caps::{Absent, Advice, Here, Need, Remedy, Unmet, Wants};
 
-/// Says so where the file that the path names is not there, and another is offered.
+/// Says that the file that the path names does not exist, if another one is offered.
 pub(super) fn not_there<W: HostDirectories>(
     world: &mut W,
     wish: &WantedAccess<'_>,
@@ -23,7 +23,7 @@ pub(super) fn not_there<W: HostDirectories>(
     })
 }
 
-/// What to type, and what to mind about it.
+/// What to type, and what to keep in mind about it.
 pub(super) fn advice(wish: &WantedAccess<'_>, best: &Candidate, other: Option<&Candidate>) -> Vec<Advice> {
     let mut all = Vec::new();
     all.extend(match (best.flag.as_ref().map(flag_text), best.path.clone()) {
@@ -45,7 +45,7 @@ pub(super) fn advice(wish: &WantedAccess<'_>, best: &Candidate, other: Option<&C
     all
 }
 
-/// For a grant that is enough only if the program creates the file.
+/// The advice for a grant that is enough only if the program creates the file.
 pub(super) fn unsure<W: HostDirectories>(
     world: &mut W,
     wish: &WantedAccess<'_>,
@@ -57,12 +57,12 @@ pub(super) fn unsure<W: HostDirectories>(
     all
 }
 
-/// What is missing where what the path names is nowhere.
+/// What is missing if the path exists nowhere: the file or its directory.
 pub(super) fn absent(wish: &WantedAccess<'_>) -> Absent {
     if wish.creates() { Absent::Directory } else { Absent::File }
 }
 
-/// A sentence that nothing helps, and the name that may have been meant.
+/// A sentence that says that nothing helps, and the name that may have been meant.
 pub(super) fn no_way<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>, sentence: Advice) -> Remedy {
     let mut all = vec![sentence];
     if !wish.creates() {
@@ -87,7 +87,7 @@ pub(super) fn nothing<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>
     no_way(world, wish, sentence)
 }
 
-/// Why what a flag could reach would not do.
+/// Why what a flag could reach is not what the operation needs.
 fn unmet<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Option<Unmet> {
     let need = if wish.creates() { Need::Replaceable } else { Need::Name };
     let easy = WantedAccess { wants: Wants { need, ..wish.wants }, ..wish.clone() };

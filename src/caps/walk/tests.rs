@@ -1,4 +1,4 @@
-//! What a walk decides, and what it says on the way.
+//! What a walk decides, and which steps it logs.
 
 use super::*;
 use crate::caps::testing::{CWD, Tree};

@@ -7,20 +7,20 @@ use crate::words::{Message, message};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// A larger file is no lesson's.
+/// The largest file of a lesson, in bytes; anything larger is refused.
 const LARGEST: u64 = 4 << 20;
 
 /// A folder with the files of one lesson.
 #[derive(Debug, Clone)]
 pub(super) struct Folder {
-    /// Where it is, absolute: lessons run in a directory of their own.
+    /// Its absolute path, since each lesson runs in a directory of its own.
     path: PathBuf,
-    /// How the person calls it, for messages.
+    /// The path as the person gave it, for messages.
     shown: PathBuf,
 }
 
 impl Folder {
-    /// The folder of a lesson: itself, or a file in it.
+    /// The folder of a lesson, from its own path or from that of a file in it.
     pub fn find(path: &Path) -> Result<Self, Failure> {
         let dir =
             if path.is_file() { path.parent().filter(|p| !p.as_os_str().is_empty()) } else { Some(path) };
@@ -33,7 +33,7 @@ impl Folder {
         Ok(Self { path, shown: dir.to_owned() })
     }
 
-    /// The lessons in a folder: itself, or each folder in it that is one, in the order of their names.
+    /// The lessons in a folder: the folder itself, or each lesson folder in it, in the order of their names.
     pub fn all(path: &Path, shown: &Path) -> Result<Vec<Self>, Failure> {
         if path.join(TOML).is_file() || path.is_file() {
             let mut folder = Self::find(path)?;
@@ -55,7 +55,7 @@ impl Folder {
         Ok(found)
     }
 
-    /// Reads the lesson; problems name files as the person knows them.
+    /// Reads the lesson; problems name files by the paths that the person gave.
     pub fn read(&self) -> Result<Lesson, Vec<Problem>> {
         let toml = self.text(TOML)?.unwrap_or_default();
         let mut texts = Vec::new();
@@ -84,13 +84,13 @@ impl Folder {
         }
     }
 
-    /// A file beside the lesson; only a name, so that it stays beside it.
+    /// A file next to the lesson. Only a plain name is accepted, so that no file from elsewhere is used.
     pub fn program(&self, name: &str) -> Option<PathBuf> {
         let plain = !name.is_empty() && !name.contains(['/', '\\']) && name != "..";
         Some(self.path.join(name)).filter(|path| plain && path.is_file())
     }
 
-    /// When its files changed last.
+    /// When its files last changed; `None` if that cannot be read.
     pub fn changed(&self) -> Option<SystemTime> {
         let names = std::iter::once(TOML).chain(Lang::ALL.map(words_file));
         names.filter_map(|name| std::fs::metadata(self.path.join(name)).ok()?.modified().ok()).max()
@@ -102,7 +102,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
     Failure::new(message!("cli-cannot-read", path, why = error.to_string()))
 }
 
-/// Writes a lesson to begin with; says what to do next.
+/// Writes a new lesson from a template; returns what to do next.
 pub(super) fn write_template(dir: &Path) -> Result<Vec<String>, Failure> {
     let shown = dir.display().to_string();
     if dir.join(TOML).exists() {
@@ -118,7 +118,7 @@ pub(super) fn write_template(dir: &Path) -> Result<Vec<String>, Failure> {
         let text = text.replace(TEMPLATE, &dir.file_name().map_or(TEMPLATE.into(), |n| n.to_string_lossy()));
         std::fs::write(&file, text).map_err(|e| fail(&file, e))?;
     }
-    // As wide as the other one.
+    // Padded to the same width as the line below.
     let run = format!("  wasmscope lesson {shown}       ");
     let check = format!("  wasmscope lesson check {shown} ");
     let said = [

@@ -1,4 +1,4 @@
-//! `lesson`: the course, a lesson from disk, a new one, and the proof that lessons are right.
+//! `lesson`: the course, a lesson from disk, a new lesson, and the check that lessons are correct.
 
 mod disk;
 mod stage;
@@ -29,7 +29,7 @@ pub(super) fn lesson(args: LessonArgs, asked: Option<Lang>) -> Result<i32, Failu
     }
 }
 
-/// The language asked for, the one chosen before, the locale's, or English.
+/// The language asked for, else the one chosen in an earlier session, else the locale's, else English.
 fn lang(asked: Option<Lang>, progress: &CourseProgress) -> Lang {
     asked.or(progress.lang).or_else(language::locale).unwrap_or_default()
 }
@@ -104,14 +104,14 @@ fn open(args: &LessonArgs, asked: Option<Lang>, which: Option<&str>) -> Result<i
         player.lesson().steps.get(beginning).and_then(|step| step.run.clone())
     });
     let run = run.ok_or_else(|| Failure::new(message!("cli-lesson-no-program")))?;
-    // The screen asks for the session again once it stands; this one is what it stands on until then.
+    // The screen asks for the session again once it is open; until then it shows this one.
     let session = theatre.set(player.lesson(), &run).map_err(Failure::new)?;
     let options = crate::tui::ScreenOptions { lang, ..screen::options() };
     crate::tui::run_lesson(session, &options, player, Box::new(theatre)).map_err(screen::failed)?;
     Ok(0)
 }
 
-/// Proves lessons: those of folders, or the course.
+/// Checks lessons: those in folders, or the course.
 fn prove(dirs: &[&str]) -> Result<i32, Failure> {
     let here = std::env::current_dir()
         .map_err(|e| Failure::new(message!("cli-no-directory", why = e.to_string())))?;

@@ -1,4 +1,4 @@
-//! The outside of lessons: a directory made for each run, programs, files that change, kept progress.
+//! What lessons need from outside: a directory made for each run, programs, files that change, stored progress.
 
 use super::super::failure::Failure;
 use super::super::load::{ProgramSetup, prepare, read};
@@ -16,13 +16,13 @@ use std::sync::Arc;
 use std::time::SystemTime;
 use tempfile::TempDir;
 
-/// Instructions after which a program counts as one that does not end.
+/// A program that executes more instructions than this counts as endless.
 const ENDLESS: u64 = 4_000_000_000;
 
-/// Where lessons are played.
+/// Provides the files, programs and progress of lessons.
 #[derive(Debug)]
 pub(super) struct LessonStage {
-    /// What the lesson's directory is in.
+    /// The temporary directory that contains the lesson's directory.
     around: TempDir,
     folder: Option<Folder>,
     seen: Option<SystemTime>,
@@ -30,7 +30,7 @@ pub(super) struct LessonStage {
 }
 
 impl LessonStage {
-    /// Lessons of the course, or the one in a folder. Without a state nothing is kept.
+    /// For lessons of the course, or for the one in a folder. Without `state`, no progress is kept.
     pub fn new(folder: Option<Folder>, state: Option<ProgressFile>) -> Result<Self, Failure> {
         let around = tempfile::Builder::new().prefix("wasmscope-lesson-").tempdir();
         let around =
@@ -39,7 +39,7 @@ impl LessonStage {
         Ok(Self { around, folder, seen, state })
     }
 
-    /// Makes the world anew, and goes there: the grants of a lesson are seen from inside it.
+    /// Creates the lesson's directory anew and changes to it, since the grants of a lesson are relative to it.
     fn build(&self, run: &LessonRun) -> io::Result<()> {
         let around = self.around.path();
         std::env::set_current_dir(around)?;
@@ -71,7 +71,7 @@ impl LessonStage {
     }
 }
 
-/// A place in the lesson's directory, or beside it.
+/// A path in the lesson's directory, or next to that directory.
 fn place(home: &Path, path: &str) -> PathBuf {
     match path.strip_prefix("../") {
         Some(beside) => home.parent().unwrap_or(home).join(beside),
@@ -79,7 +79,7 @@ fn place(home: &Path, path: &str) -> PathBuf {
     }
 }
 
-/// The same, with the directories on the way made.
+/// The same, after creating the directories above it.
 fn parented(home: &Path, path: &str) -> io::Result<PathBuf> {
     let place = place(home, path);
     if let Some(parent) = place.parent() {
@@ -142,7 +142,7 @@ impl Stage for LessonStage {
     }
 }
 
-/// A motion of a lesson that is to come to its end without anybody there.
+/// Runs a motion of a lesson to its end with nobody at the keyboard.
 struct Rehearsal {
     begun: Moment,
     failed: Option<Message>,

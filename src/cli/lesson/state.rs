@@ -1,4 +1,4 @@
-//! Where progress is kept: one text file in the user's state directory.
+//! Where progress is kept: a single text file in the user's state directory.
 
 use crate::lesson::CourseProgress;
 use crate::words::{Message, message};
@@ -8,21 +8,21 @@ use std::path::PathBuf;
 
 const FILE: &str = "lessons.toml";
 
-/// The file with the progress, if there is a place for it.
+/// The file with the progress; `None` inside if there is no place for it.
 #[derive(Debug)]
 pub(super) struct ProgressFile {
     file: Option<PathBuf>,
 }
 
 impl ProgressFile {
-    /// The user's. Without a home there is none, and nothing is kept.
+    /// The user's file. Without a home directory there is none, and nothing is kept.
     pub fn new() -> Self {
         let dirs = ProjectDirs::from("", "", "wasmscope");
         let dir = dirs.as_ref().map(|d| d.state_dir().unwrap_or_else(|| d.data_local_dir()).to_owned());
         Self { file: dir.map(|dir| dir.join(FILE)) }
     }
 
-    /// Progress so far. What cannot be understood is put aside, and said.
+    /// The progress so far. If the file cannot be parsed, it is renamed, and the error says so.
     pub fn read(&self) -> Result<CourseProgress, Message> {
         let Some(file) = &self.file else { return Ok(CourseProgress::default()) };
         let text = match std::fs::read_to_string(file) {
@@ -46,7 +46,7 @@ impl ProgressFile {
         })
     }
 
-    /// Keeps progress: whole, or as it was.
+    /// Stores progress. If that fails, the file stays as it was.
     pub fn keep(&self, progress: &CourseProgress) -> Result<(), Message> {
         let Some(file) = &self.file else { return Ok(()) };
         let fail = |error: std::io::Error| {

@@ -45,7 +45,7 @@ fn add(
     })
 }
 
-/// A condition with what its names mean where it is tested.
+/// A condition with its names resolved at the place where it will be tested.
 pub(super) fn tested(
     session: &Session,
     trigger: Trigger,

@@ -1,7 +1,7 @@
-//! What a person or a front end may ask of a session, as data: each command, before it is carried out and without the words
-//! in which it was typed.
+//! What a person or a front end may ask of a session, as data: each command before it is executed, and independent of
+//! the words in which it was typed.
 //!
-//! Displayed, a command is a line that reads as the same command.
+//! A command is displayed as a line that parses to the same command.
 
 use super::moment::MomentName;
 use super::places::PlaceName;
@@ -10,113 +10,113 @@ use crate::session::expr::Expression;
 use crate::session::{Back, Motion};
 use std::fmt;
 
-/// A command.
+/// A command, parsed and not yet executed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
-    /// Nothing is asked.
+    /// An empty line, which does nothing.
     Nothing,
-    /// Go forward, so often.
+    /// Perform a motion forward, this many times.
     Go(Motion, u64),
-    /// Go back, so often.
+    /// Perform a motion back, this many times.
     Back(Back, u64),
-    /// Go back to what wrote something last.
+    /// Go back to the last write of something.
     Who(Target),
-    /// Go back to where the latest [`Command::Who`] was asked.
+    /// Go back to the moment at which the latest [`Command::Who`] was given.
     JumpBack,
     /// Go to a moment.
     Goto(MomentName),
-    /// Give this moment a name; an empty one is chosen.
+    /// Give this moment a name; if it is empty, one is chosen.
     Bookmark(String),
-    /// List the bookmarks.
+    /// List the bookmarks with their moments.
     Bookmarks,
-    /// Remove a bookmark; all without a name.
+    /// Remove a bookmark, or all of them if `None`.
     Unmark(Option<String>),
-    /// Say where in the run the program stands.
+    /// Say where the program is in its run.
     Timeline,
     /// Run from the start.
     Run,
-    /// Stand before the first instruction again.
+    /// Go to the start of a new run, before its first instruction.
     Restart,
-    /// Begin again with flags added, or with nothing granted.
+    /// Start again with flags added, or with nothing granted if `None`.
     Grant(Option<Vec<String>>),
-    /// Run it again with something more, and compare.
+    /// Run the program again with something more, and compare the runs.
     WhatIf(WhatIfRequest),
-    /// Stop at a place, or at an errno.
+    /// Stop at a place, or after an errno.
     Break(BreakTarget, Option<BreakCondition>),
     /// Stop where something is written.
     Watch(Target, Option<BreakCondition>),
     /// List breakpoints and watchpoints.
     Breakpoints,
-    /// Remove these; all without a number.
+    /// Remove the breakpoints with these numbers, or all of them if `None`.
     Delete(Option<Vec<u32>>),
-    /// Show a value.
+    /// Show the value of an expression.
     Print(Expression),
-    /// Show the text at an address, of a length or up to its NUL.
+    /// Show the text at an address, of the given length or up to its NUL.
     Text(Expression, Option<usize>),
-    /// Show memory at an address.
+    /// Show memory at an address, of the given length in bytes.
     Memory(Expression, Option<usize>),
     /// List the operand stack.
     Stack,
     /// List parameters and locals.
     Locals,
-    /// List globals.
+    /// List the globals of the innermost frame's instance.
     Globals,
     /// List the call stack.
     Where,
-    /// Show code, here or elsewhere.
+    /// Show code, where the program is or elsewhere.
     Code(Option<PlaceName>),
-    /// Show the file's outline: its lines with a text.
+    /// List the lines of the program's outline that contain a text.
     Outline(String),
     /// List the host calls.
     Calls,
-    /// Explain an access; the latest refusal without a number.
+    /// Explain an access by its number; the latest refusal if `None`.
     Why(Option<u64>),
     /// Show what the program was given.
     Capabilities,
-    /// List open handles.
+    /// List the open handles or descriptors.
     Handles,
     /// Show what the program wrote.
     Console,
-    /// Say where the program stands.
+    /// Say where the program is, and why it stopped.
     Info,
-    /// Save a recording.
+    /// Save a recording under a path.
     Save(String),
-    /// Explain a command, or all.
+    /// Explain a command, or list all of them if `None`.
     Help(Option<String>),
-    /// Leave the debugger.
+    /// Leave the debugger, as `quit` does.
     Quit,
 }
 
-/// Where `break` stops.
+/// Where a `break` command stops the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BreakTarget {
-    /// At the instruction that comes next.
+    /// At the next instruction.
     Here,
     /// At a place in the code.
     At(PlaceName),
-    /// After a call or lookup that gave this errno, or any.
+    /// After a call or lookup that returned this errno, or any errno if `None`.
     Errno(Option<u16>),
 }
 
-/// What `whatif` tries.
+/// What a `whatif` command tries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WhatIfRequest {
     /// The remedy of the latest refusal.
     Latest,
-    /// That of an access, by its number from 1.
+    /// The remedy of an access, given by its number from 1.
     Access(u64),
-    /// Flags in addition.
+    /// These flags in addition to those of the present run.
     With(Vec<String>),
-    /// The latest that was tried is taken over.
+    /// Start again with what was tried last.
     Adopt,
 }
 
-/// What must hold where a breakpoint is reached.
+/// The condition under which a breakpoint stops the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BreakCondition {
-    /// As the person wrote it.
+    /// The condition as the person wrote it.
     pub text: String,
-    /// As it was read.
+    /// The condition as an expression.
     pub expression: Expression,
 }
 
@@ -214,7 +214,7 @@ fn back_name(back: Back) -> &'static str {
     }
 }
 
-/// A name, and what follows it if there is something.
+/// Writes a name, followed by a space and `rest` unless that is empty.
 fn with(f: &mut fmt::Formatter<'_>, name: &str, rest: &str) -> fmt::Result {
     f.write_str(name)?;
     if rest.is_empty() { Ok(()) } else { write!(f, " {rest}") }
@@ -233,8 +233,8 @@ fn conditional(f: &mut fmt::Formatter<'_>, condition: Option<&BreakCondition>) -
     condition.map_or(Ok(()), |condition| write!(f, " if {}", condition.text))
 }
 
-/// Flags as a shell would have them.
+/// Flags, quoted as for a shell.
 fn quoted(flags: &[String]) -> String {
-    // Only a NUL cannot be quoted, and no line holds one.
+    // Only a NUL cannot be quoted, and no line contains one.
     shlex::try_join(flags.iter().map(String::as_str)).unwrap_or_default()
 }

@@ -5,7 +5,7 @@ use crate::session::Session;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher};
 
-/// What may follow a command, for completion.
+/// What kind of argument a command takes, for completion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ArgumentKind {
     None,
@@ -18,14 +18,14 @@ pub(super) enum ArgumentKind {
     Expression,
     /// A flag that grants something.
     Grant,
-    /// Something that is written.
+    /// Something that can be written: memory, a variable, an operand and so on.
     Written,
 }
 
 const OFFERED: usize = 64;
 
 impl Session {
-    /// Completions of a partial command line: whole replacement lines.
+    /// The completions of a partial command line, as whole lines.
     #[must_use]
     pub fn complete(&self, partial: &str) -> Vec<String> {
         let line = partial.trim_start();
@@ -79,7 +79,7 @@ fn beginning(with: &str, words: impl IntoIterator<Item = String>) -> impl Iterat
     words.into_iter().filter(move |word| word.starts_with(with))
 }
 
-/// Names that hold the letters of a part in their order, the best match first.
+/// The names that contain the letters of `part` in this order, best match first.
 fn matching(part: &str, mut names: Vec<String>) -> Vec<String> {
     names.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
     names.dedup();

@@ -1,11 +1,11 @@
-//! What a command shows, as data: for scripts, the same facts as its lines with nothing shortened.
+//! What a command shows, as data: the same facts as its lines, with nothing shortened, for scripts.
 
 use super::{Command, CommandOutcome};
 use crate::session::{MemoryRequest, Session};
 use serde_json::{Value, json};
 
 impl Session {
-    /// The view behind what a command came to; null for commands that show none. After a motion: everything.
+    /// The view behind the outcome of a command; null for commands that show none. After a motion, everything.
     #[must_use]
     pub fn outcome_data(&self, command: &Command, outcome: &CommandOutcome) -> Value {
         match outcome {

@@ -1,11 +1,11 @@
-//! Other directories and variables for the program: it begins again with them.
+//! `grant`: other directories and variables for the program, which starts again with them.
 
 use super::{CommandOutcome, CommandResult};
 use crate::session::given::give;
 use crate::session::{Session, Setup};
 use crate::words::message;
 
-/// In addition to what it has, or nothing of all that.
+/// Starts again with flags added, or with nothing granted if `None`.
 pub(super) fn grant(session: &mut Session, flags: Option<&[String]>) -> CommandResult {
     let inputs = &session.inputs;
     let setup = match flags {
@@ -19,7 +19,7 @@ pub(super) fn grant(session: &mut Session, flags: Option<&[String]>) -> CommandR
     Ok(again(session))
 }
 
-/// It begins again with what it has now.
+/// Says that the program starts again, and with which grants.
 pub(super) fn again(session: &Session) -> CommandOutcome {
     let grants = session.status().grants.into_iter();
     CommandOutcome::Said(match grants.reduce(|first, second| message!("grant-pair", first, second)) {

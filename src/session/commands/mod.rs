@@ -1,4 +1,5 @@
-//! The commands of the `:` prompt and of `debug --batch`, in one table: parsing, help and completion come from it.
+//! The commands of the `:` prompt and of `debug --batch`, in one table from which parsing, help and completion are
+//! derived.
 
 mod breaks;
 mod command;
@@ -32,31 +33,31 @@ use crate::words::{Message, message};
 use complete::ArgumentKind;
 use serde::Serialize;
 
-/// What a command came to. [`Session::outcome_lines`] has it as text, [`Session::outcome_data`] as data.
+/// The outcome of a command. [`Session::outcome_lines`] gives it as text, [`Session::outcome_data`] as data.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CommandOutcome {
-    /// Nothing to say.
+    /// There is nothing to say or show.
     Nothing,
-    /// Lines to show.
+    /// Lines to show, in order.
     Lines(Vec<Message>),
-    /// The same in two columns.
+    /// Lines to show in two columns.
     Rows(Vec<(Message, Message)>),
     /// One line for the status bar.
     Said(Message),
-    /// A motion was started: pump it.
+    /// A motion was started, which is to be pumped.
     Started,
     /// Show memory at this address.
     ShowMemory(u64),
-    /// Show code here.
+    /// Show the code at this place.
     ShowCode(CodePlace),
     /// Show a value with all its readings.
     ShowValue(Box<ValueRow>),
-    /// Show the card of the access with this index.
+    /// Show the card of the access with this index into the accounts.
     ShowCard(usize),
-    /// Show where the program stands.
+    /// Show where the program is and why it stopped.
     Report,
-    /// Leave the debugger.
+    /// Leave the debugger, as `quit` does.
     Quit,
 }
 
@@ -70,7 +71,7 @@ pub struct CommandError {
     pub correction: Option<String>,
 }
 
-/// What executing a command comes to.
+/// The result of executing a command.
 pub(super) type CommandResult = Result<CommandOutcome, CommandError>;
 
 impl CommandError {
@@ -79,17 +80,17 @@ impl CommandError {
     }
 }
 
-/// What is wrong, where nothing else is said of it.
+/// An error that consists of a message alone, without a correction.
 impl From<Message> for CommandError {
     fn from(message: Message) -> Self {
         Self::new(message)
     }
 }
 
-/// What the rest of a line makes of a command.
+/// How the rest of a line becomes part of a command.
 #[derive(Debug, Clone, Copy)]
 enum Rest {
-    /// There may be none.
+    /// The command takes no arguments.
     Plain(fn() -> Command),
     Read(fn(&str) -> Result<Command, CommandError>),
 }
@@ -97,26 +98,26 @@ enum Rest {
 /// One row of the command table.
 #[derive(Debug, Clone, Copy)]
 pub struct CommandInfo {
-    /// Full name.
+    /// The full name, as in help.
     pub name: &'static str,
-    /// Short forms.
+    /// Other names and short forms, such as `s`.
     pub aliases: &'static [&'static str],
-    /// What may follow it, for help.
+    /// Its arguments, as help shows them.
     pub usage: &'static str,
-    /// The name of the message with one short sentence.
+    /// The name of the message that describes the command in one short sentence.
     about: &'static str,
     operand: ArgumentKind,
     rest: Rest,
 }
 
 impl CommandInfo {
-    /// What it does, in one short sentence.
+    /// What the command does, in one short sentence.
     #[must_use]
     pub fn about(&self) -> Message {
         Message::new(self.about, Vec::new())
     }
 
-    /// Whether a word calls it.
+    /// Whether a word is its name or one of its short forms.
     fn is(&self, word: &str) -> bool {
         self.name == word || self.aliases.contains(&word)
     }
@@ -135,7 +136,7 @@ macro_rules! command {
     };
 }
 
-/// Every command.
+/// The table of all commands, in the order in which help lists them.
 #[rustfmt::skip]
 pub const COMMANDS: &[CommandInfo] = &[
     command!("step", &["s"], "[back] [COUNT]", ArgumentKind::None, Read(parse::step)),
@@ -185,7 +186,7 @@ pub const COMMANDS: &[CommandInfo] = &[
 use Rest::{Plain, Read};
 
 impl Command {
-    /// Reads one line of the `:` prompt or of `debug --batch`.
+    /// Parses one line of the `:` prompt or of `debug --batch`.
     ///
     /// # Errors
     /// [`CommandError`], written for the person at the keyboard, with the correction if there is an obvious one.
@@ -197,7 +198,7 @@ impl Command {
         }
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         let rest = rest.trim();
-        // As in editors; without a file, `w` is the key's motion.
+        // `w FILE` saves, as in editors; without a file, `w` means the key's motion.
         let word = if word == "w" && names_file(rest) { "save" } else { word };
         let command = command_named(word).ok_or_else(|| unknown(word, rest))?;
         match command.rest {
@@ -208,19 +209,19 @@ impl Command {
 }
 
 impl Session {
-    /// [`Command::parse`] and [`Session::execute`].
+    /// [`Command::parse`] followed by [`Session::execute`].
     ///
     /// # Errors
-    /// Those of both.
+    /// The errors of both.
     pub fn command(&mut self, line: &str) -> CommandResult {
         self.trials.just_ended = false;
         self.execute(&Command::parse(line)?)
     }
 
-    /// Carries a command out. A motion is started, not run.
+    /// Executes a command. A motion is started, not run.
     ///
     /// # Errors
-    /// [`CommandError`] where the program has not what is named, or cannot do what is asked.
+    /// [`CommandError`] if the program does not have what is named, or cannot do what is asked.
     pub fn execute(&mut self, command: &Command) -> CommandResult {
         self.trials.just_ended = false;
         Ok(match command {
@@ -264,19 +265,19 @@ impl Session {
     }
 }
 
-/// The command that a word calls: its name, a short form, or the beginning of no other name.
+/// The command that a word calls: by its name, a short form, or an unambiguous beginning of its name.
 #[must_use]
 pub(crate) fn command_named(word: &str) -> Option<&'static CommandInfo> {
     COMMANDS.iter().find(|c| c.is(word)).or_else(|| unique_prefix(word))
 }
 
-/// Whether what follows `w` is a file and not a count.
+/// Whether what follows `w` is a file name rather than a count.
 fn names_file(rest: &str) -> bool {
     let first = rest.split_whitespace().next();
     first.is_some_and(|first| first != "back" && number(rest).is_none())
 }
 
-/// The only command that a word begins, if there is just one.
+/// The command whose name begins with a word, if there is exactly one.
 fn unique_prefix(word: &str) -> Option<&'static CommandInfo> {
     let mut matching = COMMANDS.iter().filter(|c| c.name.starts_with(word));
     let first = matching.next()?;

@@ -7,30 +7,30 @@ use crate::session::Session;
 use crate::words::{Fact, message};
 use std::fmt;
 
-/// A moment of the run.
+/// A moment of the run, as a person names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MomentName {
     /// The start of the run.
     Start,
-    /// Its end: as far as it goes.
+    /// The end of the run, or as far as it goes.
     End,
-    /// As far as it has been.
+    /// The furthest moment reached so far.
     Latest,
-    /// That of a host call.
+    /// The moment of a host call, by its number.
     Call(u64),
-    /// So many millionths of the run so far.
+    /// This many millionths of the run so far.
     Part(u32),
-    /// A bookmark, else a number of instructions.
+    /// A bookmark with this name, or else a number of instructions.
     Named(String),
 }
 
-/// Where a name leads.
+/// What the name of a moment refers to.
 pub(super) enum NamedMoment {
-    /// A moment that has a number.
+    /// A moment with a known number.
     Moment(Moment),
     /// The end of the run.
     End,
-    /// The furthest moment so far.
+    /// The furthest moment reached so far.
     Latest,
 }
 
@@ -39,10 +39,10 @@ fn wrong(text: &str) -> CommandError {
 }
 
 impl MomentName {
-    /// Reads one.
+    /// Parses the name of a moment.
     ///
     /// # Errors
-    /// [`CommandError`] for what cannot be one.
+    /// [`CommandError`] if the text cannot be one.
     pub fn parse(text: &str) -> Result<Self, CommandError> {
         if let Some(call) = text.strip_prefix("call").map(str::trim).filter(|_| text != "call") {
             return number(call).map(Self::Call).ok_or_else(|| wrong(text));
@@ -80,7 +80,7 @@ impl fmt::Display for MomentName {
 }
 
 impl Session {
-    /// The moment that a name stands for in this run.
+    /// What a name refers to in this run.
     pub(super) fn moment_named(&self, name: &MomentName) -> Result<NamedMoment, CommandError> {
         Ok(NamedMoment::Moment(match name {
             MomentName::Start => 0,

@@ -1,4 +1,4 @@
-//! From the rest of a line to a command: one function for each row of the table that takes something.
+//! Parses the rest of a line into a command, with one function for each row of the table that takes arguments.
 
 use super::command::{BreakCondition, BreakTarget, Command, WhatIfRequest};
 use super::moment::MomentName;
@@ -13,7 +13,7 @@ use crate::words::{Fact, message};
 
 type ParseResult = Result<Command, CommandError>;
 
-/// `step 3` goes forward, `step back 3` back.
+/// Parses `step 3` as a motion forward, and `step back 3` as one back.
 fn either_way(name: &str, rest: &str, forward: Motion, backward: Back) -> ParseResult {
     match rest.strip_prefix("back").filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace)) {
         Some(rest) => Ok(Command::Back(backward, count(&format!("{name} back"), rest.trim())?)),
@@ -60,7 +60,7 @@ pub(super) fn call_back(rest: &str) -> ParseResult {
     Ok(Command::Back(Back::Call, count("back-call", rest)?))
 }
 
-/// A command that takes nothing.
+/// A command that takes no arguments.
 pub(super) fn plain(name: &str, rest: &str, command: Command) -> ParseResult {
     if rest.is_empty() {
         return Ok(command);
@@ -80,7 +80,7 @@ pub(super) fn goto(rest: &str) -> ParseResult {
 }
 
 pub(super) fn bookmark(rest: &str) -> ParseResult {
-    /// Characters that a bookmark's name may have.
+    /// The most characters that a bookmark's name may have.
     const LONGEST: usize = 40;
     let taken = |name: &str| {
         let first = name.chars().next();
@@ -100,7 +100,7 @@ pub(super) fn unmark(rest: &str) -> ParseResult {
     Ok(Command::Unmark((rest != "all").then(|| rest.to_owned())))
 }
 
-/// Words as a shell reads them.
+/// Splits words as a shell does.
 fn flags(rest: &str) -> Result<Vec<String>, CommandError> {
     shlex::split(rest).ok_or_else(|| CommandError::new(message!("wrong-quote")))
 }
@@ -119,10 +119,10 @@ pub(super) fn whatif(rest: &str) -> ParseResult {
 }
 
 impl WhatIfRequest {
-    /// Reads what follows `whatif`.
+    /// Parses what follows `whatif`.
     ///
     /// # Errors
-    /// [`CommandError`] saying what it takes.
+    /// [`CommandError`], which says what `whatif` takes.
     pub fn parse(rest: &str) -> Result<Self, CommandError> {
         let given = flags(rest)?;
         match rest {
@@ -193,7 +193,7 @@ pub(super) fn delete(rest: &str) -> ParseResult {
     Ok(Command::Delete(Some(numbers?)))
 }
 
-/// There is no such breakpoint.
+/// The error that there is no such breakpoint.
 pub(super) fn no_breakpoint(which: &str) -> CommandError {
     CommandError::new(message!("wrong-breakpoint", which))
 }

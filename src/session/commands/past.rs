@@ -1,4 +1,4 @@
-//! Watchpoints, and who wrote something last.
+//! Watchpoints, and the question what wrote something last.
 
 use super::breaks::{describe, tested};
 use super::command::BreakCondition;
@@ -58,7 +58,7 @@ pub(super) fn jump_back(session: &mut Session) -> CommandOutcome {
 }
 
 impl Session {
-    /// What is asked of the past, of what a person names in the innermost frame.
+    /// The question about something that a person names in the innermost frame.
     fn question(&self, target: &Target) -> Result<Question, CommandError> {
         Ok(match target {
             Target::Memory(at, len) => {
@@ -74,7 +74,8 @@ impl Session {
         })
     }
 
-    /// Who wrote what the console shows: the character of a number, counted from 0, or the latest of a text.
+    /// Which call wrote what the console shows: the character with a number, counted from 0, or the last occurrence of
+    /// a text.
     fn who_printed(&self, text: &str) -> Result<Question, CommandError> {
         let console = self.console();
         let mut all = String::new();

@@ -1,4 +1,5 @@
-//! From what a person writes to a place in the code: a function by name, a byte in it, or an offset in the file.
+//! Finds the place in the code that a person names: a function by name, a byte in it, an offset in the file, or a
+//! source line.
 
 use super::CommandError;
 use super::text::{number, short};
@@ -7,22 +8,22 @@ use crate::session::Session;
 use crate::wasm::{Location, Module, ModuleId, Pc};
 use crate::words::{Fact, message};
 
-/// Most candidates of an ambiguous name that are listed.
+/// The most candidates of an ambiguous name that are listed.
 const LISTED: usize = 8;
 
-/// A place in the code as a person names it: `FUNC`, `FUNC+BYTES`, `0xOFFSET` or `FILE:LINE`. What it stands for depends on
-/// the program.
+/// A place in the code as a person names it: `FUNC`, `FUNC+BYTES`, `0xOFFSET` or `FILE:LINE`. What it refers to depends
+/// on the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlaceName(pub String);
 
 impl Session {
-    /// `FUNC`, `FUNC+BYTES`, `0xOFFSET` or `FILE:LINE`; of a line that is in several functions, the first.
+    /// The place that a text names; for a line that is in several functions, the first.
     pub(in crate::session) fn place(&self, text: &str) -> Result<Location, CommandError> {
         let places = self.places(&PlaceName(text.to_owned()))?;
         places.first().copied().ok_or_else(|| CommandError::new(message!("wrong-no-code")))
     }
 
-    /// [`Session::place`], and a line in every function that has code of it.
+    /// [`Session::place`]; for a line, one place in every function that contains code of it.
     pub(super) fn places(&self, PlaceName(text): &PlaceName) -> Result<Vec<Location>, CommandError> {
         match self.at_line(text.trim()) {
             Some(places) => places,
@@ -50,7 +51,7 @@ impl Session {
         })
     }
 
-    /// The instruction at, or that spans, a byte of the file.
+    /// The instruction that contains a byte of the file.
     fn at_offset(&self, offset: u64) -> Result<Location, CommandError> {
         let none = || CommandError::new(message!("wrong-no-instruction-at", offset = format!("{offset:#x}")));
         let wanted = usize::try_from(offset).map_err(|_| none())?;
@@ -65,8 +66,8 @@ impl Session {
         Ok(Location { module: module.id, pc: Pc { func, op } })
     }
 
-    /// A function by `func[N]`, by its exact name or symbol, or by a part of it that only one has. `M:NAME` means
-    /// the one in module M.
+    /// A function by `func[N]`, by its exact name or symbol, or by a part of a name that occurs in no other. `M:NAME`
+    /// means the one in module M.
     pub(super) fn function(&self, name: &str) -> Result<(ModuleId, u32), CommandError> {
         if name.is_empty() {
             return Err(CommandError::new(message!("wrong-name-a-function")));
@@ -94,7 +95,7 @@ impl Session {
             match found[..] {
                 [] => {}
                 [one] => return one.defined(),
-                // A wrapper has the name of the import it calls: the one with code is meant.
+                // A wrapper has the same name as the import it calls: the one with code is meant.
                 _ => match found.iter().filter(|f| f.has_code).collect::<Vec<_>>()[..] {
                     [one] => return one.defined(),
                     _ => return Err(ambiguous(name, &found)),
@@ -115,7 +116,7 @@ impl Session {
     ) -> Result<(ModuleId, u32), CommandError> {
         let here = self.guest().location().map(|at| at.module);
         let mut modules: Vec<_> = modules.collect();
-        // Without a module, the one we are in is meant.
+        // Without a module, the current one is meant.
         modules.sort_by_key(|m| Some(m.id) != here);
         let func = index.parse::<u32>().ok();
         let module = modules.first();
@@ -183,7 +184,7 @@ fn ambiguous(name: &str, found: &[&NamedFunction<'_>]) -> CommandError {
         false => f.name.clone(),
     });
     let mut listed: Vec<String> = listed.collect();
-    // Functions may share their name: then the index tells them apart.
+    // Functions may have the same name: then the index tells them apart.
     if listed.windows(2).any(|w| w[0] == w[1]) {
         listed = found.iter().take(LISTED).map(|f| format!("{}:func[{}]", f.module.0, f.func)).collect();
     }

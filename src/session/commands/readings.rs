@@ -1,4 +1,4 @@
-//! Values with all their readings, as lines.
+//! Lines of text for values in all their readings.
 
 use crate::session::ValueRow;
 use crate::text::width;
@@ -20,7 +20,7 @@ pub(super) fn readings(row: &ValueRow) -> Message {
     }
 }
 
-/// A value with all its readings: one line, and one more for each other way to read it.
+/// A value in full: one line, and one more for each other reading.
 pub(super) fn in_full(row: &ValueRow, lang: Lang) -> Vec<String> {
     let names: Vec<String> = row.readings.iter().map(|reading| reading.name.text(lang)).collect();
     let wide = names.iter().map(|name| width(name)).max().unwrap_or(0).min(24);

@@ -1,4 +1,4 @@
-//! Commands that move: they start a motion, and a front end pumps it.
+//! Commands that move the program: they start a motion, which a front end pumps.
 
 use super::moment::{MomentName, NamedMoment};
 use super::{CommandOutcome, CommandResult};
@@ -6,7 +6,7 @@ use crate::session::motion::{Goal, Motion};
 use crate::session::{Back, RunState, Session};
 use crate::words::{Fact, message};
 
-/// An end of the run is no error: there is a word about it.
+/// Starts a motion back. Being at the start of the run is no error: the outcome says so.
 pub(super) fn back(session: &mut Session, back: Back, count: u64) -> CommandOutcome {
     match session.start_back(back, count) {
         Ok(()) => CommandOutcome::Started,
@@ -35,7 +35,7 @@ pub(super) fn goto(session: &mut Session, name: &MomentName) -> CommandResult {
             session.return_to_furthest();
             return Ok(CommandOutcome::Started);
         }
-        // As far as it has been; from there, as far as it goes.
+        // First to the furthest moment reached; from there, as far as the run goes.
         NamedMoment::End if session.timeline.is_past() || ended => {
             session.return_to_furthest();
             return Ok(CommandOutcome::Started);

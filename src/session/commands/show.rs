@@ -14,11 +14,11 @@ use crate::session::{
 use crate::text::width;
 use crate::words::{Fact, Lang, Message, message};
 
-/// Bytes that `mem` shows where no length is given.
+/// How many bytes `mem` shows if no length is given.
 const WINDOW: usize = 256;
-/// Most frames that `where` lists.
+/// The most frames that `where` lists.
 const DEEPEST: usize = 256;
-/// Lines of code shown before and after a place.
+/// How many lines of code are shown before and after a place.
 const AROUND: usize = 8;
 
 pub(super) fn print(session: &Session, expression: &Expression) -> CommandResult {
@@ -81,7 +81,7 @@ fn rows(rows: Vec<ValueRow>, none: Message, label: impl Fn(&ValueRow) -> Message
     CommandOutcome::Rows(rows.iter().map(row).collect())
 }
 
-/// Two columns as lines.
+/// Two columns, as lines.
 fn columns(rows: &[(Message, Message)], lang: Lang) -> Vec<String> {
     let first: Vec<String> = rows.iter().map(|(label, _)| label.text(lang)).collect();
     let wide = first.iter().map(|label| width(label)).max().unwrap_or(0);
@@ -283,13 +283,13 @@ pub(super) fn help(name: Option<&str>) -> CommandOutcome {
 
 fn head(command: &CommandInfo) -> String {
     let short = command.aliases.first().map(|alias| format!(", {alias}")).unwrap_or_default();
-    // A long usage is told by `help COMMAND`.
+    // `help COMMAND` shows a long usage.
     let usage = if command.usage.len() > 16 { "…" } else { command.usage };
     format!("{}{short} {usage}", command.name)
 }
 
 impl Session {
-    /// What a command came to, as lines: for front ends without panes.
+    /// The outcome of a command as lines, for front ends without panes.
     #[must_use]
     pub fn outcome_lines(&self, outcome: &CommandOutcome, lang: Lang) -> Vec<String> {
         match outcome {
@@ -305,8 +305,8 @@ impl Session {
         }
     }
 
-    /// Where the program stands and why it stopped; on an end, everything about it with the card of the last
-    /// access that was not granted.
+    /// Where the program is and why it stopped; at its end, everything about that, with the card of the last access
+    /// that was not granted.
     #[must_use]
     pub fn report(&self, lang: Lang) -> Vec<String> {
         let status = self.status();
@@ -378,7 +378,7 @@ impl Session {
         lines
     }
 
-    /// The text at an address: of a length, or up to its NUL.
+    /// The text at an address: of the given length, or up to its NUL.
     fn string_at(&self, at: u64, len: Option<usize>) -> Result<Message, CommandError> {
         let bytes = self.text_at(at, len)?;
         let text = format!("{:?}", String::from_utf8_lossy(bytes));
@@ -404,7 +404,7 @@ impl Session {
         expression.resolve(guest, guest.location())?.value(guest)
     }
 
-    /// An expression that is an address.
+    /// The value of an expression that is an address.
     pub(super) fn address(&self, expression: &Expression) -> Result<u64, CommandError> {
         address_of(self.evaluate(expression)?)
     }
@@ -414,7 +414,7 @@ impl Session {
         bytes_of(self.guest(), at, size)
     }
 
-    /// The value of an expression as text, or the text that `string` reads.
+    /// The value of an expression as text, or the text that a `string` query reads.
     pub(in crate::session) fn expression(&self, text: &str) -> Result<String, CommandError> {
         match super::parse::print(text)? {
             Command::Text(at, len) => {

@@ -1,4 +1,4 @@
-//! Things that are written, as people name them: what `who` asks about and `watch` waits for.
+//! Things that can be written, as people name them: what `who` asks about and `watch` waits for.
 
 use super::CommandError;
 use super::text::{number, short};
@@ -6,31 +6,31 @@ use crate::session::expr::{Expression, Which, Words, read_which};
 use crate::words::message;
 use std::fmt;
 
-/// Most bytes of a range.
+/// The most bytes that a range may have.
 const LONGEST: u64 = 1 << 32;
 
-/// Something that is written.
+/// Something that can be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// Bytes of memory: from an address, so many.
+    /// A range of memory: an address, and a number of bytes.
     Memory(Expression, u64),
     /// A global of the innermost frame.
     Global(Which),
-    /// A local of it.
+    /// A local of the innermost frame.
     Local(Which),
-    /// An operand of it; 0 is the top.
+    /// An operand of the innermost frame; 0 is the top.
     Operand(usize),
-    /// What the console shows: a text, or the number of a character.
+    /// Something on the console: a text, or the number of a character.
     Console(String),
     /// An open handle or descriptor.
     Handle(String),
 }
 
 impl Target {
-    /// Reads what `who` asks about.
+    /// Parses what `who` asks about.
     ///
     /// # Errors
-    /// [`CommandError`] saying what can be asked about.
+    /// [`CommandError`], which says what can be asked about.
     pub fn parse(line: &str) -> Result<Self, CommandError> {
         let (kind, rest) = kind(line);
         let mut words = Words::new(rest);
@@ -56,10 +56,10 @@ impl Target {
         Ok(target)
     }
 
-    /// Reads what `watch` waits for.
+    /// Parses what `watch` waits for.
     ///
     /// # Errors
-    /// [`CommandError`] saying what can be watched.
+    /// [`CommandError`], which says what can be watched.
     pub fn watched(line: &str) -> Result<Self, CommandError> {
         match kind(line).0 {
             "mem" | "global" | "local" => Self::parse(line),
@@ -81,7 +81,7 @@ impl fmt::Display for Target {
     }
 }
 
-/// The kind of thing that a line begins with, and the rest. An address alone is memory.
+/// The kind of thing that a line begins with, and the rest of the line. An address alone means memory.
 fn kind(line: &str) -> (&'static str, &str) {
     const KINDS: [(&str, &str); 10] = [
         ("mem", "mem"),
@@ -103,7 +103,7 @@ fn kind(line: &str) -> (&'static str, &str) {
     }
 }
 
-/// `ADDR [LEN]`: one byte where no length is given.
+/// `ADDR [LEN]`, with a length of 1 byte if none is given.
 fn memory(words: &mut Words<'_>) -> Result<Target, CommandError> {
     let at = Expression::read(words)?;
     let len = match words.next() {

@@ -1,4 +1,4 @@
-//! Lines and commands: every line that the table tells of is read, and what a command is displayed as reads as itself.
+//! Lines and commands: every line that the table describes can be parsed, and a displayed command parses to itself.
 
 use super::*;
 

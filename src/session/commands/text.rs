@@ -1,4 +1,4 @@
-//! Small helpers on the words of a command line: numbers and cutting.
+//! Small helpers for the words of a command line: numbers and shortening.
 
 use super::CommandError;
 use crate::words::message;
@@ -12,7 +12,7 @@ pub(in crate::session) fn number(text: &str) -> Option<u64> {
     }
 }
 
-/// A count of at least 1; 1 where nothing is written.
+/// A count of at least 1, which is also the count if nothing is written.
 pub(super) fn count(command: &str, rest: &str) -> Result<u64, CommandError> {
     if rest.is_empty() {
         return Ok(1);
@@ -21,7 +21,7 @@ pub(super) fn count(command: &str, rest: &str) -> Result<u64, CommandError> {
     number(rest).filter(|count| *count > 0).ok_or_else(wrong)
 }
 
-/// A person's own words repeated in a message, cut where they are long.
+/// A person's own words as a message repeats them, shortened if they are long.
 pub(in crate::session) fn short(text: &str) -> String {
     let printable: String = text.chars().filter(|c| !c.is_control()).collect();
     match printable.char_indices().nth(60) {

@@ -1,4 +1,4 @@
-//! Bookmarks, and the run as a line in words.
+//! Bookmarks, and where the program is in its run, in words.
 
 use super::text::short;
 use super::{CommandError, CommandOutcome, CommandResult};

@@ -1,4 +1,4 @@
-//! `whatif`: the program again, with what would have helped, and both runs compared.
+//! `whatif`: runs the program again with what would have helped, and compares both runs.
 
 use super::command::WhatIfRequest;
 use super::grant::again;
@@ -7,7 +7,7 @@ use crate::session::Session;
 use crate::session::whatif::TrialPlan;
 use crate::words::{Fact, Lang, message};
 
-/// Starts the other run, or begins again with what was tried.
+/// Starts the other run, or starts this one again with what was tried.
 pub(super) fn whatif(session: &mut Session, what: &WhatIfRequest) -> CommandResult {
     if *what == WhatIfRequest::Adopt {
         session.adopt()?;
@@ -19,7 +19,7 @@ pub(super) fn whatif(session: &mut Session, what: &WhatIfRequest) -> CommandResu
 }
 
 impl Session {
-    /// The plan that a `whatif` names.
+    /// The plan that a `whatif` command asks for.
     ///
     /// # Errors
     /// [`CommandError`], for the person at the keyboard.
@@ -44,11 +44,11 @@ impl Session {
         Ok(self.plan_for(index)?)
     }
 
-    /// What the motion that was pumped last came to, as lines: where the program stands, or how a run that was tried
+    /// The outcome of the motion that was pumped last, as lines: where the program is, or how a run that was tried
     /// compares.
     #[must_use]
     pub fn came_to(&self, lang: Lang) -> Vec<String> {
-        /// Columns of text that is no screen's.
+        /// The width in columns of text that is not shown on a screen.
         const WIDTH: usize = 100;
         match self.just_tried() {
             None => self.report(lang),

@@ -1,5 +1,5 @@
-//! The small expressions of `print`, `mem` and conditions: a local, a global, an operand, a number, what memory holds at
-//! one of these, sums of them, and comparisons.
+//! The small expressions of `print`, `mem` and conditions: a local, a global, an operand, a number, a value in memory
+//! at the address given by one of these, sums of them, and comparisons.
 //!
 //! ```text
 //! expr = both { "or" both }
@@ -9,8 +9,8 @@
 //! term = NUMBER | "local" WHICH | "global" WHICH | "stack" N | NAME | "*" TYPE sum
 //! ```
 //!
-//! A text is read without a program ([`Expression`]); its names become indices at a place of one ([`Resolved`]), so that a
-//! condition is evaluated quickly however often its breakpoint is reached.
+//! Parsing needs no program ([`Expression`]). The names are then resolved to indices at a place in a program
+//! ([`Resolved`]), so that a condition is evaluated quickly, however often its breakpoint is reached.
 
 mod resolve;
 mod syntax;

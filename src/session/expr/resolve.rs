@@ -1,4 +1,4 @@
-//! What the names of an expression stand for at a place of the program.
+//! Resolves the names of an expression at a place in the program.
 
 use super::CommandError;
 use super::syntax::{Comparison, Expression, Loaded, Which};
@@ -8,7 +8,7 @@ use crate::session::commands::{number, short};
 use crate::wasm::Location;
 use crate::words::{Fact, message};
 
-/// An expression of which every name has become an index.
+/// An expression in which every name has been replaced by an index.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Resolved {
     Value(Value),
@@ -24,7 +24,7 @@ pub(crate) enum Resolved {
     Either(Box<Self>, Box<Self>),
 }
 
-/// What names mean at a place.
+/// The names that are visible at a place.
 struct ScopeNames {
     locals: Vec<Option<String>>,
     globals: Vec<Option<String>>,
@@ -46,10 +46,10 @@ impl ScopeNames {
 }
 
 impl Expression {
-    /// With what its names mean at a place of a guest's program.
+    /// The expression with its names resolved at a place in a guest's program.
     ///
     /// # Errors
-    /// [`CommandError`] naming what is not there.
+    /// [`CommandError`], which names what does not exist there.
     pub(in crate::session) fn resolve(
         &self,
         guest: &Guest,
@@ -77,7 +77,7 @@ impl Expression {
     }
 }
 
-/// The index of the `local` or `global` that a person names, as the innermost frame does.
+/// The index of the `local` or `global` that a person names in the innermost frame.
 pub(in crate::session) fn which(guest: &Guest, which: &Which, what: &str) -> Result<u32, CommandError> {
     let names = ScopeNames::at(guest, guest.location());
     let names = if what == "local" { names.locals } else { names.globals };
@@ -85,7 +85,7 @@ pub(in crate::session) fn which(guest: &Guest, which: &Which, what: &str) -> Res
     u32::try_from(index).map_err(|_| not_there(names.len(), &index.to_string(), what))
 }
 
-/// A local, else a global, of that name.
+/// The local of that name, or else the global.
 fn by_name(names: &ScopeNames, name: &str) -> Result<Resolved, CommandError> {
     let local = named(&names.locals, name).map(Resolved::Local);
     local
@@ -102,7 +102,7 @@ fn index(names: &[Option<String>], Which(which): &Which, what: &str) -> Result<u
     by_index.or_else(|| named(names, which)).ok_or_else(|| not_there(names.len(), which, what))
 }
 
-/// The smallest integer type that holds a number as i32 bits would.
+/// A number as an `i32` if its bits fit into one, signed or unsigned, and else as an `i64`.
 pub(super) fn narrow(value: i64) -> Value {
     match i32::try_from(value).or_else(|_| u32::try_from(value).map(u32::cast_signed)) {
         Ok(small) => Value::I32(small),
@@ -110,7 +110,7 @@ pub(super) fn narrow(value: i64) -> Value {
     }
 }
 
-/// That there is no such local, global or operand, and which there are.
+/// The error that there is no such local, global or operand, which says what there is.
 pub(super) fn not_there(count: usize, which: &str, what: &str) -> CommandError {
     CommandError::new(match (count, what) {
         (0, "stack") => message!("said-stack-empty"),

@@ -1,4 +1,4 @@
-//! Expressions as they are written: what names stand for is not known yet.
+//! The syntax of expressions; what their names refer to is not known yet.
 
 use super::CommandError;
 use super::words::{SIGNS, Words};
@@ -6,36 +6,36 @@ use crate::session::commands::{number, short};
 use crate::words::{Fact, message};
 use std::fmt;
 
-/// How deep `*` and `-` may nest, and how long a list of sums or comparisons may be.
+/// How deeply `*` and `-` may be nested, and how long a list of sums or comparisons may be.
 const DEEPEST: usize = 16;
 const LONGEST: usize = 256;
 
-/// An expression, read.
+/// An expression as it was parsed, with names not yet resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expression {
-    /// A number, read as signed or not.
+    /// A number, as its 64 bits; the sign is a matter of who reads it.
     Number(u64),
     /// A local or parameter of the innermost frame.
     Local(Which),
-    /// A global of its instance.
+    /// A global of the innermost frame's instance.
     Global(Which),
-    /// An operand of it; 0 is the top.
+    /// An operand of the innermost frame; 0 is the top.
     Operand(u64),
-    /// A local, else a global, of this name.
+    /// The local of this name, or else the global.
     Named(String),
-    /// A number with the other sign.
+    /// A number with its sign inverted.
     Negated(Box<Self>),
-    /// What memory holds at an address.
+    /// The value in memory at an address.
     Loaded(Loaded, Box<Self>),
-    /// One added to another.
+    /// The sum of two values.
     Sum(Box<Self>, Box<Self>),
-    /// One taken from another.
+    /// The first value minus the second.
     Difference(Box<Self>, Box<Self>),
-    /// 1 if it holds, else 0.
+    /// 1 if the comparison holds, else 0.
     Compared(Box<Self>, Comparison, Box<Self>),
-    /// 1 if both are not 0.
+    /// 1 if neither is 0, else 0.
     Both(Box<Self>, Box<Self>),
-    /// 1 if one of them is not 0.
+    /// 1 if at least one of them is not 0, else 0.
     Either(Box<Self>, Box<Self>),
 }
 
@@ -58,7 +58,7 @@ macro_rules! written {
         }
 
         impl $name {
-            /// The one that is written so.
+            /// The case that is written as `text`.
             fn parse(text: &str) -> Option<Self> {
                 match text {
                     $($text => Some(Self::$case),)*
@@ -78,7 +78,7 @@ macro_rules! written {
 }
 
 written! {
-    /// What bytes of memory are read as.
+    /// The type that bytes of memory are read as.
     Loaded {
         I8 = "i8",
         U8 = "u8",
@@ -86,13 +86,13 @@ written! {
         U16 = "u16",
         I32 = "i32",
         U32 = "u32",
-        /// A float of four bytes.
+        /// A float of 4 bytes.
         F32 = "f32",
         I64 = "i64",
         U64 = "u64",
-        /// A float of eight bytes.
+        /// A float of 8 bytes.
         F64 = "f64",
-        /// A vector of sixteen bytes.
+        /// A vector of 16 bytes.
         V128 = "v128",
     }
 }
@@ -100,24 +100,24 @@ written! {
 written! {
     /// How two values are compared.
     Comparison {
-        /// They are the same.
+        /// The two values are equal.
         Equal = "==",
         NotEqual = "!=",
-        /// The first is less.
+        /// The first is less than the second.
         Less = "<",
-        /// It is not greater.
+        /// The first is not greater than the second.
         AtMost = "<=",
         Greater = ">",
-        /// It is not less.
+        /// The first is not less than the second.
         AtLeast = ">=",
     }
 }
 
 impl Expression {
-    /// Reads a whole text.
+    /// Parses a whole text.
     ///
     /// # Errors
-    /// [`CommandError`] saying what is missing or does not belong there.
+    /// [`CommandError`], which says what is missing or does not belong there.
     pub fn parse(text: &str) -> Result<Self, CommandError> {
         let mut words = Words::new(text);
         let expression = Self::read(&mut words)?;
@@ -125,7 +125,7 @@ impl Expression {
         Ok(expression)
     }
 
-    /// Reads as much as belongs to it.
+    /// Parses the longest expression that the words begin with, and leaves the rest.
     pub(in crate::session) fn read(words: &mut Words<'_>) -> Result<Self, CommandError> {
         let mut all = both(words)?;
         for _ in 0..LONGEST {
@@ -201,12 +201,12 @@ fn term(words: &mut Words<'_>, depth: usize) -> ParsedSyntax {
     }
 }
 
-/// A name without the `$` of the text format.
+/// A name without the `$` of the text format, if it has one.
 fn bare(name: &str) -> &str {
     name.strip_prefix('$').unwrap_or(name)
 }
 
-/// The local or global that the next word names.
+/// Parses the next word as the index or name of a local or global.
 pub(in crate::session) fn read_which(words: &mut Words<'_>, what: &str) -> Result<Which, CommandError> {
     match words.next() {
         Some(word) => Ok(Which(bare(word).to_owned())),
@@ -259,7 +259,7 @@ mod tests {
             parts in proptest::collection::vec((atoms(), "( \\+ | - | == | < | and | or )"), 1..8), last in atoms(),
         ) {
             let text: String = parts.iter().flat_map(|(atom, sign)| [atom.as_str(), sign]).collect::<String>() + &last;
-            // Not every such text is one: `1 < 2 < 3` is none.
+            // Not every such text is an expression: `1 < 2 < 3` is not.
             if let Ok(expression) = Expression::parse(&text) {
                 prop_assert_eq!(Expression::parse(&expression.to_string()), Ok(expression));
             }

@@ -1,4 +1,4 @@
-//! What an expression comes to in the innermost frame of a guest.
+//! Evaluates an expression in the innermost frame of a guest.
 
 use super::CommandError;
 use super::resolve::{Resolved, narrow, not_there};
@@ -9,7 +9,7 @@ use crate::words::message;
 use std::cmp::Ordering;
 
 impl Resolved {
-    /// Its value in the innermost frame of a guest.
+    /// The value in the innermost frame of a guest.
     pub fn value(&self, guest: &Guest) -> Result<Value, CommandError> {
         let frame = guest.frame();
         let pick = |values: Vec<Value>, index: u64, what: &str| {
@@ -52,13 +52,13 @@ impl Resolved {
         }
     }
 
-    /// Whether it is anything but zero.
+    /// Whether the value is anything but zero.
     pub fn holds(&self, guest: &Guest) -> Result<bool, CommandError> {
         truth(self.value(guest)?)
     }
 }
 
-/// An integer and so much more; an `i32` stays one.
+/// The sum of an integer and `more`; the sum with an `i32` is an `i32`.
 fn plus(value: Value, more: i64) -> Result<Value, CommandError> {
     Ok(match value {
         Value::I32(v) => Value::I32(i64::from(v).wrapping_add(more) as i32),
@@ -73,7 +73,8 @@ fn truth(value: Value) -> Result<bool, CommandError> {
     }
 }
 
-/// Numbers by their value, integers as signed; anything else by its bits. `None`: a NaN, or not the same.
+/// Compares numbers by value, integers as signed, and other values by their bits. `None` if one of them is a NaN, or if
+/// two values without an order differ.
 fn compare(left: Value, right: Value) -> Result<Option<Ordering>, CommandError> {
     if let (Some(left), Some(right)) = (left.integer(), right.integer()) {
         return Ok(Some(left.cmp(&right)));
@@ -97,7 +98,7 @@ fn float(value: Value) -> Option<f64> {
     }
 }
 
-/// What memory holds at an address.
+/// The value of a type in memory at an address.
 fn load(guest: &Guest, ty: Loaded, at: u64) -> Result<Value, CommandError> {
     let size = match ty {
         Loaded::I8 | Loaded::U8 => 1,
@@ -122,13 +123,13 @@ fn load(guest: &Guest, ty: Loaded, at: u64) -> Result<Value, CommandError> {
     })
 }
 
-/// The memory of the innermost frame, or else the first.
+/// The memory of the innermost frame, or else the first memory.
 fn memory_of(guest: &Guest) -> Option<MemoryId> {
     let framed = guest.memory_of(guest.frame());
     framed.or_else(|| guest.memories().first().map(|(id, _)| *id))
 }
 
-/// Bytes of that memory.
+/// Bytes of the memory that expressions refer to.
 pub(in crate::session) fn bytes_of(guest: &Guest, at: u64, size: usize) -> Result<&[u8], CommandError> {
     let Some(memory) = memory_of(guest) else {
         return Err(CommandError::new(message!("wrong-no-memory")));

@@ -1,13 +1,13 @@
-//! A line as words and signs.
+//! Splits a line into words and signs.
 
 use super::CommandError;
 use crate::session::commands::short;
 use crate::words::message;
 
-/// What is not part of a name or number, the longer first.
+/// Signs, which end a name or number; longer ones come before their prefixes.
 pub(super) const SIGNS: [&str; 11] = ["==", "!=", "<=", ">=", "&&", "||", "<", ">", "+", "-", "*"];
 
-/// The words of a line that have not been read yet.
+/// The words of a line that have not been parsed yet, last first.
 pub(in crate::session) struct Words<'a>(Vec<&'a str>);
 
 impl<'a> Words<'a> {
@@ -29,17 +29,17 @@ impl<'a> Words<'a> {
         Self(words)
     }
 
-    /// The next word, taken.
+    /// Takes the next word.
     pub fn next(&mut self) -> Option<&'a str> {
         self.0.pop()
     }
 
-    /// The next word, left there.
+    /// The next word, which is not taken.
     pub fn peek(&self) -> Option<&'a str> {
         self.0.last().copied()
     }
 
-    /// Everything must have been read.
+    /// Returns an error unless every word has been taken.
     pub fn end(&self) -> Result<(), CommandError> {
         match self.peek() {
             None => Ok(()),
@@ -48,7 +48,7 @@ impl<'a> Words<'a> {
     }
 }
 
-/// Where the first sign of a word is, and its length.
+/// The position and length of the first sign in a word.
 fn first_sign(word: &str) -> Option<(usize, usize)> {
     word.char_indices().find_map(|(at, _)| {
         SIGNS.iter().find(|sign| word[at..].starts_with(**sign)).map(|sign| (at, sign.len()))

@@ -1,10 +1,10 @@
-//! Questions to the past: who wrote this last?
+//! Questions about the past: what wrote this last?
 //!
-//! What may write a thing is watched, as by a watchpoint, in one pass forward between each two checkpoints, from now back
-//! to the start. Equal memory at both ends of a stretch does not say that nobody wrote it, so none is left out. A local
-//! belongs to a frame, so first it is found out when that was entered; the operand stack holds what an instruction gave, so
-//! that instruction is looked for ([`origin`]). The answer stands *before* the write, so that the same question there
-//! goes on to the write before it.
+//! Whatever may write a thing is watched, as by a watchpoint, in a forward pass between each two checkpoints, from now
+//! back to the start. Equal memory at both ends of a stretch does not prove that nothing was written there, so no
+//! stretch is skipped. A local belongs to a frame, so the search first finds out when that frame was entered. An
+//! operand is the result of an instruction, so that instruction is searched for ([`origin`]). The answer is the state
+//! *before* the write, so that asking again there finds the write before it.
 
 mod origin;
 mod tell;
@@ -20,51 +20,51 @@ use crate::words::{Fact, Message, message};
 use origin::{OperandOrigins, origin_here};
 use serde::Serialize;
 
-/// What can be asked about. Frames are rows of the call stack, 0 the innermost.
+/// What can be asked about. A frame is given as a row of the call stack; 0 is the innermost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
     /// Bytes of a memory.
     Memory {
-        /// Which: index into the list of memories; the frame's own when `None`.
+        /// Index into the list of memories; the frame's own memory if `None`.
         memory: Option<usize>,
-        /// The frame.
+        /// The row of the frame on the call stack.
         frame: usize,
-        /// First byte.
+        /// The address of the first byte.
         address: u64,
-        /// How many.
+        /// The number of bytes, at least 1.
         len: u64,
     },
     /// A global of the frame's instance.
     Global {
-        /// The frame.
+        /// The row of the frame on the call stack.
         frame: usize,
-        /// Its index.
+        /// The global's index in its module.
         index: u32,
     },
-    /// A parameter or local.
+    /// A parameter or local of the frame's function.
     Local {
-        /// The frame.
+        /// The row of the frame on the call stack.
         frame: usize,
-        /// Its index.
+        /// The local's index; parameters come first.
         index: u32,
     },
-    /// A value on the operand stack.
+    /// A value on the frame's operand stack.
     Operand {
-        /// The frame.
+        /// The row of the frame on the call stack.
         frame: usize,
-        /// Counted from the top, which is 0.
+        /// The operand's index from the top, which is 0.
         index: usize,
     },
-    /// What a host call made.
+    /// Something that a host call made.
     Call {
-        /// What it is.
+        /// What the call made, for the answer.
         made: HandleKind,
-        /// The number of the call.
+        /// The number of the host call.
         number: u64,
     },
 }
 
-/// What a host call makes.
+/// The kind of thing that a host call made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HandleKind {
     /// Text on the console.
@@ -73,33 +73,33 @@ pub enum HandleKind {
     Handle(String),
 }
 
-/// The answer to a question to the past.
+/// The answer to a question about the past.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct PastAnswer {
-    /// In full.
+    /// The answer in full, as lines.
     pub lines: Vec<Message>,
-    /// In a sentence or two.
+    /// The answer in a sentence or two.
     pub word: Message,
-    /// Whether something has written it; else the program stands where it was asked.
+    /// Whether a write was found; if not, the program is where the question was asked.
     pub found: bool,
 }
 
-/// A question under way.
+/// A question that is being answered.
 #[derive(Debug)]
 pub(super) struct WriterSearch {
     thing: SearchedTarget,
-    /// What is asked about, for people.
+    /// What people call the thing asked about.
     what: Message,
-    /// The same where the function is named anyway.
+    /// The same, for places where the function is named anyway.
     short: Message,
     stops: Stops,
-    /// When it was asked, and the bytes then.
+    /// The moment at which it was asked; `bytes` and `value` are what the thing held then.
     asked: Moment,
     bytes: Vec<u8>,
     value: Message,
-    /// The frame was entered by then.
+    /// A moment by which the frame had been entered; 0 if that does not matter.
     from: Moment,
-    /// What was written from outside, once that is found.
+    /// The bytes that were written from outside, once that is found.
     written: Option<MemoryRange>,
     stage: SearchStage,
 }
@@ -115,27 +115,27 @@ enum SearchedTarget {
 
 #[derive(Debug)]
 enum SearchStage {
-    /// Looks for the moment before the frame was entered.
+    /// Searches for the moment before the frame was entered.
     Entry(Box<Search>),
-    /// Looks for the write.
+    /// Searches for the write.
     Writer(Box<Search>),
-    /// Goes to what was found.
+    /// Goes to the moment that was found.
     Going { to: Moment, from: Moment, begun: bool, then: Then },
 }
 
-/// What is at the moment gone to.
+/// What to do at the moment that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Then {
-    /// The write, to be looked at.
+    /// Examine the write that happens there.
     Look,
-    /// Nothing wrote it since its frame was entered by what comes next.
+    /// Say that nothing has written it since the next instruction entered its frame.
     Entered,
-    /// It is told already.
+    /// Give the answer, which is known already.
     PastAnswer(PastAnswer),
 }
 
 impl WriterSearch {
-    /// How it is doing.
+    /// How much has been done, and how much there is to do, in instructions.
     pub(crate) fn progress(&self, now: Moment) -> (u64, u64) {
         match &self.stage {
             SearchStage::Entry(search) | SearchStage::Writer(search) => search.progress(),
@@ -149,18 +149,18 @@ impl WriterSearch {
 }
 
 impl Session {
-    /// Starts to look for who wrote something last; nothing moves until [`Session::pump`]. It ends before the write,
-    /// with [`Session::told`] saying what it was.
+    /// Starts to search for what wrote something last; nothing moves until [`Session::pump`]. The program ends up
+    /// before the write, and [`Session::past_answer`] says what it was.
     ///
     /// # Errors
-    /// [`CommandError`] where there is no such thing.
+    /// [`CommandError`] if there is no such thing.
     pub fn who(&mut self, question: &Question) -> Result<(), CommandError> {
         let asked = self.guest().moment();
         let (thing, what, short) = self.thing(question)?;
         let (stops, bytes, value) = self.watched(&thing);
         let (mut from, end) = (0, asked);
         let stage = match &thing {
-            // What the host wrote stands at the moment after it.
+            // What the host wrote belongs to the moment after the call.
             SearchedTarget::Memory(_) => {
                 SearchStage::Writer(Box::new(Search::new(SearchKind::Hit, 0, asked.saturating_add(1))))
             }
@@ -191,16 +191,16 @@ impl Session {
         Ok(())
     }
 
-    /// What the latest question came to, until the program moves on.
+    /// The answer to the latest question, until the program is moved again.
     #[must_use]
     pub fn past_answer(&self) -> Option<&PastAnswer> {
         self.history.told.as_ref()
     }
 
-    /// Starts to go back to where the latest question was asked.
+    /// Starts to go back to the moment at which the latest question was asked.
     ///
     /// # Errors
-    /// A word where none was asked.
+    /// A message for the status line, if none was asked.
     pub fn jump_back(&mut self) -> Result<(), Message> {
         let to = self.history.asked_at.pop().ok_or_else(|| message!("past-no-question"))?;
         if to >= self.furthest() {
@@ -210,7 +210,7 @@ impl Session {
         }
         Ok(())
     }
-    /// A slice of a question under way.
+    /// Runs a slice of the search for an answer.
     pub(super) fn who_slice(&mut self, who: &mut WriterSearch, budget: u64) -> Result<TravelStep, Message> {
         match &mut who.stage {
             SearchStage::Entry(search) => {
@@ -247,7 +247,7 @@ impl Session {
                     Searched::Failed(why) => return Err(Message::verbatim(why)),
                     Searched::Found(moment) => match (carried, &mut who.thing) {
                         (Some((at, operand)), SearchedTarget::Operand { frame, at: place, origins }) => {
-                            // A branch carried it: where was it before?
+                            // A branch carried it: search for where it was before.
                             *place = at;
                             *origins = self.origins(at, operand);
                             who.stops = self.operand_stops(*frame, at, origins);
@@ -277,7 +277,7 @@ impl Session {
         Ok(TravelStep::More)
     }
 
-    /// The program stands where the search led.
+    /// Answers the question, at the moment to which the search led.
     fn look(&mut self, who: &mut WriterSearch) -> TravelStep {
         let SearchStage::Going { then, .. } = &who.stage else { return TravelStep::More };
         let now = self.guest().moment();
@@ -295,7 +295,7 @@ impl Session {
                 match outside {
                     Some(write) => {
                         let told = self.tell_outside(who, &write);
-                        // Before it, as before an instruction that writes.
+                        // Go to before the write, as for a write by an instruction.
                         who.written = Some(write.range);
                         if now > 0 {
                             who.go(now - 1, Then::PastAnswer(told));

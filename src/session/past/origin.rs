@@ -1,12 +1,12 @@
-//! Which instructions may have given an operand: the static half of the question where a value on the operand stack came
-//! from.
+//! Finds the instructions that an operand may come from, in the code alone: the static half of the question where a
+//! value on the operand stack came from.
 //!
-//! The height of the operand stack before each instruction is known, so of an operand at a place the instructions can be found
-//! whose result it may be, going from each instruction to those that control comes from. Blocks leave operands where they
-//! are. A branch carries some of them down to where its label is: which operand that was before is known only once it is
-//! known which branch was taken, so such a branch is where the search ends and begins again. What a caught exception
-//! brought comes from whatever threw that, in this function or another; before an instruction throws, the exact state says
-//! where it will be caught.
+//! The height of the operand stack before each instruction is known. So for an operand at a place, the instructions
+//! whose result it may be can be found by going from each instruction to those from which control may come. Blocks
+//! leave operands where they are. A branch moves some of them down to the height of its label; which operand it was
+//! before is known only once it is known which branch was taken, so the search stops at such a branch and then starts
+//! again. The values of a caught exception come from whatever threw it, in this function or another; before an
+//! instruction throws, the exact state says where the exception will be caught.
 
 use crate::exec::{Reference, Value};
 use crate::guest::{FrameId, Guest, Thrown};
@@ -16,51 +16,53 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Where an operand may come from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct OperandOrigins {
-    /// Instructions whose result it may be.
+    /// Instructions that may have the operand as their result.
     pub producers: BTreeSet<u32>,
-    /// Branches that may have carried it, with the instruction they go to: which operand it was before, bottom first.
+    /// Branches that may have moved it, as the branch and its target, with its index before the branch, counted from
+    /// the bottom.
     pub carried: BTreeMap<(u32, u32), usize>,
-    /// Instructions that an exception which was caught goes on at, where it may have come with that.
+    /// Instructions at which execution continues with a caught exception, one of whose values it may be.
     pub caught: BTreeSet<u32>,
 }
 
-/// How control comes from one instruction to another.
+/// How operands change as control passes from one instruction to another.
 #[derive(Debug, Clone, Copy)]
 enum Edge {
-    /// What was below this height is as it was; the instruction gave the rest.
+    /// Operands below this height are unchanged; the others are results of the instruction.
     Result { below: usize },
-    /// Everything is where it was.
+    /// All operands are unchanged.
     Same,
-    /// A branch: what was below `height` is as it was; the operands above it were carried, from `from` on.
+    /// A branch: operands below `height` are unchanged, those above were moved there, from `from` upwards.
     Carry { height: usize, from: usize },
-    /// An exception was caught: what was below is as it was.
+    /// An exception was caught: operands below this height are unchanged.
     Caught { below: usize },
 }
 
-/// A block that is open.
+/// A block that has not been closed.
 struct TracedBlock {
     op: u32,
-    /// Operands below it, its parameters included in neither.
+    /// The height of the operand stack below the block's parameters.
     below: usize,
     results: usize,
     params: usize,
     is_if: bool,
     live: bool,
-    /// Instructions that go on after its end.
+    /// Instructions from which control leaves the block's arms for what follows it.
     leave: Vec<u32>,
 }
 
 struct FlowGraph<'a> {
     module: &'a Module,
     code: &'a Code,
-    /// For each instruction, where control comes from.
+    /// For each instruction, the instructions from which control may come.
     into: Vec<Vec<(u32, Edge)>>,
     blocks: Vec<TracedBlock>,
     height: usize,
     live: bool,
 }
 
-/// Where the operand at a place may come from: before the instruction `at` of a function, counted from the bottom.
+/// Where an operand may come from: the one with index `operand` from the bottom, before the instruction `at` of a
+/// function.
 pub(crate) fn origins(module: &Module, code: &Code, at: u32, operand: usize) -> OperandOrigins {
     let mut graph = FlowGraph {
         module,
@@ -112,7 +114,7 @@ impl FlowGraph<'_> {
         }
     }
 
-    /// Nothing goes on from here.
+    /// Control does not pass from here to the next instruction.
     fn stop(&mut self) {
         self.live = false;
     }
@@ -177,7 +179,7 @@ impl FlowGraph<'_> {
         });
     }
 
-    /// An arm of a block ends, and another begins.
+    /// Ends one arm of a block and begins another.
     fn arm(&mut self, op: u32, into: Edge) {
         let Some(block) = self.blocks.last_mut() else { return };
         if self.live {
@@ -213,7 +215,7 @@ impl FlowGraph<'_> {
         if block.is_if && block.live {
             self.edge(block.op, op + 1, Edge::Same);
         }
-        // Where nothing comes to its end no operand there comes from anywhere.
+        // If control does not reach the end of the block, nothing there has an origin.
         self.live = block.live;
         self.height = block.below + block.results;
     }
@@ -228,10 +230,10 @@ impl FlowGraph<'_> {
     }
 }
 
-/// Where an operand was before the branch that carried it; `None` for the instruction that gave it.
+/// Where the operand was before the branch that moved it; `None` if the instruction is its origin.
 pub(super) type Carried = Option<(Location, usize)>;
 
-/// Whether the instruction that comes next gives the operand of a frame, carries it, or throws what brings it.
+/// Whether the next instruction makes the operand of a frame, moves it, or throws the exception that brings it.
 pub(super) fn origin_here(guest: &Guest, frame: FrameId, origins: &OperandOrigins) -> Option<Carried> {
     let at = guest.location()?;
     let code = guest.program().module(at.module).code(at.pc.func)?;
@@ -247,7 +249,7 @@ pub(super) fn origin_here(guest: &Guest, frame: FrameId, origins: &OperandOrigin
     Some(Some((at, *operand)))
 }
 
-/// What an instruction throws, if it does.
+/// What an instruction is about to throw, if it throws.
 fn thrown_next(guest: &Guest, code: &Code, op: u32) -> Option<Thrown> {
     match *code.ops.get(op as usize)? {
         Op::Throw { tag_index } => Some(Thrown::Tag(tag_index)),
@@ -260,7 +262,7 @@ fn thrown_next(guest: &Guest, code: &Code, op: u32) -> Option<Thrown> {
     }
 }
 
-/// Where the branch that comes next goes, if it is taken.
+/// The target of the next instruction, if it is a branch that will be taken.
 fn branch_taken(guest: &Guest, code: &Code, at: Location) -> Option<u32> {
     let op = code.ops.get(at.pc.op as usize)?;
     let labels = code.labels_of(op);

@@ -1,4 +1,4 @@
-//! The answer in words, told from the state before the write.
+//! Puts the answer into words, based on the state before the write.
 
 use super::thing::bytes_at;
 use super::{HandleKind, PastAnswer, SearchedTarget, WriterSearch};
@@ -11,7 +11,7 @@ use crate::wasm::Op;
 use crate::wit::{WasiFunc, p1};
 use crate::words::{Fact, Message, message};
 
-/// Bytes of a range that are shown.
+/// How many bytes of a range are shown.
 const SHOWN: usize = 16;
 
 impl Session {
@@ -29,7 +29,7 @@ impl Session {
         self.guest().outside_writes().iter().rev().find(|write| write.range.overlaps(&range)).copied()
     }
 
-    /// The instruction that comes next, with its place in the file: `` `i32.store` in main at 0x1f ``.
+    /// The next instruction with its place in the file: `` `i32.store` in main at 0x1f ``.
     fn instruction_here(&self) -> Message {
         let Some(at) = self.guest().location() else { return message!("past-the-start") };
         let module = self.guest().program().module(at.module);
@@ -95,7 +95,7 @@ impl Session {
         PastAnswer { word, lines, found: true }
     }
 
-    /// Old and new bytes: those asked about that a write holds.
+    /// Old and new values of the bytes that were asked about and that a write changes.
     pub(super) fn changed(
         &self,
         who: &WriterSearch,
@@ -147,7 +147,7 @@ impl Session {
         PastAnswer { word: message!("past-word-wrote", by, what = short), lines, found: true }
     }
 
-    /// The frame of a local was entered by the instruction that comes next, or from outside of the program's code.
+    /// The answer that the frame of a local was entered by the next instruction, or from outside the program's code.
     pub(super) fn tell_entry(&self, who: &WriterSearch, outside: bool) -> PastAnswer {
         let now = self.guest().moment();
         let instruction = self.instruction_here();
@@ -178,8 +178,8 @@ impl Session {
         PastAnswer { word, lines, found: true }
     }
 
-    /// Which operand of the call that comes next a parameter was, from the top; `None` where something stands between
-    /// the two.
+    /// Which operand of the next call (0 is the top) a parameter was; `None` if something happened to the value in
+    /// between.
     fn passed_as(&self, who: &WriterSearch) -> Option<usize> {
         let SearchedTarget::Local { index, .. } = who.thing else { return None };
         let (at, operands) = (self.guest().location()?, self.guest().operands(self.guest().frame()));
@@ -198,10 +198,10 @@ impl Session {
     }
 }
 
-/// What a call made, told before it moves there.
+/// The answer about what a call made, given before the program is moved there.
 pub(super) fn tell_call(made: &HandleKind, record: &CallRecord) -> PastAnswer {
     let (number, function) = (&record.id.to_string(), &render::function_name(&record.call));
-    // The moment before it.
+    // The moment before the call.
     let moment = record.moment.saturating_sub(1);
     let (word, line) = match made {
         HandleKind::Text => (
@@ -225,7 +225,7 @@ pub(super) fn tell_call(made: &HandleKind, record: &CallRecord) -> PastAnswer {
 }
 
 impl HandleKind {
-    /// What it is called.
+    /// What people call it.
     pub(super) fn message(&self) -> Message {
         match self {
             Self::Text => message!("what-text"),
@@ -234,7 +234,7 @@ impl HandleKind {
     }
 }
 
-/// The bytes that belong to both of two ranges of one memory.
+/// The bytes that two ranges of one memory have in common.
 fn common(asked: MemoryRange, write: MemoryRange) -> MemoryRange {
     let start = asked.start.max(write.start);
     let end = asked.start.saturating_add(asked.len).min(write.start.saturating_add(write.len));

@@ -1,4 +1,4 @@
-//! What a question is about: where it lives, what may write it, and what it holds.
+//! What a question is about: where it is stored, what may write it, and what it contains.
 
 use super::origin::{OperandOrigins, origins};
 use super::{Question, SearchedTarget};
@@ -10,14 +10,15 @@ use crate::session::{CommandError, Session};
 use crate::wasm::{Location, ModuleId, Pc, Program};
 use crate::words::{Fact, Message, message};
 
-/// Bytes of a range that are kept to be shown.
+/// How many bytes of a range are kept, to be shown.
 const KEPT: u64 = 4096;
 
 impl Session {
-    /// Watches what a question is about, or does so no longer; in words, which.
+    /// Sets a watchpoint on what a question is about, or removes the one that is there. Returns a message that says
+    /// which.
     ///
     /// # Errors
-    /// [`CommandError`] where it cannot be watched.
+    /// [`CommandError`] if it cannot be watched.
     pub(crate) fn toggle_watch(&mut self, question: &Question) -> Result<Message, CommandError> {
         let framed =
             |frame: usize| self.frame(frame).ok_or_else(|| CommandError::new(message!("wrong-no-function")));
@@ -51,7 +52,7 @@ impl Session {
         })
     }
 
-    /// What a question is about, and how people call it: in full, and where the function is named anyway.
+    /// What a question is about and what people call it: in full, and for places where the function is named anyway.
     pub(super) fn thing(
         &self,
         question: &Question,
@@ -95,7 +96,7 @@ impl Session {
         Ok((thing, what.clone(), what))
     }
 
-    /// Bytes of a memory that there are.
+    /// A range of bytes that the memory really has.
     pub(in crate::session) fn range(
         &self,
         memory: Option<usize>,
@@ -117,7 +118,7 @@ impl Session {
         Ok(MemoryRange { memory: MemAddr(id.0), start: address, len })
     }
 
-    /// A watch on a global of the instance of a frame.
+    /// A watch on a global of a frame's instance.
     pub(in crate::session) fn global_watch(
         &self,
         frame: FrameId,
@@ -143,14 +144,14 @@ impl Session {
         Ok(Watch::Local { module: at.module, func: at.pc.func, index, frame })
     }
 
-    /// Where an operand (from the bottom) before an instruction may come from.
+    /// Where an operand (counted from the bottom) before an instruction may come from.
     pub(super) fn origins(&self, at: Location, operand: usize) -> OperandOrigins {
         let module = self.guest().program().module(at.module);
         let code = module.code(at.pc.func);
         code.map(|code| origins(module, code, at.pc.op, operand)).unwrap_or_default()
     }
 
-    /// What stops where a thing may be written; what it holds, as bytes or for people.
+    /// Stops wherever a thing may be written, with its contents as bytes, or as a value for people.
     pub(super) fn watched(&self, thing: &SearchedTarget) -> (Stops, Vec<u8>, Message) {
         let (guest, program) = (self.guest(), self.guest().program());
         let text = |value: Option<Value>| value.map(|v| self.read(v).decimal).unwrap_or_default();
@@ -171,7 +172,7 @@ impl Session {
                         stops.watch_instruction(Location { pc: Pc { op, ..at.pc }, ..at }, *frame);
                     }
                 }
-                // A frame that calls in its own place makes room for another of the same name.
+                // A frame that makes a tail call is replaced by another of the same name.
                 for module in &program.modules {
                     for func in module.imported_funcs..u32::try_from(module.funcs.len()).unwrap_or(0) {
                         let ops = module.code(func).map(|code| code.ops.iter()).unwrap_or_default();
@@ -192,8 +193,8 @@ impl Session {
         }
     }
 
-    /// What stops where an operand may come from: in its frame, and where it may have come with an exception, wherever
-    /// one is thrown.
+    /// Stops wherever an operand may come from: in its frame, and, if it may have come with an exception, wherever one
+    /// is thrown.
     pub(super) fn operand_stops(&self, frame: FrameId, at: Location, origins: &OperandOrigins) -> Stops {
         let mut stops = Stops::default();
         let branches = origins.carried.keys().map(|(op, _)| op);
@@ -209,7 +210,7 @@ impl Session {
     }
 }
 
-/// Every instruction that throws.
+/// Every instruction that throws an exception.
 fn throwers(program: &Program) -> impl Iterator<Item = (ModuleId, Pc)> + '_ {
     program.modules.iter().flat_map(|module| {
         let funcs = module.imported_funcs..u32::try_from(module.funcs.len()).unwrap_or(0);

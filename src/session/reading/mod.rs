@@ -1,7 +1,7 @@
-//! How values read: numbers, vectors by their lanes, references by what they refer to.
+//! How values are read: numbers, vectors by their lanes, references by what they refer to.
 //!
-//! Words for people, in one place for all that shows values. Nothing here knows a guest: what a reference refers to is
-//! handed in as data.
+//! The text for people is made in one place, for everything that shows values. Nothing here knows a guest: what a
+//! reference refers to is passed in as data.
 
 pub(super) mod object;
 pub(super) mod vector;
@@ -15,11 +15,11 @@ use crate::words::{Fact, Message, message};
 pub(super) enum As {
     Signed,
     Unsigned,
-    /// As patterns of bits, but for small numbers.
+    /// As patterns of bits in hexadecimal, except for small numbers.
     Bits,
 }
 
-/// A value in few words: integers signed, floats as the text format writes them, functions by name.
+/// A short text for a value: integers signed, floats as in the text format, functions by name.
 pub(super) fn value(value: Value, func: &dyn Fn(u32) -> Option<String>) -> Message {
     Message::verbatim(match value {
         Value::I32(v) => v.to_string(),
@@ -31,7 +31,7 @@ pub(super) fn value(value: Value, func: &dyn Fn(u32) -> Option<String>) -> Messa
     })
 }
 
-/// A reference in few words: `struct 12`.
+/// A short text for a reference, such as `struct 12`.
 pub(super) fn reference(to: Reference, func: &dyn Fn(u32) -> Option<String>) -> Message {
     let number = |n: u32| Fact::Number(n.into());
     match to {
@@ -48,7 +48,7 @@ pub(super) fn reference(to: Reference, func: &dyn Fn(u32) -> Option<String>) -> 
     }
 }
 
-/// A 31-bit integer with its sign.
+/// A 31-bit integer, sign-extended.
 pub(super) fn i31_signed(value: u32) -> i32 {
     (value << 1).cast_signed() >> 1
 }

@@ -1,16 +1,16 @@
-//! Structs, arrays and exceptions: in one line, and in full.
+//! Structs, arrays and exceptions as text: in one line, and in full.
 
 use crate::exec::{Reference, Value};
 use crate::guest::{Member, ObjectInfo};
 use crate::words::{Fact, Message, message};
 
-/// Most members in a line.
+/// The most members that are shown in one line.
 pub(in crate::session) const IN_A_LINE: usize = 8;
-/// Most members in full.
+/// The most members that are shown in full.
 pub(in crate::session) const IN_FULL: usize = 64;
-/// Numbers in one line of an array in full.
+/// How many numbers are in one row of an array shown in full.
 const ROW: usize = 16;
-/// Longest text that an array of characters is shown as.
+/// The longest text, in characters, that an array of characters is shown as.
 const LONGEST: usize = 60;
 
 /// `struct 12: $point x=1 y=2`, `array 3 of i8 ×5: 104 101 108 108 111`, `exception 4: $oops 42`.
@@ -41,12 +41,12 @@ fn heading(object: &ObjectInfo) -> Message {
     }
 }
 
-/// Its name, or its number.
+/// The member's name, or else its index.
 fn name(member: &Member, index: usize) -> String {
     member.name.clone().unwrap_or_else(|| index.to_string())
 }
 
-/// Everything about an object: what it is, then its members. `follow` is a member's value in a line of its own.
+/// Everything about an object: what it is, and then its members. `follow` makes the text for a member's value.
 pub(in crate::session) fn full(
     object: &ObjectInfo,
     follow: &dyn Fn(Value) -> Message,
@@ -90,7 +90,7 @@ pub(in crate::session) fn full(
     lines
 }
 
-/// The characters of an array of bytes or of UTF-16, if all are visible.
+/// The text in an array of bytes or of UTF-16 units, if all of its characters are visible.
 fn text_of(object: &ObjectInfo) -> Option<String> {
     let units = object.members.iter().map(|member| match member.value {
         Value::I32(unit) => Some(unit.cast_unsigned()),
@@ -100,7 +100,7 @@ fn text_of(object: &ObjectInfo) -> Option<String> {
     let text = match object.element.as_deref()? {
         "i8" => {
             let bytes: Vec<u8> = units?.into_iter().map(|unit| unit as u8).collect();
-            // What was cut may have been cut within a character.
+            // If the array is longer, the last character may be incomplete.
             let valid = std::str::from_utf8(&bytes).map_or_else(|e| e.valid_up_to(), str::len);
             let cut = object.len > bytes.len() as u64 && bytes.len() - valid < 4;
             (cut || valid == bytes.len()).then(|| String::from_utf8_lossy(&bytes[..valid]).into_owned())?

@@ -1,4 +1,4 @@
-//! Vectors by their lanes.
+//! Vectors as text, by their lanes.
 
 use super::As;
 use crate::wasm::{f32_text, f64_text};
@@ -15,10 +15,10 @@ pub(in crate::session) enum LaneShape {
 }
 
 impl LaneShape {
-    /// All of them, the narrow ones first.
+    /// All shapes, those with narrow lanes first.
     pub const ALL: [Self; 6] = [Self::I8x16, Self::I16x8, Self::I32x4, Self::I64x2, Self::F32x4, Self::F64x2];
 
-    /// The name in the text format.
+    /// The shape's name in the text format.
     pub fn name(self) -> &'static str {
         match self {
             Self::I8x16 => "i8x16",
@@ -30,12 +30,12 @@ impl LaneShape {
         }
     }
 
-    /// The shape of that name.
+    /// The shape with a name of the text format.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|shape| shape.name() == name)
     }
 
-    /// Bits in a lane.
+    /// The number of bits in a lane.
     pub fn width(self) -> u32 {
         match self {
             Self::I8x16 => 8,
@@ -45,7 +45,7 @@ impl LaneShape {
         }
     }
 
-    /// The bits of each lane, lane 0 first.
+    /// The bits of each lane of a vector, beginning with lane 0.
     pub(crate) fn lanes(self, vector: u128) -> impl Iterator<Item = u64> {
         let width = self.width();
         let mask = u64::MAX >> (64 - width);
@@ -64,7 +64,7 @@ impl LaneShape {
         }
     }
 
-    /// The lanes in brackets, at most so many: `(1 2 3 4)`.
+    /// The lanes in brackets, at most this many: `(1 2 3 4)`.
     pub fn text(self, vector: u128, style: As, most: usize) -> String {
         let count = 128 / self.width() as usize;
         let lanes: Vec<String> = self.lanes(vector).take(most).map(|bits| self.lane(bits, style)).collect();
@@ -72,13 +72,13 @@ impl LaneShape {
     }
 }
 
-/// A vector of which nothing is known: its 32-bit lanes in hexadecimal, lane 0 first.
+/// A vector of unknown shape: its 32-bit lanes in hexadecimal, beginning with lane 0.
 pub(in crate::session) fn words(vector: u128) -> String {
     let words: Vec<String> = LaneShape::I32x4.lanes(vector).map(|word| format!("{word:08x}")).collect();
     words.join(" ")
 }
 
-/// Every way to read a vector, with its name.
+/// Every reading of a vector, with the name of its shape.
 pub(in crate::session) fn readings(vector: u128) -> impl Iterator<Item = (&'static str, String)> {
     let read = move |shape: LaneShape| {
         let lanes: Vec<String> = shape.lanes(vector).map(|bits| shape.lane(bits, As::Signed)).collect();

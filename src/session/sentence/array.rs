@@ -17,7 +17,7 @@ fn new(scene: &Scene<'_>, index: u32) -> Message {
     }
 }
 
-/// Bytes of so many elements in a data segment.
+/// How many bytes of a data segment this many elements take.
 fn bytes_of(scene: &Scene<'_>, ty: u32, len: u64) -> Option<u64> {
     Some(len.saturating_mul(storage(scene, ty, 0)?.size().unwrap_or(8).into()))
 }
@@ -79,12 +79,12 @@ pub(super) fn new_arrays(scene: &Scene<'_>, op: &Op) -> Option<Message> {
     })
 }
 
-/// How many elements an array has, if that is known.
+/// The number of elements in an array, if it is known.
 fn len_of(scene: &Scene<'_>, array: Reference) -> Option<u64> {
     scene.around.object(array).map(|object| object.len)
 }
 
-/// What to say of elements that an array does not have.
+/// A clause about elements that an array does not have; `None` if it has them.
 fn past_end(scene: &Scene<'_>, array: Reference, from: u64, len: u64) -> Option<Message> {
     let has = len_of(scene, array)?;
     let beyond = from.checked_add(len).is_none_or(|end| end > has);
@@ -192,7 +192,7 @@ pub(super) fn many_elements(scene: &Scene<'_>, op: &Op) -> Option<Message> {
     })
 }
 
-/// The operands of what fills an array from a segment.
+/// The array and the three numbers (index, offset and length) of an instruction that fills it from a segment.
 fn filled(scene: &Scene<'_>) -> Option<(Reference, [u64; 3])> {
     let [array, at, from, len] = scene.top()?;
     Some((reference(array)?, [unsigned(at)?, unsigned(from)?, unsigned(len)?]))

@@ -1,4 +1,4 @@
-//! Calls: which function is entered, and with what.
+//! Calls: which function is entered, and with which arguments.
 
 use super::{MANY, Scene, number, unsigned};
 use crate::exec::{Reference, Value};
@@ -7,7 +7,7 @@ use crate::wasm::{FuncType, HeapType, Op, RefType};
 use crate::words::{Message, message};
 
 pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<Message> {
-    // A tail call gives its frame to the function that it calls.
+    // In a tail call, the callee takes the place of the caller's frame.
     let tail = op.is_tail_call();
     Some(match *op {
         Op::Call { function_index } | Op::ReturnCall { function_index } => {
@@ -49,7 +49,7 @@ fn enters(callee: Message, tail: bool) -> Message {
     if tail { message!("call-leaves-for", callee) } else { message!("call-enters", callee) }
 }
 
-/// A function with the arguments of a call; one that leads to text shows it.
+/// A function with the arguments of a call; an argument that points to text shows the text.
 fn callee(scene: &Scene<'_>, name: Message, values: &[Value]) -> Message {
     let mut shown: Vec<Message> = values.iter().take(MANY).map(|&value| scene.show_leading(value)).collect();
     if values.len() > MANY {
@@ -59,7 +59,7 @@ fn callee(scene: &Scene<'_>, name: Message, values: &[Value]) -> Message {
     message!("call-callee", name, args = args.unwrap_or_default())
 }
 
-/// Arguments of a call whose callee is on top of them.
+/// The arguments of a call, below the callee on the operand stack.
 fn arguments_below<'a>(scene: &Scene<'a>, ty: &FuncType) -> &'a [Value] {
     let below = &scene.operands[..scene.operands.len().saturating_sub(1)];
     &below[below.len().saturating_sub(ty.params.len())..]

@@ -1,4 +1,4 @@
-//! Blocks and branches: where execution goes next.
+//! Blocks and branches: where execution continues.
 
 use super::{Scene, call, number, unsigned};
 use crate::exec::{Reference, Value};
@@ -72,7 +72,7 @@ fn returns(scene: &Scene<'_>, results: &[Value]) -> Message {
     }
 }
 
-/// Where a branch that is taken goes, and what it carries; `popped` operands above what it carries are gone by then.
+/// Where a branch goes if it is taken, and which operands it takes along; it first pops `popped` operands.
 fn jumps(scene: &Scene<'_>, code: &Code, label: Label, popped: usize) -> Message {
     let below = &scene.operands[..scene.operands.len().saturating_sub(popped)];
     let carried = &below[below.len().saturating_sub(label.arity as usize)..];
@@ -89,7 +89,7 @@ fn jumps(scene: &Scene<'_>, code: &Code, label: Label, popped: usize) -> Message
     }
 }
 
-/// Branches that look at a reference.
+/// Branches that depend on a reference.
 fn on_reference(scene: &Scene<'_>, code: &Code, op: &Op) -> Option<Message> {
     let to = scene.top_reference()?;
     let label = *code.labels_of(op).first()?;

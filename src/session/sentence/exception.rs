@@ -72,7 +72,7 @@ fn begins(scene: &Scene<'_>, code: &Code, op: &Op) -> Message {
     )
 }
 
-/// An exception that was caught is thrown once more.
+/// An exception that was caught is thrown again.
 fn again(scene: &Scene<'_>, code: &Code, what: Thrown) -> Message {
     let reference = scene.around.thrown(what);
     let shown = reference.map_or_else(|| message!("exception-caught"), |to| scene.show_reference(to));

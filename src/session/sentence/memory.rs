@@ -1,4 +1,4 @@
-//! Linear memory: which bytes are read or written, and what stands there now.
+//! Linear memory: which bytes are read or written, and what they contain now.
 
 use super::{MemoryFacts, Scene, bytes, number, unless, unsigned, vector_memory};
 use crate::exec::{Value, evaluate};
@@ -64,14 +64,14 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<Message> {
     })
 }
 
-/// What to say of bytes that a data segment does not have.
+/// A clause about bytes that a data segment does not have; `None` if it has them.
 pub(super) fn past_data(scene: &Scene<'_>, index: u32, from: u64, len: u64) -> Option<Message> {
     let has = scene.around.data_len(index)?;
     let beyond = from.checked_add(len).is_none_or(|end| end > has);
     beyond.then(|| message!("memory-but-segment", bytes = bytes(has)))
 }
 
-/// `memory 1`, `memory $heap`; nothing to say where there is only one.
+/// `memory 1`, `memory $heap`; `None` if there is only one memory.
 fn in_memory(scene: &Scene<'_>, index: u32) -> Option<Message> {
     let named = || message!("value-memory", name = scene.name_or_index(NameSubject::Memory, index));
     (scene.module.memories.len() > 1).then(named)
@@ -90,7 +90,7 @@ fn pages(memory: MemoryFacts<'_>) -> u64 {
     memory.bytes.len() as u64 >> memory.page_size_log2.min(63)
 }
 
-/// The size of a page.
+/// The size of a page, in bytes or KiB.
 fn page(memory: MemoryFacts<'_>) -> Message {
     match 1u64 << memory.page_size_log2.min(63) {
         size @ 0..1024 => bytes(size),
@@ -98,13 +98,13 @@ fn page(memory: MemoryFacts<'_>) -> Message {
     }
 }
 
-/// Three operands read as addresses or lengths.
+/// The top three operands, as addresses or lengths.
 fn addresses(scene: &Scene<'_>) -> Option<[u64; 3]> {
     let [a, b, c] = scene.top()?;
     Some([unsigned(a)?, unsigned(b)?, unsigned(c)?])
 }
 
-/// What to say of an access outside of memory; `None` if it is inside.
+/// A clause about an access that is not inside the memory; `None` if it is.
 fn outside(scene: &Scene<'_>, memory: u32, address: u64, size: u64) -> Option<Message> {
     let ends = scene.around.memory(memory)?.bytes.len() as u64;
     let beyond = address.checked_add(size).is_none_or(|end| end > ends);
@@ -112,13 +112,13 @@ fn outside(scene: &Scene<'_>, memory: u32, address: u64, size: u64) -> Option<Me
     beyond.then(|| message!("memory-but-ends", memory = which(), end = format!("{ends:#x}")))
 }
 
-/// Where an access begins, saturating: an address that does not fit is outside of every memory.
+/// The address at which an access begins. It saturates: an address that does not fit is outside every memory.
 fn start(base: Value, access: MemoryAccess) -> Option<u64> {
     Some(unsigned(base)?.saturating_add(access.offset))
 }
 
 fn loads(scene: &Scene<'_>, op: &Op, access: MemoryAccess) -> Option<Message> {
-    // One lane is loaded into a vector on top of the address.
+    // The address is below the vector that one lane is loaded into.
     let (base, vector) = match op.lane() {
         Some(_) => scene.top().map(|[base, vector]| (base, Some(vector)))?,
         None => (scene.top::<1>()?[0], None),
@@ -165,7 +165,7 @@ fn stores(scene: &Scene<'_>, op: &Op, access: MemoryAccess) -> Option<Message> {
     Some(unless(what, outside(scene, access.memory, address, access.size.into())))
 }
 
-/// Atomic instructions, but for loads and stores.
+/// Atomic instructions other than loads and stores.
 fn atomic(scene: &Scene<'_>, op: &Op, access: MemoryAccess) -> Option<Message> {
     let (pops, _) = op.fixed_arity()?;
     let operands = scene.top_list(pops as usize);
@@ -188,7 +188,7 @@ fn atomic(scene: &Scene<'_>, op: &Op, access: MemoryAccess) -> Option<Message> {
     Some(unless(what, unaligned.or_else(|| outside(scene, access.memory, address, size))))
 }
 
-/// The value that a load makes of its bytes.
+/// The value that a load makes from its bytes.
 fn loaded(op: &Op, access: MemoryAccess, bytes: &[u8]) -> Option<Value> {
     let bits = little_endian(bytes)?;
     let unused = 64 - 8 * u32::try_from(bytes.len()).ok()?;
@@ -211,12 +211,12 @@ fn little_endian(bytes: &[u8]) -> Option<u64> {
     Some(u64::from_le_bytes(whole))
 }
 
-/// A byte as a number, with the character that it may be: `97 'a'`.
+/// A byte as a number, with the character that it may stand for: `97 'a'`.
 fn written_byte(byte: u8) -> String {
     format!("{byte}{}", character(byte))
 }
 
-/// ` 'a'` for a byte that is a visible character.
+/// ` 'a'` for a byte that is a visible character, and nothing for others.
 fn character(byte: u8) -> String {
     if byte.is_ascii_graphic() { format!(" '{}'", byte as char) } else { String::new() }
 }

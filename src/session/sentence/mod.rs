@@ -1,7 +1,8 @@
-//! One sentence about what the next instruction will do, with the values it will do it to.
+//! One sentence about what the next instruction will do, with the values that it will use.
 //!
-//! A pure function of the program's state: it changes nothing and knows no screen. Each file here speaks for one
-//! kind of instruction, with the words of the catalogue of its name; what an instruction computes is asked of the engine, never
+//! This is a pure function of the program's state: it changes nothing and knows no screen. Each file here is about one
+//! kind of instruction, with the messages in the part of the catalogue that has the same name. What an instruction
+//! computes is asked of the engine, never computed a second time.
 //! worked out a second time.
 
 mod array;
@@ -28,22 +29,22 @@ use crate::wasm::{Code, Module, Op};
 use crate::words::{Message, message};
 use parts::{bytes, changing, elements, number, reference, together, unless, unsigned};
 
-/// How many arguments or results a sentence spells out.
+/// The most arguments or results that a sentence lists in full.
 const MANY: usize = 6;
 
-/// The state a sentence is about: one frame, standing before an instruction.
+/// The state that a sentence is about: a frame that is before an instruction.
 pub struct Scene<'a> {
-    /// The module whose code the frame executes.
+    /// The module that contains the frame's code.
     pub module: &'a Module,
-    /// The function it executes, by its index in the module.
+    /// The index in that module of the function that it executes.
     pub func: u32,
-    /// Index of the next instruction.
+    /// The index of the next instruction in the function.
     pub op: u32,
-    /// Operand stack of the frame, top last.
+    /// The frame's operand stack, top last.
     pub operands: &'a [Value],
-    /// Values of the parameters and, after them, the locals.
+    /// The values of the parameters, followed by those of the locals.
     pub locals: &'a [Value],
-    /// What the sentence may ask for besides.
+    /// Access to everything else that the sentence may need.
     pub around: &'a dyn Surroundings,
 }
 
@@ -56,7 +57,7 @@ pub fn sentence(scene: &Scene<'_>) -> Message {
     };
     match predicate(scene, code, op) {
         Some(what) => message!("instruction-does", instruction = op.name(), what),
-        // An operand is missing, which validation rules out: the name alone is still true.
+        // An operand is missing, which validation rules out: the name alone is correct anyway.
         None => Message::verbatim(op.name()),
     }
 }

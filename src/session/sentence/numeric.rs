@@ -6,27 +6,27 @@ use crate::exec::{TrapKind, Value, evaluate, evaluate_wide};
 use crate::wasm::{Code, Op};
 use crate::words::{Fact, Message, message};
 
-/// What is said of the result; clauses by their names in the catalogues.
+/// What is said about the result; clauses are given by their names in the catalogues.
 #[derive(Clone, Copy)]
 enum NumericClause {
-    /// Nothing: the numbers speak for themselves.
+    /// Nothing: the numbers are enough.
     Result,
-    /// Nothing, but that it wrapped around where it did.
+    /// That it wrapped around, if it did.
     Wraps,
     /// A clause about the result.
     Being(&'static str),
-    /// A clause about the result, which is a number also where the operand is a pattern.
+    /// A clause about a result that is shown as a number even if the operand is shown as a bit pattern.
     Counting(&'static str),
-    /// A clause about the result, with the second operand as a number of bits.
+    /// A clause about the result that mentions the second operand as a number of bits.
     By(&'static str),
-    /// Why it is 1, and why it is 0.
+    /// Why the result is 1, and why it is 0.
     Because(&'static str, &'static str),
 }
 
 use As::{Bits, Signed, Unsigned};
 use NumericClause::{Because, Being, By, Counting, Result as Plain, Wraps};
 
-/// Instruction name after `i32.` and the like → how it reads.
+/// Instruction name after `i32.` and the like → how its numbers are shown, and what is said about the result.
 const WORDS: &[(&str, As, NumericClause)] = &[
     ("eqz", Signed, Because("numeric-because-zero", "numeric-because-not-zero")),
     ("eq", Signed, Because("numeric-because-equal", "numeric-because-differ")),
@@ -110,7 +110,7 @@ pub(super) fn say(scene: &Scene<'_>, code: &Code, op: &Op) -> Option<Message> {
         return None;
     }
     let popped = match says {
-        // The number of bits is a small number even where the other operand is a pattern.
+        // The number of bits is shown as a number even if the other operand is a bit pattern.
         By(_) => together(vec![written(scene, operands[0], style), scene.show(operands[1])]),
         _ => listed(scene, operands, style),
     };
@@ -140,17 +140,17 @@ pub(super) fn say(scene: &Scene<'_>, code: &Code, op: &Op) -> Option<Message> {
     })
 }
 
-/// Operands, a result, and a clause about the result.
+/// The operands, the result, and a clause about the result.
 pub(super) fn being(popped: Message, pushed: Message, clause: Message) -> Message {
     message!("numeric-pushes-being", popped, pushed, clause)
 }
 
-/// Operands, a result, and why it is that.
+/// The operands, the result, and the reason for it.
 pub(super) fn because(popped: Message, pushed: Message, why: Message) -> Message {
     message!("numeric-pushes-because", popped, pushed, why)
 }
 
-/// Why an instruction has no result.
+/// The reason why an instruction has no result.
 fn why(trap: &TrapKind) -> Message {
     match trap {
         TrapKind::DivideByZero => message!("numeric-divide-by-zero"),
@@ -160,7 +160,7 @@ fn why(trap: &TrapKind) -> Message {
     }
 }
 
-/// Arithmetic on numbers of 128 bits, each in two halves.
+/// Arithmetic on 128-bit numbers, each given in two halves.
 fn wide(scene: &Scene<'_>, op: &Op) -> Option<Message> {
     let pops = match op {
         Op::I64Add128 | Op::I64Sub128 => 4,
@@ -201,7 +201,7 @@ fn listed(scene: &Scene<'_>, values: &[Value], style: As) -> Message {
     together(values.iter().map(|&value| written(scene, value, style)).collect())
 }
 
-/// A value in the way its instruction reads it.
+/// A value as its instruction interprets it.
 fn written(scene: &Scene<'_>, value: Value, style: As) -> Message {
     Message::verbatim(match (value, style) {
         (Value::I32(v), Unsigned) => v.cast_unsigned().to_string(),
@@ -212,7 +212,7 @@ fn written(scene: &Scene<'_>, value: Value, style: As) -> Message {
     })
 }
 
-/// How far a shift really goes: the count is taken modulo the width.
+/// The real distance of a shift: the count is taken modulo the width.
 fn shift(count: Value) -> i64 {
     match count {
         Value::I32(v) => i64::from(v & 31),
@@ -229,7 +229,7 @@ fn is_nan(value: Value) -> bool {
     }
 }
 
-/// Whether the exact result does not fit.
+/// Whether the exact result does not fit into the type, so that it wrapped around.
 fn wrapped(key: &str, operands: &[Value], result: Value) -> bool {
     let whole = |value: Value| match value {
         Value::I32(v) => Some(i128::from(v)),

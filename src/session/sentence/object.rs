@@ -9,7 +9,7 @@ use crate::exec::{Reference, Value};
 use crate::wasm::{CompositeType, NameSubject, Op, RefType};
 use crate::words::{Message, message};
 
-/// How many fields of a new struct are spelled out.
+/// The most fields of a new struct that are listed.
 const FIELDS: usize = 4;
 
 pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<Message> {

@@ -1,4 +1,4 @@
-//! The parts that sentences have in common: operands, names, places, how much of something.
+//! The parts that sentences have in common: operands, names, places, quantities.
 
 use super::{MANY, Scene};
 use crate::exec::{Reference, Value};
@@ -7,22 +7,22 @@ use crate::wasm::{Code, NameSubject};
 use crate::words::{Fact, Message, message};
 
 impl Scene<'_> {
-    /// The top `N` operands, in the order they were pushed.
+    /// The top `N` operands, in the order in which they were pushed.
     pub(super) fn top<const N: usize>(&self) -> Option<[Value; N]> {
         self.operands.last_chunk().copied()
     }
 
-    /// The top operands as a list, in the order they were pushed.
+    /// The top operands as a list, in the order in which they were pushed.
     pub(super) fn top_list(&self, count: usize) -> &[Value] {
         &self.operands[self.operands.len().saturating_sub(count)..]
     }
 
-    /// The operand on top, if it is a reference.
+    /// The top operand, if it is a reference.
     pub(super) fn top_reference(&self) -> Option<Reference> {
         reference(self.top::<1>()?[0])
     }
 
-    /// A value as a person reads it.
+    /// A value as people read it.
     pub(super) fn show(&self, value: Value) -> Message {
         reading::value(value, &|address| self.around.func_name(address))
     }
@@ -31,7 +31,7 @@ impl Scene<'_> {
         reading::reference(to, &|address| self.around.func_name(address))
     }
 
-    /// `1 and 2`, `1, 2 and 3`, shortened in the middle if there are many; `nothing` if there are none.
+    /// `1 and 2`, `1, 2 and 3`, with the middle left out if there are many; `nothing` if there are none.
     pub(super) fn list(&self, values: &[Value]) -> Message {
         let mut shown: Vec<Message> = values.iter().take(MANY).map(|&v| self.show(v)).collect();
         if let Some(more) = values.len().checked_sub(MANY).filter(|more| *more > 0) {
@@ -59,22 +59,22 @@ impl Scene<'_> {
         }
     }
 
-    /// `$name`, or the index of what has no name.
+    /// `$name`, or the index if there is no name.
     pub(super) fn name_or_index(&self, kind: NameSubject, index: u32) -> String {
         self.module.name_of(kind, index).map_or_else(|| index.to_string(), |name| format!("${name}"))
     }
 
-    /// A data segment by name or index: `data segment $name`.
+    /// A data segment by its name or index: `data segment $name`.
     pub(super) fn data_segment(&self, index: u32) -> Message {
         message!("value-data-segment", name = self.name_or_index(NameSubject::Data, index))
     }
 
-    /// An element segment by name or index: `element segment 0`.
+    /// An element segment by its name or index: `element segment 0`.
     pub(super) fn element_segment(&self, index: u32) -> Message {
         message!("value-element-segment", name = self.name_or_index(NameSubject::Elem, index))
     }
 
-    /// A value, with the text that it leads to as an address.
+    /// A value, followed by the text that it points to, if it does.
     pub(super) fn show_leading(&self, value: Value) -> Message {
         match self.leads_to(value) {
             text if text.is_empty() => self.show(value),
@@ -82,7 +82,7 @@ impl Scene<'_> {
         }
     }
 
-    /// ` → "text"` for an address of the first memory that leads to some.
+    /// ` → "text"` for an address at which the first memory contains text.
     pub(super) fn leads_to(&self, value: Value) -> String {
         let is64 = self.around.memory(0).is_some_and(|memory| memory.is64);
         let address = match value {
@@ -94,7 +94,7 @@ impl Scene<'_> {
         text.map_or_else(String::new, |text| format!(" → {text:?}"))
     }
 
-    /// Byte offset of an instruction; past the last one there is only the way back to the caller.
+    /// The byte offset of an instruction. After the last one, there is only the return to the caller.
     pub(super) fn place(&self, code: &Code, op: u32) -> Message {
         match code.offsets.get(op as usize) {
             Some(offset) => Message::verbatim(format!("{offset:#x}")),
@@ -119,22 +119,22 @@ pub(super) fn together(parts: Vec<Message>) -> Message {
     }
 }
 
-/// A number that is written as values are.
+/// A number, written as values are.
 pub(super) fn number(value: impl Into<u64>) -> Fact {
     Fact::Number(value.into())
 }
 
-/// `3 bytes`, written as values are.
+/// `3 bytes`, with the number written as values are.
 pub(super) fn bytes(count: impl Into<u64>) -> Message {
     message!("bytes", count = number(count))
 }
 
-/// `3 elements`, written as values are.
+/// `3 elements`, with the number written as values are.
 pub(super) fn elements(count: impl Into<u64>) -> Message {
     message!("value-elements", count = number(count))
 }
 
-/// A predicate, and why it will not come to that.
+/// A predicate, followed by the reason if the instruction will trap instead.
 pub(super) fn unless(what: Message, trap: Option<Message>) -> Message {
     match trap {
         Some(trap) => message!("instruction-but", what, trap),
@@ -142,8 +142,8 @@ pub(super) fn unless(what: Message, trap: Option<Message>) -> Message {
     }
 }
 
-/// Something put somewhere, with what was there before as far as that is known. The messages are those for when
-/// nothing is known, for what changes, and for what stays as it is.
+/// A value is put somewhere. The three messages are for the cases that the value there before is unknown, that it
+/// changes, and that it stays the same.
 pub(super) fn changing(
     scene: &Scene<'_>,
     [unknown, changed, same]: [&'static str; 3],
@@ -160,7 +160,7 @@ pub(super) fn changing(
     }
 }
 
-/// An integer read as an address, a count or an index.
+/// An integer as an unsigned number: an address, a count or an index.
 pub(super) fn unsigned(value: Value) -> Option<u64> {
     match value {
         Value::I32(v) => Some(v.cast_unsigned().into()),

@@ -1,10 +1,10 @@
-//! How fields and elements are stored: some in fewer bits than they have as values.
+//! How fields and elements are stored: some have fewer bits than the values on the operand stack.
 
 use super::Scene;
 use crate::exec::{Value, evaluate};
 use crate::wasm::{CompositeType, Op, StorageType};
 
-/// What a field of a struct type, or the elements of an array type, are stored as.
+/// How a field of a struct type, or the elements of an array type, are stored.
 pub(super) fn storage(scene: &Scene<'_>, ty: u32, field: u32) -> Option<StorageType> {
     Some(match &scene.module.types.get(ty as usize)?.composite {
         CompositeType::Struct(fields) => fields.get(field as usize)?.storage,
@@ -13,7 +13,7 @@ pub(super) fn storage(scene: &Scene<'_>, ty: u32, field: u32) -> Option<StorageT
     })
 }
 
-/// A packed value with its sign, if that is asked for.
+/// A packed value, sign-extended if `signed` is set.
 pub(super) fn unpacked(value: Value, storage: Option<StorageType>, signed: bool) -> Value {
     let op = match storage {
         Some(StorageType::I8) if signed => Op::I32Extend8S,

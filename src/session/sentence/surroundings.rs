@@ -1,17 +1,17 @@
-//! What is around a frame: the part of the program's state that a sentence may have to look at.
+//! The surroundings of a frame: the part of the program's state that a sentence may need to look at.
 
 use crate::exec::{Reference, Value};
 use crate::guest::{ObjectInfo, TableEntry, Thrown};
 use crate::wasm::RefType;
 
-/// The state around a frame, as far as something is known of it.
+/// The state around a frame, as far as it is known. What is unknown is `None`.
 pub trait Surroundings {
-    /// Value of a global.
+    /// The value of a global.
     fn global(&self, _index: u32) -> Option<Value> {
         None
     }
 
-    /// The bytes of a linear memory, and how its addresses and pages are.
+    /// The bytes of a linear memory, with its page size and address type.
     fn memory(&self, _index: u32) -> Option<MemoryFacts<'_>> {
         None
     }
@@ -26,17 +26,17 @@ pub trait Surroundings {
         None
     }
 
-    /// What stands in a table at an index.
+    /// The entry of a table at an index.
     fn entry(&self, _table: u32, _index: u64) -> TableEntry {
         TableEntry::Unknown
     }
 
-    /// Bytes of a data segment; 0 once it is dropped.
+    /// The number of bytes in a data segment; 0 once it has been dropped.
     fn data_len(&self, _index: u32) -> Option<u64> {
         None
     }
 
-    /// References of an element segment; 0 once it is dropped.
+    /// The number of references in an element segment; 0 once it has been dropped.
     fn elem_len(&self, _index: u32) -> Option<u64> {
         None
     }
@@ -46,57 +46,57 @@ pub trait Surroundings {
         None
     }
 
-    /// A struct, array or exception with its first members.
+    /// A struct, array or exception, with its first members.
     fn object(&self, _reference: Reference) -> Option<ObjectInfo> {
         None
     }
 
-    /// A field of a struct, an element of an array.
+    /// The value of a field of a struct, or of an element of an array.
     fn member(&self, _reference: Reference, _index: u64) -> Option<Value> {
         None
     }
 
-    /// Whether a reference is of a type.
+    /// Whether a reference has a type.
     fn is_instance(&self, _reference: Reference, _ty: RefType) -> Option<bool> {
         None
     }
 
-    /// The exception that is thrown again.
+    /// The exception that is about to be thrown again.
     fn thrown(&self, _what: Thrown) -> Option<Reference> {
         None
     }
 
-    /// Where an exception goes.
+    /// Where an exception will be caught.
     fn landing(&self, _what: Thrown) -> Landing {
         Landing::Unknown
     }
 }
 
-/// What a sentence has to know of a linear memory.
+/// What a sentence needs to know about a linear memory.
 #[derive(Debug, Clone, Copy)]
 pub struct MemoryFacts<'a> {
-    /// All its bytes, from address 0.
+    /// All the bytes of the memory, from address 0.
     pub bytes: &'a [u8],
-    /// Bytes in a page, as a power of two.
+    /// The base-2 logarithm of the page size in bytes.
     pub page_size_log2: u32,
-    /// Whether its addresses are `i64`s.
+    /// Whether addresses are `i64` rather than `i32`.
     pub is64: bool,
 }
 
-/// Where an exception goes.
+/// Where an exception will be caught.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Landing {
-    /// It is not known which exception it is, or who is there to catch it.
+    /// It is not known which exception it is, or which frames there are to catch it.
     Unknown,
     /// No frame catches it: the program traps.
     Nowhere,
-    /// A frame catches it.
+    /// A frame catches the exception.
     Frame {
-        /// How many calls further out.
+        /// How many calls further out the frame is; 0 for the present one.
         out: usize,
         /// The name of the function that the frame executes.
         function: String,
-        /// The instruction at which it goes on.
+        /// The index of the instruction at which it continues.
         op: u32,
     },
 }

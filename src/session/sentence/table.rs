@@ -92,7 +92,7 @@ pub(super) fn name(scene: &Scene<'_>, table: u32) -> Message {
     message!("value-table", name = scene.name_or_index(NameSubject::Table, table))
 }
 
-/// So many elements go from one place to another.
+/// A number of elements is copied from one place to another.
 pub(super) fn copies(len: u64, (from, source): (u64, Message), (to, target): (u64, Message)) -> Message {
     let (elements, from, to) = (elements(len), number(from), number(to));
     message!("table-copy", elements, from, source, to, target)
@@ -109,7 +109,7 @@ fn outside(scene: &Scene<'_>, table: u32, from: u64, len: u64) -> Option<Message
     beyond.then(|| message!("table-but-ends", table = name(scene, table), size = number(size)))
 }
 
-/// What to say of references that an element segment does not have.
+/// A clause about references that an element segment does not have; `None` if it has them.
 pub(super) fn past_elem(scene: &Scene<'_>, index: u32, from: u64, len: u64) -> Option<Message> {
     let has = scene.around.elem_len(index)?;
     let beyond = from.checked_add(len).is_none_or(|end| end > has);

@@ -1,4 +1,4 @@
-//! Locals, globals, constants, and instructions that only move operands about.
+//! Locals, globals, constants, and instructions that only move operands.
 
 use super::{Scene, changing};
 use crate::exec::{Reference, Value};
@@ -77,7 +77,7 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<Message> {
     })
 }
 
-/// `pushes 5`: nothing is popped, and there is nothing more to say.
+/// `pushes 5`: nothing is popped, and there is nothing else to say.
 pub(super) fn pushes(value: Message) -> Message {
     message!("variable-pushes", value)
 }

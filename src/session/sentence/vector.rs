@@ -7,20 +7,20 @@ use crate::exec::{Value, evaluate};
 use crate::wasm::Op;
 use crate::words::{Message, message};
 
-/// What is said of the result, by its name in the catalogues.
+/// What is said about the result, by the name of the clause in the catalogues.
 #[derive(Clone, Copy)]
 enum VectorClause {
-    /// A clause about it. `$lane` is the lane that the instruction names, `$bits` how far it shifts.
+    /// A clause about the result. `$lane` is the lane that the instruction names, `$bits` the distance of a shift.
     Being(&'static str),
-    /// Why it is 1, and why it is 0.
+    /// Why the result is 1, and why it is 0.
     Because(&'static str, &'static str),
 }
 
 use As::{Bits, Signed, Unsigned};
 use VectorClause::{Because, Being};
 
-/// Instruction name after `i32x4.` and the like, without other shapes and without `relaxed_` → how its lanes read, and what
-/// is said of the result.
+/// Instruction name after `i32x4.` and the like, without other shapes and without `relaxed_` → how its lanes are shown,
+/// and what is said about the result.
 const WORDS: &[(&str, As, VectorClause)] = &[
     ("splat", Signed, Being("vector-splat")),
     ("extract_lane", Signed, Being("vector-lane")),
@@ -120,7 +120,7 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<Message> {
         return Some(message!("vector-constant", value = words(u128::from_le_bytes(bytes))));
     }
     let (prefix, rest) = op.name().split_once('.')?;
-    // Instructions on all bits together are best seen in words.
+    // Instructions on all bits at once are best shown in 32-bit words.
     let result_shape = match prefix {
         "v128" => LaneShape::I32x4,
         prefix => LaneShape::named(prefix)?,
@@ -153,7 +153,7 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<Message> {
     })
 }
 
-/// The name without shapes and without `relaxed_`; and the shape of the operands, where it names another.
+/// The name without shapes and without `relaxed_`, and the shape of the operands, which may be named in it.
 fn plain(name: &str, shape: LaneShape) -> (String, LaneShape) {
     let name = name.strip_prefix("relaxed_").unwrap_or(name);
     let mut operands = None;
@@ -161,7 +161,7 @@ fn plain(name: &str, shape: LaneShape) -> (String, LaneShape) {
     for part in name.split('_') {
         match LaneShape::named(part) {
             Some(other) => operands = operands.or(Some(other)),
-            // Seven bits of a lane: they are only in names of instructions that name `i8x16` too.
+            // `i7x16` occurs only in instructions that name `i8x16` too.
             None if part == "i7x16" => {}
             None => kept.push(part),
         }
@@ -169,7 +169,7 @@ fn plain(name: &str, shape: LaneShape) -> (String, LaneShape) {
     (kept.join("_"), operands.unwrap_or(shape))
 }
 
-/// How far a shift really goes: the count is taken modulo the width of a lane.
+/// The real distance of a shift: the count is taken modulo the width of a lane.
 fn shift(operands: &[Value], shape: LaneShape) -> u32 {
     match operands.last() {
         Some(Value::I32(count)) => count.cast_unsigned() % shape.width(),

@@ -1,4 +1,4 @@
-//! Vectors in linear memory: what loads make of the bytes that they read, and which lane a store writes.
+//! Vectors in linear memory: what loads make from the bytes that they read, and which lane a store writes.
 
 use super::super::reading::As;
 use super::super::reading::vector::{LaneShape, words};
@@ -7,10 +7,10 @@ use crate::exec::{Value, evaluate};
 use crate::wasm::Op;
 use crate::words::{Message, message};
 
-/// Lanes of a vector that are spelled out.
+/// The most lanes of a vector that are listed.
 const LANES: usize = 8;
 
-/// What a load makes of its bytes and, for one lane, of the vector it goes into.
+/// What a load makes from its bytes and, if it loads one lane, from the vector that the lane goes into.
 pub(super) fn loaded(op: &Op, bytes: &[u8], vector: Option<Value>) -> Option<Message> {
     let mut whole = [0; 16];
     whole.get_mut(..bytes.len())?.copy_from_slice(bytes);
@@ -57,7 +57,7 @@ fn lanes(shape: LaneShape, vector: u128, clause: Message) -> Message {
     message!("vector-lanes", lanes = shape.text(vector, As::Signed, LANES), clause)
 }
 
-/// The instruction that takes the lane out of a vector which a store writes.
+/// The instruction that extracts the lane that a store writes.
 pub(super) fn extract(op: &Op) -> Option<Op> {
     let lane = op.lane()?;
     Some(match op {

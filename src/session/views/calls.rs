@@ -1,6 +1,6 @@
-//! Host calls and refused lookups in order of time. Consecutive writes to one stream are one row.
+//! Host calls and refused lookups in order of time. Consecutive writes to one stream share a row.
 //!
-//! What is kept of a call is a few numbers; its words are made from the journal when somebody looks at the row.
+//! Only a few numbers are kept of each call; its text is made from the journal when somebody looks at the row.
 
 use crate::caps::{Account, Outcome};
 use crate::component::Val;
@@ -13,30 +13,30 @@ use crate::words::{Fact, Message, message};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
-/// Most calls of a group whose details are written out.
+/// The most calls of a group whose details are written out.
 const DETAILED: u64 = 96;
-/// Characters of a group's text that are shown.
+/// How many characters of a group's text are shown.
 const SHOWN: usize = 60;
 
-/// What is kept of a row.
+/// The little that is kept of a row.
 #[derive(Debug, Clone)]
 enum RowMark {
-    /// A row that is there already.
+    /// A complete row, for a refused lookup.
     Made(Arc<CallRow>),
-    /// Calls one after the other.
+    /// One call or several consecutive ones.
     Calls(CallGroup),
 }
 
-/// Calls that are one row: a single one, or a run of writes to one stream.
+/// The calls of one row: a single one, or consecutive writes to one stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct CallGroup {
-    /// Calls before its first.
+    /// How many calls precede its first.
     before: u64,
     moment: u64,
     count: u32,
-    /// Index of its account, [`NONE`] without one.
+    /// The index of its account; [`NONE`] if it has none.
     account: u32,
-    /// How many of its calls came before the first that failed, [`NONE`] where none has.
+    /// How many of its calls preceded the first that failed; [`NONE`] if none has failed.
     failed: u32,
     status: CallStatus,
 }
@@ -59,18 +59,18 @@ impl RowMark {
     }
 }
 
-/// The rows so far. A run only grows, so each call is looked at once.
+/// The rows so far. A run only grows, so each call is examined once.
 #[derive(Debug, Default)]
 pub(in crate::session) struct CallRows {
     marks: Rows<RowMark>,
-    /// Calls and accounts that have their row.
+    /// How many calls, and how many accounts, have a row.
     calls: u64,
     accounts: usize,
-    /// The stream that the last row's calls write to.
+    /// The stream to which the last row's calls write.
     stream: Option<StreamKey>,
 }
 
-/// A stream of 0.2 by its handle, or of preview 1 by its descriptor.
+/// A WASI 0.2 stream by its handle, or a preview 1 stream by its descriptor.
 type StreamKey = (&'static str, u32);
 
 impl Session {
@@ -91,7 +91,7 @@ impl Session {
         list
     }
 
-    /// When there were host calls and refused lookups in the whole run so far, in order, and how they went.
+    /// The moments of all host calls and refused lookups in the run so far, in order, with their outcomes.
     pub(in crate::session) fn call_moments(&self) -> impl Iterator<Item = (u64, CallStatus)> + '_ {
         self.summaries.rows.marks.iter().map(|mark| (mark.moment(), mark.status()))
     }
@@ -114,7 +114,7 @@ impl Session {
 }
 
 impl CallRows {
-    /// A row for a new call; `accounts` are all accounts, in order of time.
+    /// Adds a new call; `accounts` are all accounts, in order of time.
     pub fn call(&mut self, record: &CallRecord, accounts: &[AccountEntry]) {
         let mut account = None;
         while let Some(entry) = accounts.get(self.accounts) {
@@ -125,14 +125,14 @@ impl CallRows {
             }
             self.accounts += 1;
         }
-        // The second half of an attempt has the account of the first.
+        // The second half of an attempt shares the account of the first.
         let latest = self.accounts.checked_sub(1);
         let folded = |at: &usize| accounts.get(*at).is_some_and(|entry| entry.also == Some(record.id));
         let account = account.or_else(|| latest.filter(folded));
         self.add(record, account);
     }
 
-    /// Rows for lookups that no call has come after.
+    /// Adds rows for lookups that no call has followed yet.
     pub(crate) fn lookups(&mut self, accounts: &[AccountEntry]) {
         for entry in accounts.get(self.accounts..).unwrap_or_default() {
             if entry.call.is_none() {
@@ -170,13 +170,13 @@ impl CallRows {
     }
 }
 
-/// The rows of the host-calls pane. A copy costs next to nothing, and shows what it showed while the run goes on.
+/// The rows of the host-calls pane. A copy costs next to nothing, and does not change as the run continues.
 #[derive(Debug, Clone, Default)]
 pub struct CallList {
     marks: Rows<RowMark>,
-    /// How many of these belong to it.
+    /// How many of `marks` belong to the list.
     len: usize,
-    /// The last of them, where only a part of its calls does.
+    /// The last of them, if the list contains only some of its calls.
     last: Option<CallGroup>,
     pending: Option<Arc<CallRow>>,
     calls: Calls,
@@ -189,7 +189,7 @@ impl CallList {
         self.len + usize::from(self.pending.is_some())
     }
 
-    /// Whether there are none.
+    /// Whether there are no rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -207,7 +207,7 @@ impl CallList {
         self.row(index, false)
     }
 
-    /// The last row.
+    /// The last row, with its details.
     #[must_use]
     pub fn last(&self) -> Option<CallRow> {
         self.get(self.len().checked_sub(1)?)
@@ -218,7 +218,7 @@ impl CallList {
         (0..self.len()).map(|index| self.get(index).unwrap_or_else(CallRow::none))
     }
 
-    /// The number of the last call of the last row that is one.
+    /// The number of the latest call, passing over rows of refused lookups.
     #[must_use]
     pub fn latest(&self) -> Option<u64> {
         let pending = self.pending.as_ref().and_then(|row| row.number);
@@ -230,13 +230,13 @@ impl CallList {
         })
     }
 
-    /// The row of an account, by its index.
+    /// The index of the row that has an account, given by its index.
     #[must_use]
     pub(crate) fn of_account(&self, account: usize) -> Option<usize> {
         (0..self.len).find(|index| self.account(*index) == Some(account))
     }
 
-    /// The account of a row.
+    /// The index of the account that a row has.
     #[must_use]
     pub fn account(&self, index: usize) -> Option<usize> {
         match self.mark(index)? {
@@ -255,7 +255,7 @@ impl CallList {
         }
     }
 
-    /// Keeps what there was when so many calls had been made, at a moment when so many accounts were known.
+    /// Restricts the list to what there was after `made` calls, at a moment when `known` accounts were known.
     fn cut(&mut self, made: u64, now: u64, known: usize) {
         let is_there = |mark: &RowMark| match mark {
             RowMark::Calls(group) => group.before < made,
@@ -295,7 +295,7 @@ impl CallList {
         Some(row)
     }
 
-    /// Makes a group's first row say what the whole group did.
+    /// Makes the row of a group's first call describe the whole group.
     fn merge(&self, row: &mut CallRow, call: &HostCall, group: &CallGroup, detailed: bool) {
         let last = group.before + u64::from(group.count);
         let before = |at| self.calls.totals_before(at);
@@ -335,7 +335,7 @@ impl CallList {
         }
     }
 
-    /// The beginning of the text that calls hand over.
+    /// The beginning of the text that the calls wrote.
     fn text(&self, before: u64, last: u64) -> String {
         let mut text = String::new();
         for record in self.calls.after(CallId(before)) {
@@ -348,7 +348,7 @@ impl CallList {
     }
 }
 
-/// The beginning of the bytes in a value, as text.
+/// Adds the beginning of the bytes in a value to a text.
 fn add_text(text: &mut String, val: &Val) {
     match val {
         Val::Bytes(bytes) => text.push_str(&String::from_utf8_lossy(&bytes[..bytes.len().min(256)])),
@@ -392,7 +392,7 @@ fn call_row(record: &CallRecord, group: &CallGroup, detailed: bool) -> CallRow {
     }
 }
 
-/// How a call went: by its account where it names a path, else by its result.
+/// The outcome of a call: that of its account if it has one, else by its result.
 fn status(record: &CallRecord) -> CallStatus {
     match record.reply.account.as_ref().map(|account| account.outcome) {
         Some(Outcome::Granted) => CallStatus::Granted,
@@ -403,7 +403,7 @@ fn status(record: &CallRecord) -> CallStatus {
     }
 }
 
-/// An error that only says "no more": the end of a stream, of a directory, of the list of preopens.
+/// Whether an error only means "no more": the end of a stream, or of the list of preopens.
 fn is_an_end(record: &CallRecord) -> bool {
     match record.call.func.wasi {
         Some(WasiFunc::P1(p1::P1Func::FdPrestatGet, _)) => true,
@@ -435,7 +435,7 @@ fn lookup_row(index: usize, account: &Account) -> CallRow {
     }
 }
 
-/// The stream that a call belongs to the writing of: its handle, or the descriptor.
+/// The stream that a call writes to: its handle or descriptor.
 fn written_stream(call: &HostCall) -> Option<StreamKey> {
     call.func.wasi.and_then(WasiFunc::writing)?;
     match call.args.first()? {
@@ -445,7 +445,7 @@ fn written_stream(call: &HostCall) -> Option<StreamKey> {
     }
 }
 
-/// Text in quotes, escaped, cut where it is long.
+/// Text in quotes, escaped, and shortened if it is long.
 pub(in crate::session) fn quoted(text: &str, longest: usize) -> String {
     match text.char_indices().nth(longest) {
         Some((cut, _)) => {

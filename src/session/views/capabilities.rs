@@ -1,4 +1,4 @@
-//! What this program may touch: what it was given, and what it holds now with where each thing came from.
+//! What this program may touch: what it was given, and what it has open now, with where each thing came from.
 
 use crate::caps::{Access, Network};
 use crate::component::{ResourceType, Val};
@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 impl Session {
-    /// Preopens, descriptors and the other capabilities.
+    /// The granted directories, open handles and other capabilities.
     #[must_use]
     pub fn capabilities(&self) -> CapabilitiesView {
         let access = |access| match access {
@@ -33,7 +33,7 @@ impl Session {
         }
     }
 
-    /// Handles of component instances, by instance and index.
+    /// The open handles of component instances, after the call `made`.
     fn handle_rows(&self, made: CallId) -> Vec<DescriptorRow> {
         let handles = self.guest().handles().into_iter();
         let row = |handle: crate::guest::HandleInfo| {
@@ -51,28 +51,28 @@ impl Session {
     }
 }
 
-/// Something held by a number.
+/// What the number of a resource or descriptor stands for.
 #[derive(Debug, Clone)]
 struct Held {
     what: Arc<str>,
-    /// The call that made it; none for what was there at the start.
+    /// The call that made it; `None` for what was there at the start.
     from_call: Option<CallId>,
 }
 
-/// What the calls so far have made, moved and closed. A run only grows, so each call is looked at once.
+/// What the calls so far have made, moved and closed. A run only grows, so each call is examined once.
 #[derive(Debug, Default)]
 pub(in crate::session) struct Holdings {
-    /// What the host's number for a resource, or a descriptor of preview 1, stood for from a call on; `None` from when it
-    /// was closed.
+    /// What a number stands for from a call on: the host's number for a resource, or a descriptor of preview 1. `None`
+    /// from the call on that closed it.
     changes: BTreeMap<(u32, CallId), Option<Held>>,
-    /// Descriptors of preview 1 that there have been; `None` without calls of preview 1.
+    /// All preview 1 descriptors there have been; `None` as long as there was no preview 1 call.
     descriptors: Option<BTreeSet<u32>>,
     /// The first call that asked for the directories.
     learned_in_call: Option<CallId>,
 }
 
 impl Holdings {
-    /// Looks at the next call.
+    /// Examines the next call.
     pub fn add(&mut self, record: &CallRecord) {
         if record.call.func.is(WasiFunc::asks_for_preopens) {
             self.learned_in_call.get_or_insert(record.id);
@@ -100,7 +100,7 @@ impl Holdings {
         self.changes.insert((number, id), held);
     }
 
-    /// A call of preview 1 that closes or moves a descriptor.
+    /// Takes account of a preview 1 call that closes or moves a descriptor.
     fn follow(&mut self, record: &CallRecord) {
         if !matches!(record.reply.outcome, HostOutcome::Return(Some(Val::Result(Ok(_))))) {
             return;
@@ -136,7 +136,7 @@ impl Holdings {
     }
 }
 
-/// Everything else, and whether the program has it.
+/// All other capabilities, and whether the program has each.
 fn others(network: Network) -> Vec<(Message, Message)> {
     let reach = match (network.tcp(), network.udp(), network.addresses()) {
         (false, false, _) => message!("held-denied"),
@@ -151,7 +151,7 @@ fn others(network: Network) -> Vec<(Message, Message)> {
         (message!("held-randomness"), message!("held-granted")),
         (message!("held-network"), reach),
     ];
-    // Who has no network asks for no names.
+    // A program without a network does not resolve names.
     match (network.names(), network.tcp() || network.udp()) {
         (true, _) => all.push((message!("held-names"), message!("held-granted"))),
         (false, false) => {}

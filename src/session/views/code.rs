@@ -1,4 +1,4 @@
-//! A function's code as lines, written once and kept.
+//! A function's code as lines, which are made once and kept.
 
 use crate::session::breakpoints::Trigger;
 use crate::session::{CodeView, Session};
@@ -17,7 +17,7 @@ impl Session {
         view
     }
 
-    /// The code of any function, for looking around. Empty for one that has no body in this file.
+    /// The code of any function, for browsing. Empty if the function has no body in this file.
     #[must_use]
     pub fn code_of(&self, module: u32, func: u32) -> CodeView {
         let program = self.guest().program();

@@ -1,29 +1,30 @@
 //! What the program wrote, call by call.
 //!
-//! The latest of it is kept, up to a limit; what was before that is in the journal and can be gone back to.
+//! The latest text is kept, up to a limit. What was written before it is in the journal, and is shown again after going
+//! back.
 
 use crate::guest::ConsoleStream;
 use crate::session::{ConsolePart, Rows, Session};
 use crate::trace::{CallRecord, Calls};
 
-/// Bytes of text that are kept at least, once there are so many.
+/// How many bytes of text are kept at least, if that many were written.
 const KEPT: usize = 4 << 20;
-/// Writes that are kept at most: a small one takes more than its text.
+/// How many writes are kept at most: even a small one takes some memory besides its text.
 const MOST: usize = 64 << 10;
 
-/// What was written, the latest of it. A run only grows, so each call is looked at once.
+/// The latest text that was written. A run only grows, so each call is examined once.
 #[derive(Debug, Default)]
 pub(in crate::session) struct ConsoleText {
     parts: Rows<ConsolePart>,
     bytes: usize,
-    /// Bytes that were written before these.
+    /// How many bytes were written before what is kept.
     gone: u64,
-    /// A character may be cut between two writes: its first bytes wait for the rest.
+    /// The first bytes of a character that is split between two writes, for standard output and standard error.
     rest: [Vec<u8>; 2],
 }
 
 impl ConsoleText {
-    /// Adds what a call wrote.
+    /// Adds what a call wrote to the console.
     pub fn add(&mut self, record: &CallRecord) {
         for chunk in &record.reply.console {
             let stderr = chunk.stream == ConsoleStream::Stderr;
@@ -53,13 +54,13 @@ impl ConsoleText {
         self.parts.push(part);
     }
 
-    /// Lets the first writes go, up to the end of a line if there is one; `false` where there are too few.
+    /// Discards the first writes, up to the end of a line if there is one; `false` if there are too few to discard any.
     fn let_go(&mut self) -> bool {
         let Some(parts) = self.parts.pop_first_chunk() else { return false };
         let mut gone: usize = parts.iter().map(|part| part.text.len()).sum();
         let in_line = parts.last().is_some_and(|part| !part.text.ends_with('\n'));
         if in_line && let Some(first) = self.parts.first_mut() {
-            // A line that has no end here is cut.
+            // A line that does not end here is cut.
             let end = first.text.find('\n').map_or(0, |at| at + 1);
             gone += end;
             first.text.drain(..end);
@@ -69,7 +70,7 @@ impl ConsoleText {
         true
     }
 
-    /// What there was when the last of these calls had been answered.
+    /// The latest text that had been written after the last of these calls.
     pub fn of(calls: &Calls) -> Self {
         let (mut bytes, mut records) = (0, Vec::new());
         for record in calls.writers() {
@@ -88,7 +89,7 @@ impl ConsoleText {
         console
     }
 
-    /// Begins after the first end of a line, if there is one.
+    /// Discards everything up to the end of the first line, if the first part contains that.
     fn begin_at_a_line(&mut self) {
         let Some(first) = self.parts.first_mut() else { return };
         let end = first.text.find('\n').map_or(0, |at| at + 1);
@@ -99,13 +100,13 @@ impl ConsoleText {
 }
 
 impl Session {
-    /// What the program wrote, in order: the latest of it ([`Session::console_gone`]).
+    /// The latest of what the program wrote, in order; [`Session::console_gone`] says how much came before.
     #[must_use]
     pub fn console(&self) -> Rows<ConsolePart> {
         self.with_console(|console| console.parts.clone())
     }
 
-    /// Bytes that the program wrote before what [`Session::console`] shows.
+    /// How many bytes the program wrote before what [`Session::console`] returns.
     #[must_use]
     pub(crate) fn console_gone(&self) -> u64 {
         self.with_console(|console| console.gone)
@@ -119,7 +120,7 @@ impl Session {
     }
 }
 
-/// How many bytes to show now: all, but for the beginning of a character at the very end.
+/// How many bytes to show now: all, except for an incomplete character at the very end.
 fn whole_characters(bytes: &[u8]) -> usize {
     let tail = bytes.len().saturating_sub(3);
     let lead = (tail..bytes.len()).rev().find(|i| bytes[*i] & 0xc0 != 0x80);

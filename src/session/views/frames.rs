@@ -1,25 +1,25 @@
-//! The call stack as people see it, and which wasm frame each of its rows stands for.
+//! The call stack as people see it, and the Wasm frame that each of its rows stands for.
 
 use super::names::{clause, plumbing};
 use crate::guest::{FrameId, FrameInfo, FrameKind};
 use crate::session::{CodePlace, FrameRow, FrameRowKind, Session};
 use crate::wasm::Location;
 
-/// A row with the frame it came from.
+/// A row, with the frame that it was made from.
 struct FrameLine {
     row: FrameRow,
-    /// For a wasm frame: its name, and where it stands.
+    /// For a Wasm frame: its identity, and the place that it is at.
     wasm: Option<(FrameId, Location)>,
 }
 
 impl Session {
-    /// The call stack, innermost first, shim frames folded.
+    /// The call stack, innermost frame first, with shim frames folded.
     #[must_use]
     pub fn frames(&self) -> Vec<FrameRow> {
         self.rows().into_iter().map(|r| r.row).collect()
     }
 
-    /// The wasm frame that a row stands for (its own, or the first further out): its name and place.
+    /// The Wasm frame that a row stands for (its own, or the next one further out), and the place that it is at.
     pub(in crate::session) fn frame(&self, index: usize) -> Option<(FrameId, Location)> {
         if index == 0
             && let Some(at) = self.guest().location()
@@ -30,7 +30,7 @@ impl Session {
         rows.iter().skip(index).find_map(|r| r.wasm)
     }
 
-    /// The place of the caller of the frame at a row.
+    /// The place at which the caller of a row's frame waits.
     pub(in crate::session) fn caller(&self, index: usize) -> Option<Location> {
         let rows = self.rows();
         let mut wasm = rows.iter().skip(index).filter_map(|r| r.wasm.map(|(_, at)| at));
@@ -38,7 +38,7 @@ impl Session {
         wasm.next()
     }
 
-    /// Where the innermost frame that fits waits in its call.
+    /// The place at which the innermost frame accepted by `fits` waits in its call.
     pub(in crate::session) fn waiting(&self, fits: impl Fn(Location) -> bool) -> Option<Location> {
         let mut places = self.guest().frames().into_iter().filter_map(|frame| match frame.kind {
             FrameKind::Wasm { location, .. } => Some(location),

@@ -1,4 +1,4 @@
-//! A window on linear memory, with what the last motion's last instruction or host call read and wrote.
+//! A part of linear memory, with what the last instruction or host call of the last motion read and wrote.
 
 use crate::guest::MemoryId;
 use crate::session::{MemoryRequest, MemoryView, Session};
@@ -6,11 +6,11 @@ use crate::words::Message;
 
 type Ranges = Vec<(u64, u64)>;
 
-/// Most bytes of one window.
+/// The most bytes that are shown at once.
 const LARGEST: usize = 1 << 20;
 
 impl Session {
-    /// A window on linear memory.
+    /// The requested part of a linear memory.
     #[must_use]
     pub fn memory(&self, request: &MemoryRequest) -> MemoryView {
         let guest = self.guest();
@@ -36,20 +36,20 @@ impl Session {
         }
     }
 
-    /// The names of all memories, in the order that [`MemoryRequest::memory`] counts them.
+    /// The names of all memories, in the order in which [`MemoryRequest::memory`] counts them.
     #[must_use]
     pub fn memories(&self) -> Vec<Message> {
         self.guest().memories().iter().map(|(_, name)| super::names::memory(name)).collect()
     }
 
-    /// The memory of a frame; of the only one there is where there is no frame.
+    /// The memory of a frame; if it has none, the first memory there is.
     pub(in crate::session) fn memory_of(&self, frame: usize) -> Option<MemoryId> {
         let framed = self.frame(frame).and_then(|(id, _)| self.guest().memory_of(id));
         framed.or_else(|| self.guest().memories().first().map(|(id, _)| *id))
     }
 
-    /// The memory that the last instruction wrote, or else read: its place in the list of memories, `None` for the first
-    /// one of a frame. The outer `None`: it touched no memory.
+    /// The memory that the last instruction wrote or, failing that, read: its index in the list of memories, or
+    /// `Some(None)` for the frame's own. `None` if the instruction touched no memory.
     #[must_use]
     pub fn touched_memory(&self, frame: usize) -> Option<Option<usize>> {
         let effect = self.changes.last.as_ref()?.effect;
@@ -60,7 +60,7 @@ impl Session {
         self.guest().memories().iter().position(|(other, _)| *other == id).map(Some)
     }
 
-    /// What was read and what was written.
+    /// The ranges of a memory that were read, and those that were written.
     fn touched(&self, id: MemoryId) -> [Ranges; 2] {
         let of = |stretch: Option<(MemoryId, u64, u64)>| {
             stretch.filter(|(memory, ..)| *memory == id).map(|(_, start, len)| (start, len))

@@ -1,4 +1,4 @@
-//! The views: each file answers one pane's question from the guest and the journal, changing nothing.
+//! The views: each file computes what one pane shows from the guest and the journal, and changes nothing.
 
 mod calls;
 mod capabilities;

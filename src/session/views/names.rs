@@ -1,9 +1,9 @@
-//! What frames and memories are called, in words.
+//! The names of frames and memories, as text for people.
 
 use crate::guest::{Clause, MemoryName};
 use crate::words::{Message, message};
 
-/// What a frame does that is no WebAssembly code.
+/// What a frame does that does not execute WebAssembly code.
 pub(super) fn clause(clause: &Clause) -> Message {
     match clause {
         Clause::InstantiateComponent => message!("frame-instantiate-component"),

@@ -9,7 +9,7 @@ use crate::session::sentence::{Landing, MemoryFacts, Scene, Surroundings, senten
 use crate::wasm::{Module, Op, Pc, RefType};
 use crate::words::Message;
 
-/// The instruction that executes next, with where it is.
+/// The instruction that executes next, and where it is.
 pub(in crate::session) fn next_op(guest: &Guest) -> Option<(&Module, Pc, Op)> {
     let at = guest.location()?;
     let module = guest.program().module(at.module);
@@ -18,7 +18,7 @@ pub(in crate::session) fn next_op(guest: &Guest) -> Option<(&Module, Pc, Op)> {
 }
 
 impl Session {
-    /// What the next instruction does, in a sentence.
+    /// A sentence about what the next instruction does.
     pub(in crate::session) fn next_sentence(&self) -> Message {
         let guest = self.guest();
         let Some((module, pc, _)) = next_op(guest) else { return Message::default() };
@@ -34,7 +34,7 @@ impl Session {
     }
 }
 
-/// The innermost frame of a guest.
+/// The surroundings of the guest's innermost frame.
 struct Around<'a> {
     guest: &'a Guest,
     frame: FrameId,

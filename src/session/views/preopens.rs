@@ -1,9 +1,9 @@
-//! libc's table of directories as it lies in linear memory.
+//! libc's table of directories as it is in linear memory.
 
 use crate::session::{PreopenRow, PreopenTableView, Session};
 
 impl Session {
-    /// The table now; `None` where it cannot be located, or the program has not searched it yet.
+    /// The present table; `None` if it cannot be located, or the program has not searched it yet.
     #[must_use]
     pub(crate) fn preopen_table(&self) -> Option<PreopenTableView> {
         let table = self.evidence.watcher.table(self.guest(), &self.evidence.probes)?;

@@ -1,4 +1,4 @@
-//! Where, when, why stopped, and how a run ended.
+//! Where the program is, when, why it stopped, and how its run ended.
 
 use super::names::plumbing;
 use crate::caps::{Access, Account, Grant, Network, Outcome};
@@ -10,7 +10,8 @@ use crate::wasm::Location;
 use crate::words::{Message, message};
 
 impl Session {
-    /// Status line, stop reason and the sentence for the next instruction.
+    /// The contents of the title and status lines, with the reason for the stop and the sentence about the next
+    /// instruction.
     #[must_use]
     pub fn status(&self) -> StatusView {
         let at = self.frame(0).map(|(_, at)| at);
@@ -43,7 +44,7 @@ impl Session {
         }
     }
 
-    /// The sentence for what happens next.
+    /// The sentence about what happens next.
     fn next(&self) -> Message {
         match self.execution.state {
             RunState::Ended(_) => return message!("next-ended"),
@@ -56,7 +57,7 @@ impl Session {
         self.next_sentence()
     }
 
-    /// On an end: everything about it, a line each.
+    /// If the run has ended: everything about the end, as lines.
     fn end(&self) -> Vec<Message> {
         let mut lines = match self.guest().ended() {
             None => return Vec::new(),
@@ -75,7 +76,7 @@ impl Session {
             .filter(|a| a.outcome != Outcome::Granted)
             .collect();
         if !refused.is_empty() {
-            // What was granted can still fail: then nobody refused anything.
+            // An access that was granted can still fail: then nothing was refused.
             let granted = refused.iter().all(|account| account.outcome == Outcome::Failed);
             let count = refused.len();
             lines.push(match granted {
@@ -90,7 +91,7 @@ impl Session {
     }
 }
 
-/// A grant as its flag spells it.
+/// A grant as its flag spells it, with a note if it is read-only.
 fn grant(grant: &Grant) -> Message {
     let directory = if grant.host == grant.guest {
         grant.host.clone()
@@ -103,7 +104,7 @@ fn grant(grant: &Grant) -> Message {
     }
 }
 
-/// What was granted of the network, in a word or two; none of nothing.
+/// What was granted of the network, in a few words; `None` if nothing was.
 pub(in crate::session) fn of_network(network: Network) -> Option<Message> {
     Some(match (network.addresses(), network.tcp() || network.udp() || network.names()) {
         (true, _) if network.tcp() && network.udp() && network.names() => {
@@ -115,9 +116,9 @@ pub(in crate::session) fn of_network(network: Network) -> Option<Message> {
     })
 }
 
-/// A trap with its stack.
+/// A trap and its stack, as lines.
 fn trap_lines(trap: &Trap) -> Vec<Message> {
-    /// Frames that are told.
+    /// The most frames that are listed.
     const MOST: usize = 64;
     let mut lines = vec![message!("end-trapped", trap = trap_message(&trap.kind))];
     lines.extend(trap.frames.iter().take(MOST).map(|frame| {

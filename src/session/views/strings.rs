@@ -1,11 +1,12 @@
-//! Does a number point to text? Shown beside pointers, so it must be right more often than eager.
+//! Decides whether a number points to text. The text is shown next to pointers, so it is better to miss one than to be
+//! wrong.
 
-/// Fewest characters that count as text.
+/// The fewest characters that count as text.
 const SHORTEST: usize = 3;
-/// Most bytes looked at.
+/// The most bytes that are examined.
 const LONGEST: usize = 256;
 
-/// The text at an address: of this length where one is given and it fits, else up to a NUL.
+/// The text at an address: of length `len` if that is given and fits, else up to a NUL.
 pub(super) fn at(memory: &[u8], address: u64, len: Option<u64>) -> Option<String> {
     let start = usize::try_from(address).ok().filter(|start| *start > 0)?;
     let bytes = memory.get(start..)?;
@@ -19,7 +20,7 @@ pub(super) fn at(memory: &[u8], address: u64, len: Option<u64>) -> Option<String
     })
 }
 
-/// Printable UTF-8 of at least three characters.
+/// Bytes as text, if they are printable UTF-8 of at least three characters and not blank.
 fn text(bytes: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?;
     let printable = |c: char| !c.is_control() || matches!(c, '\n' | '\t' | '\r');

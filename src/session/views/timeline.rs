@@ -1,10 +1,10 @@
-//! The run as a line: where the program stands on it, and what happened where.
+//! The run as a line: where the program is on it, and what happened where.
 
 use crate::guest::Moment;
 use crate::session::{CallStatus, Session, TimeMark, TimelineView};
 
 impl Session {
-    /// The run so far as a line, marks in order of time.
+    /// The run so far as a line, with its marks in order of time.
     #[must_use]
     pub fn timeline_view(&self) -> TimelineView {
         let mark = |status| match status {
@@ -27,7 +27,7 @@ impl Session {
         }
     }
 
-    /// Names the moment now, with a number where no name is given. The name and the moment.
+    /// Gives the present moment a name, or a numbered one if `name` is empty. Returns the name and the moment.
     pub(crate) fn set_bookmark(&mut self, name: &str) -> (String, Moment) {
         let moment = self.guest().moment();
         let name = match name {
@@ -43,7 +43,8 @@ impl Session {
         (name, moment)
     }
 
-    /// Sets a bookmark here, or removes the one that is here: its name, and whether it is there now.
+    /// Sets a bookmark at the present moment, or removes the one that is there. Returns its name, and whether it is
+    /// there now.
     pub(crate) fn toggle_bookmark(&mut self) -> (String, bool) {
         match self.history.bookmarks.remove(&self.guest().moment()) {
             Some(name) => (name, false),
@@ -51,12 +52,12 @@ impl Session {
         }
     }
 
-    /// Bytes that checkpoints of the run may take; with 0 going back executes all of it again from the start.
+    /// Sets how many bytes the run's checkpoints may take. With 0, going back executes everything again from the start.
     pub fn set_most_checkpoint_bytes(&mut self, bytes: u64) {
         self.timeline.set_most_bytes(bytes);
     }
 
-    /// How many checkpoints of the run there are, and the bytes they take.
+    /// How many checkpoints the run has, and how many bytes they take.
     #[must_use]
     pub fn kept(&self) -> (usize, u64) {
         self.timeline.kept()

@@ -1,4 +1,4 @@
-//! Operands, locals and globals as rows: every reading of the value, and what changed.
+//! Operands, locals and globals as rows: every reading of a value, and what has changed.
 
 use super::next::next_op;
 use super::strings;
@@ -10,7 +10,7 @@ use crate::session::{Reading, Session, ValueMark, ValueRow, effect};
 use crate::wasm::{Location, Module};
 use crate::words::{Message, message};
 
-/// Who looks at a value: a frame, which has its own names for types.
+/// The frame for which a value is shown; its module has names for types.
 #[derive(Clone, Copy)]
 struct ValueViewer<'a> {
     guest: &'a Guest,
@@ -19,7 +19,7 @@ struct ValueViewer<'a> {
 }
 
 impl ValueViewer<'_> {
-    /// A row with every reading of the value; no name, no marks.
+    /// A row with every reading of a value, without a name or marks.
     fn row(self, index: usize, value: Value) -> ValueRow {
         let mut row = ValueRow { index, ty: self.type_text(value), ..ValueRow::default() };
         match value {
@@ -78,7 +78,7 @@ impl ValueViewer<'_> {
         }
     }
 
-    /// A value in a line: what it refers to with its first members.
+    /// A value in one line; for a reference to an object, with its first members.
     fn line(self, value: Value, object: Option<&ObjectInfo>) -> Message {
         match object {
             Some(object) => object::line(object, &|member| self.show(member)),
@@ -86,7 +86,7 @@ impl ValueViewer<'_> {
         }
     }
 
-    /// A member of an object in a line.
+    /// A member of an object, in one line.
     fn follow(self, value: Value) -> Message {
         self.line(value, self.object(value, IN_A_LINE).as_ref())
     }
@@ -100,7 +100,7 @@ fn negative(is: bool, unsigned: impl ToString) -> Option<String> {
     is.then(|| unsigned.to_string())
 }
 
-/// The value as an address of a memory.
+/// A value as an address of a memory with 32-bit or 64-bit addresses.
 fn address(value: Value, is64: bool) -> Option<u64> {
     match value {
         Value::I32(v) if !is64 => Some(u64::from(v.cast_unsigned())),
@@ -114,7 +114,7 @@ fn changed(now: Value, then: Option<&Value>) -> ValueMark {
 }
 
 impl Session {
-    /// Operand stack of a frame, top first.
+    /// The operand stack of a frame, top first.
     #[must_use]
     pub fn stack(&self, frame: usize) -> Vec<ValueRow> {
         let Some((id, at)) = self.frame(frame) else { return Vec::new() };
@@ -140,7 +140,7 @@ impl Session {
         .collect()
     }
 
-    /// Parameters and locals of a frame.
+    /// The parameters and locals of a frame.
     #[must_use]
     pub fn locals(&self, frame: usize) -> Vec<ValueRow> {
         let Some((id, at)) = self.frame(frame) else { return Vec::new() };
@@ -162,7 +162,7 @@ impl Session {
         rows.collect()
     }
 
-    /// Globals of a frame's instance.
+    /// The globals of a frame's instance.
     #[must_use]
     pub fn globals(&self, frame: usize) -> Vec<ValueRow> {
         let Some((id, at)) = self.frame(frame) else { return Vec::new() };
@@ -200,7 +200,7 @@ impl Session {
         ValueViewer { guest, frame, module: Some(guest.program().module(at.module)) }
     }
 
-    /// Where a value points, and the text there.
+    /// Adds to a row where the value points, and the text that is there.
     fn point(&self, row: &mut ValueRow, value: Value, next: Option<&Value>, memory: Option<MemoryId>) {
         let Some(memory) = memory else { return };
         let is64 = self.guest().memory_type(memory).is_some_and(|ty| ty.limits.is64);
@@ -213,7 +213,7 @@ impl Session {
         row.points_to = strings::at(bytes, to, next.and_then(|v| address(*v, is64)));
     }
 
-    /// How many values on top the last instruction pushed.
+    /// How many of the top values the last instruction pushed.
     fn pushed(&self, frame: FrameId, height: usize) -> usize {
         match &self.changes.last {
             Some(last) => last.pushed(frame, height),
@@ -231,7 +231,7 @@ impl Session {
         next_op(guest).map_or(0, |(module, pc, op)| effect::pops(op, module, pc))
     }
 
-    /// Results of the call before the instruction we stand at, for a stop right after it.
+    /// How many results the call before the present instruction has, for a stop right after it.
     fn results_of_last_call(&self) -> usize {
         use crate::wasm::Op;
         let Some(at) = self.guest().location() else { return 0 };

@@ -1,26 +1,28 @@
-//! Which elements of two sequences belong together: a longest common subsequence where that can be had, a good one
-//! where the sequences are too long and too different for it.
+//! Which elements of two sequences belong together: a longest common subsequence if one can be found in time, a good
+//! one if the sequences are too long and too different for that.
 //!
-//! Knows nothing of calls. The work is bounded by the lengths alone, since the sequences may come from anybody: about
-//! 250 steps for each element at the worst. The algorithm is that of Myers, "An O(ND) Difference Algorithm and Its
-//! Variations" (1986), in its greedy form. What it does not finish within its share is divided at elements that both
-//! sides have once ("patience"), and at last walked through in stretches, each as far as it comes.
+//! This module knows nothing of calls. The work is bounded by the lengths alone, since the sequences may come from
+//! anybody: about 250 steps for each element at worst. The algorithm is the greedy form of Myers, "An O(ND) Difference
+//! Algorithm and Its Variations" (1986). A part that it does not finish within its share of steps is divided at
+//! elements that occur once on both sides ("patience"); if that fails, the part is searched in stretches, each of them
+//! as far as it gets.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::ops::Range;
 
-/// Most edits that one search follows: it remembers a row of numbers for each.
+/// The most edits that one search follows: it remembers a row of numbers for each.
 const EDITS: usize = 4096;
-/// Edits and steps of one stretch, where nothing better is left.
+/// The limits of edits and steps for one stretch, the last resort.
 const STRETCH: (usize, u64) = (64, 1 << 14);
-/// How often a part is divided again.
+/// How many times a part may be divided again.
 const DIVISIONS: usize = 3;
 
-/// Pairs of indices of equal elements, rising on both sides. Exchanging the sequences exchanges the pairs and does
-/// nothing else.
+/// Pairs of indices of equal elements, ascending on both sides. Exchanging the sequences exchanges the two sides of
+/// each pair and has no other effect.
 pub fn align<T: Ord + Hash + Copy>(a: &[T], b: &[T]) -> Vec<(usize, usize)> {
-    // Of several alignments equally good one is chosen by the order of the sides: so that order must not matter.
+    // Which of several equally good alignments is found depends on the order of the sides, so put them in a fixed
+    // order.
     if b < a { swapped(ordered(b, a)) } else { ordered(a, b) }
 }
 
@@ -39,13 +41,13 @@ fn ordered<T: Hash + Eq + Copy>(a: &[T], b: &[T]) -> Vec<(usize, usize)> {
 struct Aligner<'s, T> {
     a: &'s [T],
     b: &'s [T],
-    /// Steps that a search may take for each element.
+    /// How many steps a search may take for each element.
     share: u64,
     pairs: Vec<(usize, usize)>,
 }
 
 impl<T: Hash + Eq + Copy> Aligner<'_, T> {
-    /// Adds the pairs of two parts, after all that are there.
+    /// Appends the pairs of two parts, which come after all pairs found so far.
     fn solve(&mut self, a: Range<usize>, b: Range<usize>, depth: usize) {
         let (left, right) = (&self.a[a.clone()], &self.b[b.clone()]);
         let before = left.iter().zip(right).take_while(|(x, y)| x == y).count();
@@ -57,7 +59,7 @@ impl<T: Hash + Eq + Copy> Aligner<'_, T> {
     }
 
     fn middle(&mut self, a: Range<usize>, b: Range<usize>, depth: usize) {
-        // What only one side has is in no pair, whatever the rest is.
+        // An element that only one side has is in no pair, so leave it out.
         let has = |part: &[T], among: &[T], from: usize| {
             let known: HashSet<T> = among.iter().copied().collect();
             (from..).zip(part).filter(|(_, x)| known.contains(x)).map(|(i, _)| i).collect::<Vec<usize>>()
@@ -93,11 +95,11 @@ impl<T: Hash + Eq + Copy> Aligner<'_, T> {
     }
 }
 
-/// The pairs of as much of the beginnings as so many edits and steps lead through, and where that ends. It always comes
-/// further than where it began, unless both are empty.
+/// The pairs for as much of the beginnings as can be aligned with so many edits and steps, and where that ends. It
+/// always ends further along than it began, unless both are empty.
 fn greedy<T: Eq>(x: &[T], y: &[T], edits: usize, steps: u64) -> (Vec<(usize, usize)>, (usize, usize)) {
     let (n, m) = (x.len(), y.len());
-    // Row d: how far along `x` each diagonal from -d to d comes with d edits, where it is on the grid.
+    // Row d: how far along `x` each diagonal from -d to d gets with d edits, if it is on the grid.
     let mut rows: Vec<Vec<u32>> = Vec::new();
     let mut taken = 0_u64;
     for d in 0..=edits.min(n + m) {
@@ -128,7 +130,7 @@ fn greedy<T: Eq>(x: &[T], y: &[T], edits: usize, steps: u64) -> (Vec<(usize, usi
             break;
         }
     }
-    // The furthest place of the last two rows: the last may have been broken off.
+    // The furthest point of the last two rows: the last row may be incomplete.
     let mut best = (0, 0, 0);
     for (d, row) in rows.iter().enumerate().skip(rows.len().saturating_sub(2)) {
         for (at, i) in row.iter().enumerate().filter(|(_, i)| **i != OFF) {
@@ -143,10 +145,10 @@ fn greedy<T: Eq>(x: &[T], y: &[T], edits: usize, steps: u64) -> (Vec<(usize, usi
     (back(&rows, d, at, n, m), (i, i + d - 2 * at))
 }
 
-/// A diagonal that is off the grid.
+/// Stands for a diagonal that is off the grid.
 const OFF: u32 = u32::MAX;
 
-/// Where diagonal `2 * at - d` is entered with d edits.
+/// Where diagonal `2 * at - d` is entered with d edits; `None` if it is off the grid.
 fn begin(rows: &[Vec<u32>], d: usize, at: usize, n: usize, m: usize) -> Option<usize> {
     if d == 0 {
         return Some(0);
@@ -159,7 +161,7 @@ fn begin(rows: &[Vec<u32>], d: usize, at: usize, n: usize, m: usize) -> Option<u
     right.max(down)
 }
 
-/// The pairs on the way to a place.
+/// The pairs on the way to a point.
 fn back(rows: &[Vec<u32>], d: usize, at: usize, n: usize, m: usize) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     let (mut d, mut at) = (d, at);
@@ -180,7 +182,7 @@ fn back(rows: &[Vec<u32>], d: usize, at: usize, n: usize, m: usize) -> Vec<(usiz
     pairs
 }
 
-/// Pairs of elements that both sides have just once, as many as rise on both.
+/// Pairs of elements that occur exactly once on both sides: as many as ascend on both.
 fn anchors<T: Hash + Eq + Copy>(x: &[T], y: &[T]) -> Vec<(usize, usize)> {
     let once = |part: &[T]| {
         let mut places: HashMap<T, Option<usize>> = HashMap::new();
@@ -194,7 +196,7 @@ fn anchors<T: Hash + Eq + Copy>(x: &[T], y: &[T]) -> Vec<(usize, usize)> {
         .filter(|i| in_x.get(&x[*i]) == Some(&Some(*i)))
         .filter_map(|i| Some((i, (*in_y.get(&x[i])?)?)))
         .collect();
-    // The longest rising subsequence of the places in `y`.
+    // The longest ascending subsequence of the positions in `y`.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(both.len());
     for (index, (_, j)) in both.iter().enumerate() {

@@ -6,9 +6,9 @@ use crate::trace::json;
 use serde_json::{Map, Value, json};
 
 impl Comparison<'_> {
-    /// `same`; `runs`, what each is; `start`, what they were started with that is not the same; `first`, the first row
-    /// that differs, with what [`Comparison::first`] says; `counts` of the kinds; `outputs`; `ends`. The rows come by
-    /// themselves ([`Comparison::each_row`]): there may be millions.
+    /// `same`; `runs`, what each is; `start`, what differs in how they were started; `first`, the first row that
+    /// differs, with what [`Comparison::first`] says; `counts` of the kinds; `outputs`; `ends`. The rows are separate
+    /// ([`Comparison::each_row`]), since there may be millions.
     #[must_use]
     pub fn json(&self, names: &RunNames) -> Map<String, Value> {
         let mut counts = std::collections::BTreeMap::new();
@@ -34,8 +34,8 @@ impl Comparison<'_> {
         all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
-    /// Hands on each row: its `kind`, and for each run the call as `trace --json` has it, or null. What made no call is
-    /// `{"lookup": …}` with its account.
+    /// Passes each row to `sink`: its `kind`, and for each run the call in the form of `trace --json`, or null. An
+    /// entry that made no call is `{"lookup": …}` with its account.
     pub(crate) fn each_row(&self, sink: &mut dyn FnMut(Value)) {
         let side = |side: usize, index: Option<usize>| match index.map(|index| self.items[side][index]) {
             None => Value::Null,

@@ -1,8 +1,8 @@
 //! What makes two calls the same call, and two replies the same reply.
 //!
-//! Numbers of handles and descriptors mean nothing by themselves: what counts is which call made them, on what, and
-//! what they stand for. Each of these is a digest (SHA-256, cut to half), so that nobody can make up two recordings
-//! whose different calls pass for equal ones, and a million calls cost a few megabytes.
+//! The numbers of handles and descriptors mean nothing by themselves: what counts is which call made them, on what, and
+//! what they stand for. Each key is a digest (half of a SHA-256), so that nobody can construct two recordings whose
+//! different calls pass for equal ones, and so that a million calls cost only a few megabytes.
 
 use crate::caps::Account;
 use crate::component::{Shape, TypeKind, Val};
@@ -15,26 +15,26 @@ use std::collections::HashMap;
 
 pub(crate) type EntryKey = u128;
 
-/// What one entry of a run's list is known by.
+/// The keys by which an entry of a run's list is compared.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Keys {
-    /// All that was asked.
+    /// Everything that was asked: the function and all arguments.
     pub exact: EntryKey,
-    /// What it was about, where that is a path, a variable or an address: the same whether the guest's C library
-    /// refused it or the host was asked.
+    /// What it was about, if that is a path, a variable or an address: the key is the same whether the guest's C
+    /// library refused it or the host was asked.
     pub attempt: Option<EntryKey>,
-    /// The function and the handles, without other arguments; none for what made no call.
+    /// The function and the handles, without other arguments; `None` if no call was made.
     pub function: Option<EntryKey>,
-    /// What came of it, as far as the program can tell.
+    /// The outcome, as far as the program can tell.
     pub reply: EntryKey,
 }
 
-/// What the handles of a run come from, call by call.
+/// What made the handles of a run, learned call by call.
 #[derive(Debug, Default)]
 pub(crate) struct HandleOrigins(HashMap<u32, EntryKey>);
 
 impl HandleOrigins {
-    /// The keys of the next call.
+    /// The keys of the next call, in the order of the run.
     pub fn call(&mut self, record: &CallRecord) -> Keys {
         let CallRecord { call, reply, .. } = record;
         let mut function = KeyText::new("function");
@@ -67,14 +67,14 @@ impl HandleOrigins {
         Keys { exact: exact.finish(), attempt, function: Some(function), reply: came }
     }
 
-    /// What a descriptor of preview 1, which is passed as a number, comes from.
+    /// The origin of a preview 1 descriptor, which is passed as a number.
     fn descriptor(&self, call: &HostCall, index: usize, arg: &Val) -> Option<EntryKey> {
         let Val::U32(number) = arg else { return None };
         let name = &call.func.sig.params.get(index)?.name;
         is_descriptor(call, name).then(|| self.of(*number))
     }
 
-    /// What a handle comes from; where no call made it, its number is all there is.
+    /// The origin of a handle; if no call made it, its number is all there is.
     fn of(&self, rep: u32) -> EntryKey {
         self.0.get(&rep).copied().unwrap_or_else(|| {
             let mut number = KeyText::new("number");
@@ -140,12 +140,12 @@ fn attempt(account: &Account) -> EntryKey {
     text.finish()
 }
 
-/// Whether a call asks for what is another at every time: a clock or random numbers.
+/// Whether a call asks for something that differs every time: a clock or random numbers.
 pub(crate) fn varies(call: &HostCall) -> bool {
     call.func.is(WasiFunc::varies)
 }
 
-/// Parts one after the other, each with its length, so that no two lists of parts look alike.
+/// Parts one after the other, each preceded by its length, so that no two lists of parts look alike.
 #[derive(Clone)]
 struct KeyText(Sha256);
 
@@ -231,8 +231,8 @@ impl KeyText {
     }
 }
 
-/// What tells values of one kind from those of others. Whether a handle is owned makes no difference: what it stands
-/// for counts.
+/// Distinguishes values of one kind from those of others. Whether a handle is owned makes no difference, only what it
+/// stands for.
 fn tag(val: &Val) -> u8 {
     match val.kind() {
         TypeKind::Bool => 0,
@@ -273,7 +273,7 @@ mod tests {
         text.finish()
     }
 
-    /// Without what makes no difference: whether a handle is owned, and its index.
+    /// The value without what makes no difference: whether a handle is owned, and its index.
     fn plain(mut value: Val) -> Val {
         if let Val::Own(handle) | Val::Borrow(handle) = value {
             return Val::own(handle.rep);

@@ -1,22 +1,22 @@
-//! The rows as text, those around differences: long stretches of one kind are a line that counts them.
+//! The rows around differences, as text; one line stands for a long stretch of rows of one kind, and counts them.
 
 use super::{Comparison, RowKind, RunEntry};
 use crate::trace::listing;
 use crate::words::Message;
 use serde::Serialize;
 
-/// Rows of both that are shown before and after a difference.
+/// How many rows that are the same are shown before and after a difference.
 const CONTEXT: usize = 3;
-/// Of a stretch of one kind of difference, the rows shown at its beginning and at its end.
+/// How many rows are shown at each end of a stretch of one kind of difference.
 const HEAD: usize = 12;
 const TAIL: usize = 3;
-/// Differences that are shown at most, unless all are wanted.
+/// The most differences that are shown, unless all are wanted.
 const MOST: usize = 4000;
 
 /// Which rows are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shown {
-    /// Those that differ, and some around them.
+    /// Those that differ, and a few around them.
     Differences,
     All,
 }
@@ -33,23 +33,23 @@ pub enum ComparisonLine {
         a: Option<Box<Cell>>,
         b: Option<Box<Cell>>,
     },
-    /// So many rows of one kind that are not shown.
+    /// Rows of one kind that are not shown, and how many.
     Folded {
-        /// Their kind; none where the rest is not shown, whatever it is.
+        /// Their kind; `None` for the rest of the list after the limit, whatever kinds it has.
         kind: Option<RowKind>,
         count: usize,
     },
 }
 
-/// An entry of a run in words.
+/// An entry of a run as text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Cell {
-    /// Number of the call; none for what made no call.
+    /// The number of the call; `None` if no call was made.
     pub number: Option<u64>,
-    /// Instructions executed when it was made.
+    /// How many instructions had been executed by then.
     pub moment: u64,
     pub text: Message,
-    /// What came of it; empty where nothing is returned.
+    /// The outcome; empty if nothing is returned.
     pub reply: Message,
 }
 
@@ -63,7 +63,7 @@ impl Cell {
         }
     }
 
-    /// Its number, or a mark where it made no call.
+    /// Its number, or a mark if it made no call.
     #[must_use]
     pub fn mark(&self) -> String {
         self.number.map_or_else(|| "✗".to_owned(), |number| number.to_string())
@@ -71,7 +71,7 @@ impl Cell {
 }
 
 impl Comparison<'_> {
-    /// Hands on the lines, one by one.
+    /// Passes each line to `sink`.
     pub(crate) fn each_line(&self, shown: Shown, sink: &mut dyn FnMut(ComparisonLine)) {
         let mut at = 0;
         let mut left = if shown == Shown::All { usize::MAX } else { MOST };
@@ -88,7 +88,7 @@ impl Comparison<'_> {
                 }
                 (Shown::Differences, _) => (HEAD, TAIL),
             };
-            // A line that says that one row is left out would take its place.
+            // Do not replace a single row by a line that says one row is left out.
             let (head, tail) = if head + tail + 1 >= len { (len, 0) } else { (head, tail) };
             for (index, row) in self.rows[at..at + len].iter().enumerate() {
                 let shown = index < head || index >= len - tail;
@@ -112,7 +112,7 @@ impl Comparison<'_> {
         lines
     }
 
-    /// The cells of a row.
+    /// The cells of both sides of a row.
     pub(super) fn cells_at(&self, row: usize) -> (Option<Cell>, Option<Cell>) {
         let cell = |side: usize, index: Option<usize>| index.and_then(|index| self.cell(side, index));
         self.rows.get(row).map_or((None, None), |row| (cell(0, row.a), cell(1, row.b)))
@@ -130,7 +130,7 @@ impl Comparison<'_> {
     }
 }
 
-/// What rows are folded together: between differences, it does not matter which calls were of a clock.
+/// The class of rows that are folded together: between differences, it does not matter which calls asked for a clock.
 fn class(kind: RowKind) -> RowKind {
     if kind == RowKind::Varies { RowKind::Same } else { kind }
 }

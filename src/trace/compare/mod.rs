@@ -1,9 +1,11 @@
-//! Two runs side by side: which calls of the one are which of the other, where they part first, and what follows.
+//! Two runs side by side: which calls of one correspond to which of the other, where they first diverge, and what
+//! follows.
 //!
-//! Takes runs as plain data, from wherever they come; knows no file, no terminal, and not why two runs are compared.
-//! Calls are the same if they ask the same function for the same, handles being compared by what made them (`key.rs`).
-//! They are aligned in three passes (`align.rs`): calls that are the same; between those, attempts at one thing, decided
-//! in different places (the guest's C library, the host); between those, calls of one function on the same handles.
+//! This module takes runs as plain data, wherever they come from; it knows no file, no terminal, and not why two runs
+//! are compared. Calls are the same if they ask the same function for the same thing, where handles are compared by
+//! what made them (`key.rs`). Runs are aligned in three passes (`align.rs`): calls that are the same; between those,
+//! attempts at one thing that were decided in different places (the guest's C library, the host); between those, calls
+//! of one function on the same handles.
 
 mod align;
 mod json;
@@ -43,22 +45,22 @@ pub(crate) struct ComparedRun<'r> {
     pub start: Start,
     /// Its host calls, in order.
     pub calls: Calls,
-    /// What its C library refused without a call, in order of time.
+    /// What its C library refused without a call, in chronological order.
     pub lookups: Vec<&'r Account>,
     pub ending: Ending,
     pub moment: Moment,
 }
 
-/// An entry of a run's list.
+/// An entry in a run's list.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum RunEntry<'r> {
     Call(CallId),
-    /// Something that the guest's C library refused without one.
+    /// An attempt that the guest's C library refused without a call.
     Lookup(&'r Account),
 }
 
 impl<'r> ComparedRun<'r> {
-    /// Calls and refused lookups in order of time; a lookup comes before a call of the same moment.
+    /// Calls and refused lookups in chronological order; at one moment, a lookup comes before a call.
     #[must_use]
     pub(crate) fn items(&self) -> Vec<RunEntry<'r>> {
         let mut lookups = self.lookups.iter().copied().peekable();
@@ -80,26 +82,27 @@ impl<'r> ComparedRun<'r> {
 pub enum RowKind {
     /// The same call with the same reply.
     Same,
-    /// The same call of a clock or for random numbers: what it answers is another every time.
+    /// The same call for a clock or random numbers, whose reply differs every time.
     Varies,
-    /// The same call with another reply.
+    /// The same call with a different reply.
     Reply,
-    /// A call of the same function with other arguments.
+    /// A call of the same function with different arguments.
     Arguments,
-    /// The same attempt, made in another way: refused within the program here, a host call there.
+    /// The same attempt, decided in a different place: one run refused it within the program, the other made a host
+    /// call.
     Elsewhere,
     /// Only the first run has it.
     OnlyA,
     /// Only the second run has it.
     OnlyB,
-    /// Only the first run has it, since the second one was not run so far.
+    /// Only the first run has it, since the second was not run that far.
     BeyondB,
-    /// Only the second run has it, since the first one was not run so far.
+    /// Only the second run has it, since the first was not run that far.
     BeyondA,
 }
 
 impl RowKind {
-    /// The mark between the two sides.
+    /// The mark that is shown between the two sides.
     #[must_use]
     pub fn mark(self) -> &'static str {
         match self {
@@ -112,19 +115,20 @@ impl RowKind {
         }
     }
 
-    /// Whether the runs part here: not what is another every time, nor what one was not run to.
+    /// Whether the runs diverge here. Values that differ every time do not count, nor does the end of a run that was
+    /// left early.
     #[must_use]
     pub(crate) fn is_difference(self) -> bool {
         matches!(self, Self::Reply | Self::Arguments | Self::Elsewhere | Self::OnlyA | Self::OnlyB)
     }
 }
 
-/// One row: an entry of either run, or of both.
+/// One row: an entry of one run, or of both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ComparisonRow {
-    /// Index into the first run's [`Run::items`].
+    /// Index into the first run's [`ComparedRun::items`]; `None` if only the second run has the entry.
     pub a: Option<usize>,
-    /// Index into the second one's.
+    /// The same for the second run.
     pub b: Option<usize>,
     pub kind: RowKind,
 }
@@ -133,11 +137,12 @@ pub(crate) struct ComparisonRow {
 pub(crate) struct Comparison<'r> {
     pub runs: [ComparedRun<'r>; 2],
     pub items: [Vec<RunEntry<'r>>; 2],
-    /// Every entry of both exactly once, in order; between two rows of both, the first run's come first.
+    /// Every entry of both runs exactly once, in order. Between two rows that both runs have, those of the first run
+    /// come first.
     pub rows: Vec<ComparisonRow>,
-    /// What they were started with that is not the same.
+    /// What differs in how the runs were started.
     pub start: Vec<Difference>,
-    /// The first row where they part.
+    /// Index of the first row where the runs diverge; `None` if they never do.
     pub first: Option<usize>,
 }
 
@@ -158,14 +163,14 @@ pub(crate) fn compare<'r>(a: ComparedRun<'r>, b: ComparedRun<'r>) -> Comparison<
 fn keys(run: &ComparedRun<'_>, items: &[RunEntry<'_>]) -> Vec<Keys> {
     let (mut origins, mut calls) = (HandleOrigins::default(), run.calls.iter());
     let key = |item: &RunEntry<'_>| match item {
-        // Calls come in order.
+        // The calls come in order, so the next one is this entry's.
         RunEntry::Call(_) => calls.next().map(|record| origins.call(&record)),
         RunEntry::Lookup(account) => Some(key::lookup(account)),
     };
     items.iter().filter_map(key).collect()
 }
 
-/// Adds pairs between those that there are, of entries with equal keys of another kind.
+/// Adds pairs between the existing ones: entries that are equal by another kind of key.
 fn refine(pairs: &mut Vec<(usize, usize)>, keys: &[Vec<Keys>; 2], of: impl Fn(&Keys) -> Option<EntryKey>) {
     let mut all = Vec::with_capacity(pairs.len());
     let (mut a, mut b) = (0, 0);
@@ -186,20 +191,20 @@ fn refine(pairs: &mut Vec<(usize, usize)>, keys: &[Vec<Keys>; 2], of: impl Fn(&K
     *pairs = all;
 }
 
-/// The rows of the pairs and of what stands between them.
+/// The rows for the pairs and for the entries between them.
 fn rows(
     runs: [&ComparedRun<'_>; 2],
     items: &[Vec<RunEntry<'_>>; 2],
     keys: &[Vec<Keys>; 2],
     pairs: &[(usize, usize)],
 ) -> Vec<ComparisonRow> {
-    // Whether each was left before its end.
+    // Whether each run was left before its end.
     let stops = runs.map(|run| !run.ending.is_end());
     let mut rows = Vec::with_capacity(items[0].len().max(items[1].len()));
     let (mut a, mut b) = (0, 0);
     let end = (items[0].len(), items[1].len());
     for (i, j) in pairs.iter().copied().chain([end]) {
-        // What a run was not run to is no difference: it may come yet.
+        // What comes after the point where a run was left is no difference: the run may still do it.
         let (last_a, last_b) = (i == end.0, j == end.1);
         let beyond_b = last_a && last_b && stops[1] && b == j;
         let beyond_a = last_a && last_b && stops[0] && a == i;
@@ -245,7 +250,7 @@ fn kind(
 }
 
 impl Comparison<'_> {
-    /// A run's entry, if it is a call.
+    /// A run's entry, if it is a call; `None` for a lookup.
     fn record(&self, side: usize, item: RunEntry<'_>) -> Option<Arc<CallRecord>> {
         match item {
             RunEntry::Call(id) => self.runs[side].calls.get(id),
@@ -259,8 +264,8 @@ impl Comparison<'_> {
         self.rows.iter().filter(|row| row.kind == kind).count()
     }
 
-    /// Whether there is nothing to tell: the same program, started the same way, did and was told the same, and ended
-    /// the same way at the same moment.
+    /// Whether the runs are the same: the same program, started the same way, made the same calls with the same
+    /// replies, and ended the same way at the same moment.
     #[must_use]
     pub(crate) fn is_same(&self) -> bool {
         let [a, b] = &self.runs;

@@ -1,27 +1,27 @@
-//! What the two runs of a comparison are called.
+//! The names of the two runs in a comparison.
 
 use crate::words::{Message, message};
 use serde::Serialize;
 
-/// What the two runs are called.
+/// The names of the two runs, the first run's first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RunNames {
-    /// Before a line: `A`.
+    /// For the beginning of a line: `A`.
     pub short: [Message; 2],
-    /// In a sentence: `A`, `this run`.
+    /// For a sentence: `A`, `this run`.
     pub long: [Message; 2],
-    /// What each is, for the heading.
+    /// What each run is, for the heading.
     pub what: [Message; 2],
 }
 
 impl RunNames {
-    /// Of two runs that are as good as each other.
+    /// The names `A` and `B`, for two runs of equal standing.
     #[must_use]
     pub fn letters(what: [Message; 2]) -> Self {
         Self { short: ["A".into(), "B".into()], long: ["A".into(), "B".into()], what }
     }
 
-    /// Of a run that is there, and one that was made to see what would be with what was tried.
+    /// The names of a run and of another that was made to try something.
     #[must_use]
     pub(crate) fn trial(program: String, tried: Message) -> Self {
         Self {

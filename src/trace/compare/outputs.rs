@@ -1,22 +1,22 @@
-//! What two runs wrote, stream by stream, as far as a person would read it.
+//! What two runs wrote, stream by stream, as much as a person would read.
 
 use super::{ComparedRun, Comparison};
 use crate::guest::ConsoleStream;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-/// Bytes that are kept for showing.
+/// How many bytes are kept for display.
 const KEPT: usize = 1 << 16;
-/// Lines shown of each side.
+/// How many lines are shown of each side.
 const LINES: usize = 8;
 
 /// What one run wrote to a stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
-    /// How many bytes in all.
+    /// How many bytes it wrote in all.
     pub len: u64,
     digest: [u8; 32],
-    /// The first of them.
+    /// The first [`KEPT`] bytes of it.
     head: Vec<u8>,
 }
 
@@ -47,18 +47,18 @@ pub enum Stream {
     Error,
 }
 
-/// What both wrote to a stream.
+/// What both runs wrote to a stream.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StreamOutput {
     pub stream: Stream,
-    /// Whether it is the same.
+    /// Whether both wrote the same.
     pub same: bool,
     pub bytes: [u64; 2],
-    /// Lines that both begin with.
+    /// How many lines at the beginning are the same in both.
     pub common: usize,
-    /// The lines after those, the first few of each; nothing where it is the same.
+    /// The first few lines after those, of each side; empty if both wrote the same.
     pub lines: [Vec<String>; 2],
-    /// Whether there are more lines.
+    /// Whether each side has more lines than are shown.
     pub more: [bool; 2],
 }
 
@@ -88,7 +88,7 @@ fn output(stream: Stream, written: &[Written; 2]) -> StreamOutput {
     let texts = [a, b].map(|written| String::from_utf8_lossy(&written.head).into_owned());
     let all = texts.each_ref().map(|text| text.lines().collect::<Vec<_>>());
     let common = all[0].iter().zip(&all[1]).take_while(|(a, b)| a == b).count();
-    // Where only the ends of the last lines differ, or what is not kept, the last line is shown all the same.
+    // If the difference is only in how the last lines end, or in what is not kept, show the last line anyway.
     let all_common = common == all[0].len() && common == all[1].len();
     let common = if all_common { common.saturating_sub(1) } else { common };
     let lines =

@@ -1,9 +1,9 @@
-//! A comparison as lines of text: the one place where it is laid out, in any language, for a page (a terminal, a file) and
-//! for a pane of the screen.
+//! A comparison as lines of text. This is the one place where it is laid out, in any language, both for a page (a
+//! terminal, a file) and for a pane of the screen.
 //!
-//! Both show the same: how the runs were started, where they part, the calls side by side or one below the other, what
-//! they wrote and how they ended. A page is read from the top to the end and may be long; a pane is looked at with a
-//! cursor. Lines are pieces that say what they are: front ends colour them.
+//! Both show the same: how the runs were started, where they diverge, the calls side by side or one below the other,
+//! what the runs wrote and how they ended. A page is read from top to bottom and may be long; in a pane, a cursor
+//! moves. Lines are made of pieces that say what they are, so that front ends can colour them.
 
 use super::outputs::{Stream, StreamOutput};
 use super::start::Difference;
@@ -15,14 +15,14 @@ use crate::words::{self, Lang, Message, message};
 /// What the lines are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// A terminal or a file, which is read from the top to the end.
+    /// A terminal or a file, which is read from top to bottom.
     Page,
     /// A pane of the screen.
     Pane,
 }
 
 impl Form {
-    /// From so many columns on, each run has its own.
+    /// The number of columns from which on each run has a column of its own.
     fn two_columns(self) -> usize {
         match self {
             Self::Page => 120,
@@ -30,7 +30,7 @@ impl Form {
         }
     }
 
-    /// Digits of a call's number where there is one column.
+    /// The digits of a call's number in the layout with one column.
     fn digits(self) -> usize {
         match self {
             Self::Page => 5,
@@ -38,7 +38,7 @@ impl Form {
         }
     }
 
-    /// Most lines of an entry that does not fit its column.
+    /// The most lines of an entry that does not fit its column.
     fn most_in_column(self) -> usize {
         match self {
             Self::Page => 4,
@@ -46,7 +46,7 @@ impl Form {
         }
     }
 
-    /// The same of one that has all columns.
+    /// The same for an entry that has the full width.
     fn most(self) -> usize {
         match self {
             Self::Page => usize::MAX,
@@ -54,7 +54,7 @@ impl Form {
         }
     }
 
-    /// Columns at the right that stay free.
+    /// How many columns stay free on the right.
     fn free(self) -> usize {
         match self {
             Self::Page => 0,
@@ -62,7 +62,7 @@ impl Form {
         }
     }
 
-    /// What stands before each line of what is told.
+    /// What comes before each line of plain text.
     fn margin(self) -> &'static str {
         match self {
             Self::Page => "",
@@ -70,7 +70,7 @@ impl Form {
         }
     }
 
-    /// What stands before the line for rows that are left out.
+    /// What comes before the line that stands for rows left out.
     fn before_folded(self) -> &'static str {
         match self {
             Self::Page => "  ",
@@ -84,9 +84,9 @@ impl Form {
 pub struct ComparisonLayout<'a> {
     pub lang: Lang,
     pub form: Form,
-    /// How many columns there are.
+    /// How many columns the whole layout has.
     pub columns: usize,
-    /// Makes what a program wrote harmless for where it is shown.
+    /// Escapes what a program wrote, for the place where it is shown.
     pub harmless: &'a dyn Fn(&str) -> String,
 }
 
@@ -99,13 +99,13 @@ impl ComparisonLayout<'_> {
         self.columns >= self.form.two_columns()
     }
 
-    /// Columns of a run where each has its own: between them stand a mark and its spaces, before them the sign of the first
-    /// difference.
+    /// The width of a run's column when each has its own: a mark with its spaces comes between them, and the sign of
+    /// the first difference before them.
     fn column(&self) -> usize {
         (self.columns - 5) / 2
     }
 
-    /// What is told, broken where it is too long.
+    /// A plain text, wrapped if it is too long.
     fn told(&self, lead: &str, text: &str, tone: Tone) -> Vec<Styled> {
         if self.form == Form::Page {
             return broken(&format!("{lead}{text}"), self.columns);
@@ -118,14 +118,14 @@ impl ComparisonLayout<'_> {
         parts.into_iter().enumerate().map(line).collect()
     }
 
-    /// The names of the runs with what separates them from what follows, equally wide.
+    /// The names of the runs and the colons after them, padded to the same width.
     fn leads(&self, report: &ComparisonReport) -> [String; 2] {
         let names = report.names.short.each_ref().map(|name| self.say(name));
         let widest = names.iter().map(|name| width(name)).max().unwrap_or(0);
         names.map(|name| padded(&format!("{name}:"), widest + 2))
     }
 
-    /// Lines of both runs beside each other, with marks between the first ones.
+    /// Lines of both runs side by side, with a mark between the first ones.
     fn beside(&self, first: bool, [left, right]: [&[String]; 2], marks: &Styled, tone: Tone) -> Vec<Styled> {
         let line = |at: usize| {
             let side = |lines: &[String]| lines.get(at).cloned().unwrap_or_default();
@@ -142,7 +142,7 @@ impl ComparisonLayout<'_> {
         (0..left.len().max(right.len())).map(line).collect()
     }
 
-    /// An entry of a run in its column: its number, and its text in as many lines as it may take.
+    /// A run's entry in its column: its number, and its text in at most `most` lines.
     fn cell(&self, cell: &Cell, most: usize) -> Vec<String> {
         let columns = self.column();
         let mut lines = hung(&format!("{:>5} ", cell.mark()), &self.say(&cell.line()), columns);
@@ -157,7 +157,7 @@ impl ComparisonLayout<'_> {
 }
 
 impl ComparisonReport {
-    /// All of it as text on a page of so many columns.
+    /// The whole report as text on a page of so many columns.
     #[must_use]
     pub fn text(&self, lang: Lang, columns: usize) -> Vec<String> {
         let harmless = |text: &str| text.to_owned();
@@ -167,8 +167,8 @@ impl ComparisonReport {
         all.map(|line| line.text()).collect()
     }
 
-    /// What comes before the calls: which runs these are (on a page), how they were started, where they part, and what
-    /// stands above the calls.
+    /// What comes before the calls: which runs these are (on a page), how they were started, where they diverge, and
+    /// the heading of the calls.
     #[must_use]
     pub fn before(&self, layout: &ComparisonLayout<'_>) -> Vec<Styled> {
         let mut told = Vec::new();
@@ -187,7 +187,7 @@ impl ComparisonReport {
         told
     }
 
-    /// What stands above the calls.
+    /// The heading of the calls.
     fn heads(&self, layout: &ComparisonLayout<'_>) -> Styled {
         let form = layout.form;
         let names = if form == Form::Page { &self.names.short } else { &self.names.long };
@@ -202,7 +202,7 @@ impl ComparisonReport {
         Styled::of([(&text, Tone::Title)])
     }
 
-    /// How the runs were started where that is not the same, and where they part.
+    /// What differs in how the runs were started, and where they diverge.
     fn summary(&self, layout: &ComparisonLayout<'_>) -> Vec<Styled> {
         let leads = layout.leads(self);
         let mut told = Vec::new();
@@ -235,7 +235,7 @@ impl ComparisonReport {
         told
     }
 
-    /// The calls. Where each run goes its own way, a pane that has room shows both ways beside each other.
+    /// The calls. Where each run goes its own way, a pane that is wide enough shows both ways side by side.
     #[must_use]
     pub fn calls(&self, layout: &ComparisonLayout<'_>) -> Vec<StyledEntry> {
         let mut entries = Vec::new();
@@ -260,7 +260,7 @@ impl ComparisonReport {
         entries
     }
 
-    /// What only the first run has, and beside it what only the other has.
+    /// What only the first run has, with what only the second has beside it.
     fn pair(
         &self,
         left: Option<&ComparisonLine>,
@@ -323,7 +323,7 @@ impl ComparisonReport {
         StyledEntry { lines, place: place_of(line), difference: kind.is_difference(), first }
     }
 
-    /// The lines of a row where there is one column.
+    /// The lines of a row in the layout with one column.
     fn one_below_the_other(
         &self,
         head: Styled,
@@ -367,7 +367,7 @@ impl ComparisonReport {
         said
     }
 
-    /// The line for rows that are left out.
+    /// The line that stands for rows left out.
     fn folded(&self, kind: Option<RowKind>, count: usize) -> Message {
         let [a, b] = self.names.long.clone();
         match kind {
@@ -384,7 +384,7 @@ impl ComparisonReport {
         }
     }
 
-    /// What comes after the calls on a page: what the marks mean, and what came of the runs.
+    /// What comes after the calls on a page: what the marks mean, and the outcome of the runs.
     #[must_use]
     pub fn after(&self, layout: &ComparisonLayout<'_>) -> Vec<Styled> {
         let [first, second] = self.names.long.clone();
@@ -396,7 +396,7 @@ impl ComparisonReport {
         told
     }
 
-    /// What both wrote and how they ended.
+    /// What both runs wrote and how they ended.
     #[must_use]
     pub fn outcome(&self, layout: &ComparisonLayout<'_>) -> Vec<Styled> {
         if layout.form == Form::Pane && layout.has_two_columns() {
@@ -425,7 +425,7 @@ impl ComparisonReport {
         parts.collect()
     }
 
-    /// What both wrote to a stream, one below the other.
+    /// What both runs wrote to a stream, one below the other.
     fn output(
         &self,
         output: &StreamOutput,
@@ -462,7 +462,7 @@ impl ComparisonReport {
         }
     }
 
-    /// What came of the runs, beside each other.
+    /// The outcome of both runs, side by side.
     fn outcome_in_columns(&self, layout: &ComparisonLayout<'_>) -> Vec<Styled> {
         let column = layout.column();
         let [left, right] = [0, 1].map(|side| {
@@ -485,7 +485,7 @@ impl ComparisonReport {
     }
 }
 
-/// What one run wrote to a stream, a line each, behind the stream's short name.
+/// What one run wrote to a stream, line by line, after the stream's short name.
 fn written(output: &StreamOutput, side: usize, layout: &ComparisonLayout<'_>) -> Vec<String> {
     let name = match output.stream {
         Stream::Output => "out",
@@ -508,13 +508,13 @@ fn written(output: &StreamOutput, side: usize, layout: &ComparisonLayout<'_>) ->
     }
 }
 
-/// Where the first run's entry of a row is.
+/// Where in the first run the entry of a row is; `None` if the first run does not have it.
 fn place_of(row: &ComparisonLine) -> Option<Place> {
     let ComparisonLine::Row { a: Some(cell), .. } = row else { return None };
     Some(Place { call: cell.number, moment: cell.moment })
 }
 
-/// Which run alone has it.
+/// The kind of a row that only one run has; `None` for other rows.
 fn only(row: &ComparisonLine) -> Option<RowKind> {
     let (ComparisonLine::Row { kind, .. } | ComparisonLine::Folded { kind: Some(kind), .. }) = row else {
         return None;
@@ -522,7 +522,7 @@ fn only(row: &ComparisonLine) -> Option<RowKind> {
     Some(*kind).filter(|kind| matches!(kind, RowKind::OnlyA | RowKind::OnlyB))
 }
 
-/// A text after its head, its further lines below its first.
+/// A text after its head, with its further lines aligned below its first.
 fn hung(head: &str, text: &str, columns: usize) -> Vec<String> {
     let indent = width(head);
     let room = columns.saturating_sub(indent).max(16);
@@ -534,7 +534,7 @@ fn hung(head: &str, text: &str, columns: usize) -> Vec<String> {
         .collect()
 }
 
-/// A line of a page, broken where it is too long; further lines begin a little further in.
+/// A line of a page, wrapped if it is too long; further lines are indented a little more.
 fn broken(line: &str, columns: usize) -> Vec<Styled> {
     let plain = |text: &str| Styled::of([(text, Tone::Text)]);
     if width(line) <= columns {

@@ -1,4 +1,4 @@
-//! A comparison as plain data, in messages.
+//! A comparison as plain data, with its texts as messages.
 
 use super::outputs::{StreamOutput, outputs};
 use super::start::Difference;
@@ -6,19 +6,19 @@ use super::{Comparison, ComparisonLine, RunNames, Shown, words};
 use crate::words::Message;
 use serde::Serialize;
 
-/// Two runs compared, in words.
+/// Two runs compared, with everything said as messages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ComparisonReport {
-    /// What they are called.
+    /// The names of the two runs.
     pub names: RunNames,
     pub same: bool,
-    /// What they were started with that is not the same.
+    /// What differs in how they were started.
     pub start: Vec<Difference>,
-    /// Where they part first.
+    /// Where they first diverge, in a sentence.
     pub first: Message,
-    /// What each has there.
+    /// What each run has there; `None` if nothing differs.
     pub sides: Option<[Message; 2]>,
-    /// What is another in any two runs.
+    /// What differs in any two runs, such as clocks; `None` if nothing of that kind differs.
     pub varying: Option<Message>,
     pub effects: Option<Message>,
     /// The calls side by side.
@@ -28,7 +28,7 @@ pub struct ComparisonReport {
 }
 
 impl Comparison<'_> {
-    /// All of it in words.
+    /// The whole comparison as messages; `shown` selects the rows.
     #[must_use]
     pub fn report(&self, names: RunNames, shown: Shown) -> ComparisonReport {
         let words::First { sentence, sides } = self.first(&names);

@@ -1,4 +1,4 @@
-//! What two runs were started with that is not the same.
+//! What differs in how two runs were started.
 
 use crate::caps::{Access, Grant, Network};
 use crate::guest::Entry;
@@ -8,16 +8,16 @@ use crate::words::{Message, message};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Something that each run was started with, in words.
+/// Something that each run was started with, as messages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Difference {
-    /// What: `arguments`, `directories`.
+    /// The name of what differs: `arguments`, `directories`.
     pub what: Message,
     pub a: Message,
     pub b: Message,
 }
 
-/// What is not the same, in the order in which a person would look.
+/// What differs, in the order in which a person would look.
 #[must_use]
 pub(crate) fn differences(a: &Start, b: &Start) -> Vec<Difference> {
     let mut found = Vec::new();
@@ -52,7 +52,7 @@ fn list(items: impl Iterator<Item = String>) -> Message {
     spaced(items.map(Message::from))
 }
 
-/// Items with spaces between them.
+/// The items, separated by spaces.
 fn spaced(items: impl Iterator<Item = Message>) -> Message {
     let with_spaces = items.enumerate().flat_map(|(at, item)| {
         let space = (at > 0).then(|| " ".into());
@@ -74,7 +74,7 @@ fn called(start: &Start) -> Message {
     }
 }
 
-/// The directories as the flags that gave them.
+/// The directories, written as the flags that granted them.
 #[must_use]
 pub fn directories(start: &Start) -> Message {
     list(start.grants.iter().map(directory))
@@ -113,7 +113,7 @@ fn limits(start: &Start) -> Message {
     .into()
 }
 
-/// Variables whose values are not the same, by name; of a name that is given twice, the last counts.
+/// Variables whose values differ, by name; if a name is given twice, the last value counts.
 fn variables<'s>(a: &'s Start, b: &'s Start) -> Vec<(&'s str, [Option<&'s str>; 2])> {
     let values = |start: &'s Start| -> BTreeMap<&'s str, &'s str> {
         start.env.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()

@@ -1,4 +1,4 @@
-//! Lines in pieces that say what they are, so that front ends can colour them.
+//! Lines of pieces that say what they are, so that front ends can colour them.
 
 use super::RowKind;
 
@@ -8,16 +8,16 @@ pub enum Tone {
     Text,
     Strong,
     Dim,
-    /// What stands above the others.
+    /// A heading above other lines.
     Title,
     /// The name of a run before what it has.
     Name,
     Number,
-    /// Where the first difference is.
+    /// The sign of the first difference.
     First,
     /// A line between parts.
     Border,
-    /// How the two sides compare.
+    /// A mark for how the two sides compare.
     Mark(RowKind),
 }
 
@@ -40,13 +40,13 @@ impl Styled {
         self.0.push(Piece { text: text.into(), tone });
     }
 
-    /// All of it as text.
+    /// The pieces as one string.
     #[must_use]
     pub fn text(&self) -> String {
         self.0.iter().map(|piece| piece.text.as_str()).collect()
     }
 
-    /// Without spaces at its end.
+    /// The line without spaces at its end.
     pub(super) fn trimmed(mut self) -> Self {
         while let Some(last) = self.0.last_mut() {
             last.text.truncate(last.text.trim_end().len());
@@ -62,21 +62,21 @@ impl Styled {
 /// Where an entry of the first run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
-    /// Its call; none for what made no call.
+    /// The call; `None` if the entry made no call.
     pub call: Option<u64>,
-    /// Instructions executed by then.
+    /// How many instructions had been executed by then.
     pub moment: u64,
 }
 
-/// What is one thing to a cursor.
+/// The lines that are one item to a cursor.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StyledEntry {
     pub lines: Vec<Styled>,
-    /// Where in the first run it is; for what only the other has, the last place before it.
+    /// Where it is in the first run; for an entry that only the second run has, the last place before it.
     pub place: Option<Place>,
     /// Whether the runs differ here.
     pub difference: bool,
-    /// Whether they differ here first.
+    /// Whether this is the first difference.
     pub first: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Alignments against the textbook, and comparisons against what they promise.
+//! Checks alignments against the textbook algorithm, and comparisons against their guarantees.
 
 use super::align::align;
 use super::*;
@@ -61,7 +61,7 @@ proptest! {
     }
 }
 
-/// Long lists made to be hard: the work is bounded, and what is obvious is found.
+/// Long lists designed to be hard: the work stays bounded, and obvious matches are found.
 #[test]
 fn hostile_lists_take_no_longer_than_their_length() {
     let mut dice = 1_u64;
@@ -74,19 +74,19 @@ fn hostile_lists_take_no_longer_than_their_length() {
     let pairs = align(&random, &other);
     is_sound(&random, &other, &pairs);
     assert!(pairs.len() > 6000, "{}", pairs.len());
-    // All the same but for one in the middle, at another place in each.
+    // All elements equal but one, which is at a different place in each.
     let plain = |at: usize| (0..40_000).map(|i| u64::from(i == at)).collect::<Vec<_>>();
     let (a, b) = (plain(10_000), plain(30_000));
     let pairs = align(&a, &b);
     is_sound(&a, &b, &pairs);
     assert!(pairs.len() >= 20_000, "{}", pairs.len());
-    // Backwards: nothing rises.
+    // Reversed, so that nothing ascends.
     let up: Vec<u64> = (0..40_000).collect();
     let down: Vec<u64> = up.iter().rev().copied().collect();
     let pairs = align(&up, &down);
     is_sound(&up, &down, &pairs);
     assert_eq!(pairs.len(), 1);
-    // A long part that only one side has, of what is elsewhere, too.
+    // A long part that only one side has, of elements that also occur elsewhere.
     let mut more = random.clone();
     more.splice(20_000..20_000, other[..9000].iter().copied());
     let pairs = align(&random, &more);
@@ -184,7 +184,7 @@ fn numbers() -> impl Strategy<Value = Vec<(u8, u8, u8)>> {
 
 type Pairs = Vec<(usize, usize, RowKind)>;
 
-/// Rows without the order of what stands between two rows of both.
+/// The rows without the order of those between two rows that both runs have.
 fn sides(rows: &[ComparisonRow]) -> (Vec<usize>, Vec<usize>, Pairs) {
     let pairs = rows.iter().filter_map(|row| Some((row.a?, row.b?, row.kind)));
     (
@@ -209,7 +209,7 @@ proptest! {
         prop_assert_eq!(pairs, mirrored);
         prop_assert_eq!(there.is_same(), back.is_same());
         prop_assert_eq!(there.count(RowKind::OnlyA), back.count(RowKind::OnlyB));
-        // What stands between two rows of both is the first run's, then the second one's.
+        // Between two rows that both runs have, the first run's rows come first, then the second's.
         for two in there.rows.windows(2) {
             prop_assert!(two[0].a.is_some() || two[1].b.is_some() || two[1].a.is_none());
         }
@@ -249,7 +249,7 @@ fn numbers_of_handles_mean_nothing_and_what_made_them_everything() {
         vec![open, call(first + 1, 0, 100 + first as u32, 0, 0, None)]
     };
     assert_eq!(kinds(&chain(1, "x"), &chain(40, "x")), [RowKind::Same, RowKind::Same]);
-    // Another thing, and everything done with it is done with another thing.
+    // It opens something else, so everything done with that handle is done with something else.
     assert_eq!(kinds(&chain(1, "x"), &chain(1, "y")), [RowKind::Reply, RowKind::OnlyA, RowKind::OnlyB]);
 }
 
@@ -310,7 +310,7 @@ fn long_stretches_are_a_line() {
     assert_eq!(comparison.lines(Shown::All).len(), 1999);
 }
 
-/// A page and a pane are laid out from the same data: both tell of every row, in every language.
+/// A page and a pane are laid out from the same data: both show every row, in every language.
 #[test]
 fn a_page_and_a_pane_tell_the_same_in_japanese() {
     use crate::words::Lang;
@@ -340,7 +340,7 @@ fn a_page_and_a_pane_tell_the_same_in_japanese() {
     }
 }
 
-/// A kind of row seen from the other side.
+/// The kind that a row has when the two sides are exchanged.
 fn mirrored_kind(kind: RowKind) -> RowKind {
     match kind {
         RowKind::OnlyA => RowKind::OnlyB,

@@ -1,15 +1,15 @@
-//! What a comparison comes to, in sentences.
+//! The result of a comparison, in sentences.
 
 use super::{Cell, ComparedRun, Comparison, ComparisonRow, RowKind, RunEntry, RunNames};
 use crate::trace::recording::Ending;
 use crate::words::{Message, message};
 
-/// What there is to say about the first place where the runs part: a sentence, and what each run has there.
+/// What there is to say about the first place where the runs diverge: a sentence, and what each run has there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct First {
     /// `The first difference is the reply to call 7, …`
     pub sentence: Message,
-    /// What each run has there.
+    /// What each run has there; `None` if nothing differs.
     pub sides: Option<[Message; 2]>,
 }
 
@@ -20,7 +20,7 @@ impl First {
 }
 
 impl Comparison<'_> {
-    /// The first difference in words.
+    /// The first difference as messages.
     #[must_use]
     pub fn first(&self, names: &RunNames) -> First {
         let Some(at) = self.first else { return First { sentence: self.nothing(names), sides: None } };
@@ -55,14 +55,15 @@ impl Comparison<'_> {
         }
     }
 
-    /// The other run's entry at the same place: the first one that only it has, before both go on together.
+    /// The other run's entry at the same place: the first one that only it has, before the runs have a row in common
+    /// again.
     fn beside(&self, at: usize, only_the_other: impl Fn(&ComparisonRow) -> bool) -> Option<Cell> {
         let gap = self.rows[at..].iter().take_while(|row| row.a.is_none() || row.b.is_none());
         let found = at + gap.into_iter().position(only_the_other)?;
         self.cells_at(found).1
     }
 
-    /// An attempt that was decided elsewhere.
+    /// The sentence about an attempt that was decided in different places.
     fn decided(&self, row: ComparisonRow) -> Message {
         let account = |side: usize, index: Option<usize>| match *self.items[side].get(index?)? {
             RunEntry::Lookup(account) => Some(account.clone()),
@@ -79,7 +80,7 @@ impl Comparison<'_> {
         message!("compare-first-decided", verb = account.operation.message(), thing)
     }
 
-    /// Where no call differs.
+    /// The sentence for runs whose calls do not differ.
     fn nothing(&self, names: &RunNames) -> Message {
         let [a, b] = &self.runs;
         let varies = self.count(RowKind::Varies);
@@ -99,7 +100,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// How many rows of each kind there are, after the first difference and it included.
+    /// How many rows of each kind there are, from the first difference on.
     #[must_use]
     pub fn effects(&self, names: &RunNames) -> Option<Message> {
         let [a, b] = names.long.clone();
@@ -129,7 +130,7 @@ impl Comparison<'_> {
         (!parts.is_empty()).then(|| message!("compare-in-all", parts))
     }
 
-    /// What is another in any two runs, and comes before the first difference.
+    /// What differs in any two runs and comes before the first difference.
     #[must_use]
     pub(crate) fn varying(&self) -> Option<Message> {
         let before = &self.rows[..self.first.unwrap_or(self.rows.len())];

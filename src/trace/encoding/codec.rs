@@ -1,20 +1,20 @@
-//! The small parts of streams: numbers, bytes, strings and shapes, written and read.
+//! The building blocks of streams: numbers, bytes, strings and shapes, written and read.
 //!
-//! Reading asks for no memory that the bytes at hand do not account for: what a stream takes is charged to a [`Budget`]
+//! Reading never allocates more memory than the available bytes justify: what a stream takes is charged to a [`Budget`]
 //! before it is allocated.
 
 use std::collections::HashMap;
 use std::io::{self, ErrorKind};
 use std::sync::Arc;
 
-/// Most entries of a string table, and most shapes.
+/// The most entries in a string table, and the most shapes.
 const MOST_ENTRIES: usize = 1 << 16;
-/// Longest string that gets an entry.
+/// The longest string that gets an entry, in bytes.
 const MOST_LEN: usize = 1 << 10;
-/// Deepest nesting of trees and values.
+/// The deepest nesting of trees and values.
 pub(in crate::trace) const DEPTH: u32 = 128;
 
-/// What a writer remembers between the parts of a stream.
+/// What a writer remembers from one part of a stream to the next.
 #[derive(Debug, Default)]
 pub(in crate::trace) struct Out {
     bytes: Vec<u8>,
@@ -23,12 +23,12 @@ pub(in crate::trace) struct Out {
 }
 
 impl Out {
-    /// What was written since it was last taken.
+    /// The bytes written since they were last taken.
     pub fn take(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.bytes)
     }
 
-    /// Moves what was written to a stream, its length before it.
+    /// Moves what was written to a stream, preceded by its length.
     pub(crate) fn end_event(&mut self, stream: &mut Vec<u8>) {
         put_number(stream, self.bytes.len() as u64);
         stream.append(&mut self.bytes);
@@ -71,7 +71,7 @@ impl Out {
         }
     }
 
-    /// The keys of an object.
+    /// Writes the keys of an object.
     pub fn shape<'a>(&mut self, keys: impl Iterator<Item = &'a String>) {
         let keys: Vec<Box<str>> = keys.map(|key| key.as_str().into()).collect();
         if let Some(shape) = self.shapes.get(&keys) {
@@ -94,7 +94,7 @@ fn put_number(bytes: &mut Vec<u8>, mut number: u64) {
     bytes.push(number as u8);
 }
 
-/// Something nested too deep to be written.
+/// The error for something nested too deep to be written.
 pub(in crate::trace) fn too_deep() -> io::Error {
     io::Error::new(
         ErrorKind::InvalidInput,
@@ -105,9 +105,9 @@ pub(in crate::trace) fn too_deep() -> io::Error {
 /// Why bytes could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::trace) enum DecodeError {
-    /// They make no sense.
+    /// The bytes are not a valid encoding.
     Sense(String),
-    /// They take more memory than there may be.
+    /// They would take more memory than the limit.
     Memory,
 }
 
@@ -117,7 +117,7 @@ impl From<&str> for DecodeError {
     }
 }
 
-/// Bytes of memory that reading may still take.
+/// How many bytes of memory reading may still take.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::trace) struct Budget(pub u64);
 
@@ -128,14 +128,14 @@ impl Budget {
     }
 }
 
-/// What a reader remembers between the parts of a stream.
+/// What a reader remembers from one part of a stream to the next.
 #[derive(Debug, Default)]
 pub(in crate::trace) struct Tables {
     strings: Vec<Arc<str>>,
     shapes: Vec<Arc<[Arc<str>]>>,
 }
 
-/// Reads the parts of a stream from bytes that are at hand.
+/// Reads the parts of a stream from bytes in memory.
 #[derive(Debug)]
 pub(in crate::trace) struct In<'a> {
     pub bytes: &'a [u8],
@@ -181,7 +181,7 @@ impl<'a> In<'a> {
         Ok((number >> 1).cast_signed() ^ -((number & 1).cast_signed()))
     }
 
-    /// How many things follow, each of at least one byte here and so many in memory.
+    /// How many items follow. Each takes at least one byte here, and `each` bytes of memory, which are charged.
     pub fn count(&mut self, each: usize) -> Result<usize, DecodeError> {
         let count = self.number()?;
         match usize::try_from(count).ok().filter(|count| *count <= self.bytes.len()) {
@@ -216,7 +216,7 @@ impl<'a> In<'a> {
         Ok(text)
     }
 
-    /// A string of one's own.
+    /// A string that is not shared with the table.
     pub fn text(&mut self) -> Result<String, DecodeError> {
         let text = self.string()?;
         self.budget.charge(text.len())?;
@@ -237,7 +237,7 @@ impl<'a> In<'a> {
         Ok(keys)
     }
 
-    /// Nothing must be left.
+    /// Fails if any bytes are left.
     pub fn end(&self) -> Result<(), DecodeError> {
         if self.bytes.is_empty() { Ok(()) } else { Err("there is more than belongs there".into()) }
     }

@@ -19,31 +19,31 @@ const FUNCTION: u8 = 3;
 const STARTED: u8 = 4;
 const COMPLETION: u8 = 5;
 
-/// What is set in a chunk's first byte if its bytes are those of an argument.
+/// Is set in a chunk's first byte if its bytes are those of an argument.
 const SAME: u8 = 2;
 
-/// Functions by interface and name: each with its number.
+/// Functions by interface and name, each with its number.
 type Functions = HashMap<(Arc<str>, Arc<str>), Vec<(Arc<HostFunc>, u64)>>;
 
-/// Writes events, each a length and so many bytes.
+/// Writes events, each as a length and that many bytes.
 #[derive(Debug, Default)]
 pub(in crate::trace) struct EventWriter {
     stream: Vec<u8>,
     out: Out,
     functions: Functions,
     count: u64,
-    /// The function that was called last: often the next one, too.
+    /// The function that was called last, which is often also the next one.
     last: Option<(Arc<HostFunc>, u64)>,
     latest: Moment,
 }
 
 impl EventWriter {
-    /// Bytes that wait to be taken.
+    /// How many bytes wait to be taken.
     pub(crate) fn waiting(&self) -> usize {
         self.stream.len()
     }
 
-    /// What was written since it was last taken.
+    /// The bytes written since they were last taken.
     pub fn take(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.stream)
     }
@@ -89,26 +89,26 @@ impl EventWriter {
         call.args.iter().try_for_each(|arg| value::write(out, arg))
     }
 
-    /// How much later than the event before a moment is.
+    /// Writes how much later a moment is than that of the previous event.
     fn later(&mut self, moment: Moment) {
         self.out.number(moment.saturating_sub(self.latest));
         self.latest = moment;
     }
 
-    /// A call that was answered at once.
+    /// Writes a call that was answered at once.
     pub fn call(&mut self, record: &CallRecord) -> io::Result<()> {
         self.asked(CALL, record.moment, &record.call)?;
         self.reply(record, &record.call.args)
     }
 
-    /// A call that was started.
+    /// Writes a call that was started.
     pub fn started(&mut self, moment: Moment, call: &HostCall) -> io::Result<()> {
         self.asked(STARTED, moment, call)?;
         self.end_event();
         Ok(())
     }
 
-    /// The completion of a call that was started.
+    /// Writes the completion of a call that was started.
     pub fn completion(&mut self, at: Instant, record: &CallRecord) -> io::Result<()> {
         self.out.byte(COMPLETION);
         self.out.number(record.id.0);
@@ -192,7 +192,7 @@ pub(in crate::trace) fn write_reply(out: &mut Out, reply: &HostReply, args: &[Va
     reply.account.as_ref().map_or(Ok(()), |account| tree::write(out, account))
 }
 
-/// What an event says.
+/// The content of an event.
 #[derive(Debug)]
 #[allow(clippy::large_enum_variant, reason = "moved once an event; a box would only cost")]
 pub(in crate::trace) enum EventContent {
@@ -215,12 +215,12 @@ pub(in crate::trace) enum EventContent {
 #[derive(Debug, Default)]
 pub(in crate::trace) struct EventReader {
     functions: Vec<Arc<HostFunc>>,
-    /// The moment of the latest call or completion, and how many there were at it.
+    /// The moment of the latest call or completion, and how many there have been at that moment.
     next: Instant,
 }
 
 impl EventReader {
-    /// Reads one event, of which all bytes are at hand.
+    /// Reads one event, all of whose bytes are in memory.
     pub fn read(&mut self, from: &mut In<'_>) -> Result<EventContent, DecodeError> {
         let event = match from.byte()? {
             kind @ (CALL | STARTED) => self.call(kind, from)?,

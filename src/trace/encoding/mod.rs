@@ -1,5 +1,5 @@
-//! How values, calls and trees are written as bytes, and read again: in recordings, and where a journal packs calls for the
-//! memory of a running program. Reader and writer of each stand side by side. The format is described in
+//! How values, calls and trees are written as bytes and read again: in recordings, and where a journal packs calls to
+//! save memory. The reader and the writer of each are in the same file. The format is described in
 //! [`super::recording`].
 
 pub(super) mod codec;

@@ -1,6 +1,7 @@
-//! Calls packed for the memory of a running program: the parts of recordings' events, each chunk readable by itself.
+//! Calls packed in memory while a program runs: they use the parts of recordings' events, and each chunk can be read by
+//! itself.
 //!
-//! What is read back here was written by this process, so nothing of it is charged to a limit.
+//! What is read back here was written by this process, so none of it is charged to a limit.
 
 use super::codec::{Budget, DecodeError, In, Out, Tables};
 use super::event::{read_reply, write_reply};
@@ -12,7 +13,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use zstd::bulk::{Compressor, Decompressor};
 
-/// How hard to compress: most calls are like the one before, which any level finds.
+/// The compression level: most calls resemble the one before, which any level detects.
 const LEVEL: i32 = 1;
 
 thread_local! {
@@ -20,16 +21,16 @@ thread_local! {
     static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
 }
 
-/// Calls that are packed together.
+/// A chunk of calls, packed together.
 #[derive(Debug)]
 pub(in crate::trace) struct Packed {
     pub functions: Box<[Arc<HostFunc>]>,
-    /// Length before it was compressed.
+    /// The length before compression, in bytes.
     pub raw: usize,
     pub bytes: Box<[u8]>,
 }
 
-/// Packs calls that begin at a moment.
+/// Packs calls; the moment of the first is stored relative to `start`.
 pub(in crate::trace) fn pack(start: Moment, calls: &[Option<Arc<CallRecord>>]) -> Packed {
     let mut out = Out::default();
     let mut functions: Vec<Arc<HostFunc>> = Vec::new();
@@ -48,7 +49,7 @@ pub(in crate::trace) fn pack(start: Moment, calls: &[Option<Arc<CallRecord>>]) -
         out.number(number + 1);
         out.number(record.moment.saturating_sub(latest));
         latest = record.moment;
-        // What is nested too deep for a recording has no place in a guest either.
+        // Values nested too deep for a recording do not occur in a guest either.
         let _ = write(&mut out, record);
     }
     let plain = out.take();
@@ -88,7 +89,7 @@ fn write(out: &mut Out, record: &CallRecord) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The calls that were packed, of which the first has this number; `None` for those without a reply.
+/// The packed calls, the first of which has the number `first`; `None` for those without a reply.
 pub(in crate::trace) fn unpack(
     packed: &Packed,
     first: CallId,

@@ -1,7 +1,7 @@
-//! Trees: what is read by the names of its fields (accounts, types, how a run was started), as serde sees it.
+//! Trees: data that is read by the names of its fields (accounts, types, how a run was started), as serde sees it.
 //!
-//! They say what they hold, so a field that a later version adds does not keep an earlier one from reading, and one that
-//! is not there yet gets its default. Names and texts that come again are numbers.
+//! Trees describe themselves: an earlier version can read them although a later one adds a field, and a field that is
+//! missing gets its default. Names and texts that recur are replaced by numbers.
 
 use super::codec::{DEPTH, DecodeError, In, Out, too_deep};
 use serde::Serialize;
@@ -9,13 +9,13 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
 use std::io;
 
-/// Bytes that an item of a list takes in memory, at most: as a tree, and as what is made of it (evidence of an account,
-/// most of the time). Texts in it are charged by themselves.
+/// The most memory, in bytes, that an item of a list takes, as a tree and as what is made of it (usually evidence of an
+/// account). Its texts are charged separately.
 const ITEM: usize = size_of::<Value>() + 128;
-/// Bytes that an entry of an object takes in memory, about.
+/// The approximate memory, in bytes, that an entry of an object takes.
 const ENTRY: usize = 96;
 
-/// Writes what serde can take apart.
+/// Writes anything that serde can serialize.
 pub(in crate::trace) fn write(out: &mut Out, value: &impl Serialize) -> io::Result<()> {
     put(out, &serde_json::to_value(value)?, DEPTH)
 }
@@ -58,7 +58,7 @@ fn put(out: &mut Out, value: &Value, depth: u32) -> io::Result<()> {
     Ok(())
 }
 
-/// Reads what serde can put together.
+/// Reads anything that serde can deserialize.
 pub(in crate::trace) fn read<T: DeserializeOwned>(from: &mut In<'_>) -> Result<T, DecodeError> {
     let value = get(from, DEPTH)?;
     serde_json::from_value(value).map_err(|error| DecodeError::Sense(error.to_string()))

@@ -1,4 +1,4 @@
-//! Interface values in a journal: a byte for the kind, and what that needs.
+//! Interface values in a journal: a byte for the kind, and the content that this kind has.
 //!
 //! ```text
 //!  1 bool  byte (0 or 1)       9 u64   number            17 record   count value*
@@ -17,7 +17,7 @@ use super::codec::{DEPTH, DecodeError, In, Out, too_deep};
 use crate::component::{HandleVal, Shape, TypeKind, Val};
 use std::io;
 
-/// The kinds by their bytes.
+/// The kind for each byte; `None` for unused bytes.
 const KINDS: [Option<TypeKind>; 26] = [
     None,
     Some(TypeKind::Bool),
@@ -47,7 +47,7 @@ const KINDS: [Option<TypeKind>; 26] = [
     Some(TypeKind::Borrow),
 ];
 
-/// The bytes by their kinds.
+/// The byte for each kind.
 const BYTES: [u8; KINDS.len()] = {
     let mut bytes = [0; KINDS.len()];
     let mut byte = 0;

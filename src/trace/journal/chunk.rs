@@ -1,4 +1,4 @@
-//! Some hundred calls in the form of recordings, compressed.
+//! A few hundred calls in the format of recordings, compressed.
 
 use super::totals::Totals;
 use crate::guest::{CallId, Moment};
@@ -8,26 +8,26 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Calls one after the other, packed.
+/// Consecutive calls, packed together.
 #[derive(Debug)]
 pub(super) struct PackedCalls {
-    /// Tells it from every other one.
+    /// Distinguishes this chunk from every other.
     pub key: u64,
-    /// Calls before its first.
+    /// How many calls come before its first.
     pub first: u64,
-    /// How many there are, those without a reply included.
+    /// How many calls it has, including those without a reply.
     pub count: u64,
     /// From the moment of its first call to that of its last.
     pub moments: Range<Moment>,
-    /// Of the calls before its first.
+    /// The sums over the calls before its first.
     pub totals: Totals,
-    /// Whether any of its calls wrote some.
+    /// Whether any of its calls wrote to the console.
     pub writes: bool,
     packed: Packed,
 }
 
 impl PackedCalls {
-    /// Packs calls of which the first has this number of calls before it.
+    /// Packs calls, the first of which has `first` calls before it.
     pub(crate) fn pack(first: u64, totals: Totals, calls: &[Option<Arc<CallRecord>>]) -> Self {
         static KEYS: AtomicU64 = AtomicU64::new(0);
         let moment = |record: Option<&Arc<CallRecord>>| record.map_or(0, |record| record.moment);
@@ -45,7 +45,7 @@ impl PackedCalls {
         }
     }
 
-    /// Bytes that it takes.
+    /// How many bytes it takes.
     pub fn size(&self) -> u64 {
         (size_of::<Self>() + self.packed.bytes.len() + size_of_val(&*self.packed.functions)) as u64
     }

@@ -1,8 +1,8 @@
 //! The journal: everything that entered a guest, in order.
 //!
-//! Runs make millions of calls, and most are alike. The latest calls are kept as they are; older ones are packed, some
-//! hundred together, in the form in which recordings hold them, and unpacked when somebody asks. A journal that nobody
-//! will read back may let calls go once they have been looked at.
+//! Runs make millions of calls, most of them alike. The latest calls are kept as they are; older ones are packed, a few
+//! hundred together, in the format of recordings, and unpacked when they are needed. A journal that nobody will read
+//! again may drop calls once they have been looked at.
 
 mod calls;
 mod chunk;
@@ -24,9 +24,9 @@ pub struct Journal {
     handles: Handles,
     /// Calls that were started and have no reply yet.
     open: Vec<OpenCall>,
-    /// Calls that were completed later than they were made, in the order in which the guest was told.
+    /// The calls that were completed after they were made, in the order in which the guest received the replies.
     completions: Vec<Completion>,
-    /// Completions before the first of these, which were let go.
+    /// How many completions came before the first of these and were dropped.
     gone: u64,
     surveys: Vec<SurveyRecord>,
 }
@@ -47,30 +47,30 @@ impl Journal {
         &self.calls
     }
 
-    /// How many calls were made, with a reply or without.
+    /// How many calls were made, with or without a reply.
     #[must_use]
     pub fn made(&self) -> u64 {
         self.calls.made()
     }
 
-    /// Surveys in order of time.
+    /// The surveys in chronological order.
     #[must_use]
     pub fn surveys(&self) -> &[SurveyRecord] {
         &self.surveys
     }
 
-    /// The same, to be changed.
+    /// The surveys, for changing them.
     pub(crate) fn surveys_mut(&mut self) -> &mut Vec<SurveyRecord> {
         &mut self.surveys
     }
 
-    /// The completion that so many came before; `None` where there is none, or it was let go.
+    /// The completion that has `before` others before it; `None` if there is none, or it was dropped.
     #[must_use]
     pub fn completion(&self, before: u64) -> Option<&Completion> {
         self.completions.get(usize::try_from(before.checked_sub(self.gone)?).ok()?)
     }
 
-    /// How many completions there were.
+    /// How many completions there have been.
     #[must_use]
     pub fn completed(&self) -> u64 {
         self.gone + self.completions.len() as u64
@@ -82,7 +82,7 @@ impl Journal {
         self.open.iter().find(|open| open.id == id).map(|open| (open.moment, &open.call))
     }
 
-    /// What the handles among the arguments of a call stand for after all that is in the journal.
+    /// What the handles among the arguments of a call stand for after everything in the journal.
     #[must_use]
     pub(crate) fn meanings(&self, call: &HostCall) -> HandleNames {
         self.handles.meanings(call)
@@ -105,7 +105,7 @@ impl Journal {
         id
     }
 
-    /// Adds the completion of a call that was started; `false`, and nothing is added, if there is none with this number.
+    /// Adds the completion of a call that was started. If there is no such call, it returns `false` and adds nothing.
     pub fn complete(&mut self, id: CallId, at: Instant, reply: HostReply) -> bool {
         let Some(place) = self.open.iter().position(|open| open.id == id) else { return false };
         let OpenCall { id, moment, call, meanings } = self.open.remove(place);
@@ -116,7 +116,7 @@ impl Journal {
         true
     }
 
-    /// Says which handles (rep, index) the resources got that the reply to a call made.
+    /// Sets which handles (rep, index) the resources got that the reply to a call made.
     pub fn set_handles(&mut self, id: CallId, handles: Vec<(u32, u32)>) {
         self.calls.change(id, |record| record.handles = handles);
     }
@@ -125,7 +125,7 @@ impl Journal {
         self.surveys.push(record);
     }
 
-    /// Adds a call from elsewhere, with its reply; its number becomes the next one.
+    /// Adds a call from another journal, with its reply; it gets the next number.
     pub fn add(&mut self, record: CallRecord) {
         let handles = record.handles;
         let id = match record.completed {
@@ -141,14 +141,14 @@ impl Journal {
         }
     }
 
-    /// Lets the calls before the first `count` go, but for the latest few. They still count.
+    /// Drops the calls before the first `count`, except for the latest few. They are still counted.
     pub(crate) fn forget(&mut self, count: u64) {
         self.calls.forget(count);
         self.gone += self.completions.len() as u64;
         self.completions.clear();
     }
 
-    /// Bytes that it takes in memory, about.
+    /// The approximate memory that the journal takes, in bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
         self.calls.size() + size_of_val(&*self.completions) as u64
@@ -160,7 +160,7 @@ impl Journal {
 }
 
 impl PartialEq for Journal {
-    /// The same calls, replies, completions and surveys.
+    /// Equal if the calls, replies, completions and surveys are the same.
     fn eq(&self, other: &Self) -> bool {
         self.calls == other.calls
             && self.open == other.open

@@ -1,4 +1,4 @@
-//! A journal against a plain list of calls.
+//! Compares a journal with a plain list of calls.
 
 use super::*;
 use crate::component::{Field, FuncSig, HandleVal, Type, Val};
@@ -14,14 +14,14 @@ fn func() -> Arc<HostFunc> {
     Arc::new(HostFunc::new("wasi_snapshot_preview1".into(), "fd_write".into(), Arc::new(sig)))
 }
 
-/// What happens next.
+/// What the next step of a made-up run is.
 #[derive(Debug, Clone)]
 enum Step {
     /// A call that is replied to at once: how much it writes, and whether to the console.
     Reply(usize, bool),
     /// A call that is started.
     Start(usize),
-    /// One of those under way is completed.
+    /// One of the calls under way is completed.
     Complete(usize),
 }
 
@@ -41,7 +41,7 @@ fn made_of(steps: &[Step]) -> (Journal, Vec<CallRecord>) {
     let (mut journal, mut records, mut open) = (Journal::default(), Vec::new(), Vec::new());
     let (mut moment, mut seq) = (0, 0);
     for (at, step) in steps.iter().enumerate() {
-        // Some at one moment.
+        // Some are at the same moment.
         if at % 3 > 0 {
             (moment, seq) = (moment + 1, 0);
         }
@@ -102,11 +102,11 @@ proptest! {
                 records.iter().take_while(|r| r.id < record.id).flat_map(|r| &r.reply.console).map(|c| c.bytes.len()).sum();
             prop_assert_eq!(before.console, written as u64);
         }
-        // A part of it, which stays as it is.
+        // A part of it, which does not change when the rest grows.
         let part = calls.up_to(up_to);
         let shorter = records.iter().filter(|record| record.id.0 <= up_to);
         prop_assert!(part.iter().map(|record| record.id).eq(shorter.map(|record| record.id)));
-        // Copied, it is the same; walked and added again, too.
+        // A copy is equal, and so is a journal made by walking it and adding the calls again.
         prop_assert_eq!(&journal.clone(), &journal);
     }
 
@@ -162,7 +162,7 @@ fn arguments_are_labelled_by_the_replies_before() {
     assert_eq!((what(3, 9), what(4, 9)), (None, Some("other".into())));
 }
 
-/// A call of many alike takes next to nothing.
+/// One of many similar calls takes next to no memory.
 #[test]
 fn a_call_takes_a_few_bytes() {
     let (mut journal, func) = (Journal::default(), func());

@@ -1,4 +1,4 @@
-//! Sums over the calls of a run, so that those over a part of it are a difference.
+//! Sums over the calls of a run, such that the sum over a part of it is a difference of two.
 
 use crate::component::Val;
 use crate::trace::CallRecord;
@@ -9,14 +9,14 @@ use crate::wit::{StreamWrite, WasiFunc};
 pub(crate) struct Totals {
     /// Bytes written to the console.
     pub console: u64,
-    /// Bytes that calls handed over, to the console or elsewhere.
+    /// Bytes that calls passed to the host, to the console or elsewhere.
     pub given: u64,
-    /// Calls that handed some over, or wrote zeros: those that only ask or flush left out.
+    /// Calls that passed any bytes or wrote zeros. Calls that only ask or flush do not count.
     pub writes: u64,
 }
 
 impl Totals {
-    /// Adds one call more.
+    /// Adds one more call.
     pub(super) fn add(&mut self, record: &CallRecord) {
         self.console += record.reply.console.iter().map(|chunk| chunk.bytes.len() as u64).sum::<u64>();
         self.given += record.call.args.iter().map(bytes).sum::<u64>();
@@ -25,7 +25,7 @@ impl Totals {
     }
 }
 
-/// Bytes that a value holds: a list of them, or a list of such lists.
+/// The number of bytes in a value that is a list of bytes, or a list of such lists.
 fn bytes(val: &Val) -> u64 {
     match val {
         Val::Bytes(bytes) => bytes.len() as u64,

@@ -1,11 +1,11 @@
-//! A journal's calls and completions in the order in which they went through the door.
+//! A journal's calls and completions, in the order in which they passed the door.
 
 use super::Journal;
 use crate::guest::{CallId, HostCall, Moment};
 use crate::trace::{CallRecord, Instant};
 use std::sync::Arc;
 
-/// What went through the door.
+/// One passage through the door.
 #[derive(Debug, Clone)]
 pub(crate) enum JournalEvent {
     /// A call that was replied to at once.
@@ -13,7 +13,7 @@ pub(crate) enum JournalEvent {
     /// A call that was started.
     Started {
         id: CallId,
-        /// When it was made.
+        /// The moment when it was made.
         moment: Moment,
         call: HostCall,
     },
@@ -25,17 +25,17 @@ pub(crate) enum JournalEvent {
     },
 }
 
-/// How much of a journal somebody has looked at.
+/// How far somebody has read a journal.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct JournalCursor {
     calls: u64,
     completions: u64,
-    /// The moment of the latest, and how many there were at it.
+    /// The moment of the latest passage, and how many there have been at that moment.
     at: Instant,
 }
 
 impl JournalCursor {
-    /// How many calls there were.
+    /// How many calls have been passed.
     #[must_use]
     pub fn calls(&self) -> u64 {
         self.calls
@@ -47,13 +47,13 @@ impl JournalCursor {
         self.at.moment
     }
 
-    /// The next passage; `None` where the journal ends (it may grow), or what comes next was let go.
+    /// The next passage; `None` if the journal ends here (it may grow), or what comes next was dropped.
     pub fn next(&mut self, journal: &Journal) -> Option<JournalEvent> {
         let id = CallId(self.calls + 1);
         let call = journal.calls().get(id);
         let started = journal.started(id);
         let moment = call.as_ref().map(|call| call.moment).or(started.map(|(moment, _)| moment));
-        // Of one moment, those come first that have fewer before them.
+        // At one moment, the order is that of the numbers of passages before each.
         let comes_first = |at: Instant| {
             let before = |moment| at < Instant { moment, seq: self.seq(moment) + 1 };
             moment.is_none_or(before)
@@ -79,7 +79,7 @@ impl JournalCursor {
         Some(passage)
     }
 
-    /// How many there were at a moment.
+    /// How many passages there have been at a moment.
     fn seq(&self, moment: Moment) -> u32 {
         if self.at.moment == moment { self.at.seq } else { 0 }
     }

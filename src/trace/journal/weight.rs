@@ -1,10 +1,10 @@
-//! How much memory a call takes, about.
+//! The approximate memory that a call takes.
 
 use crate::component::Val;
 use crate::guest::HostOutcome;
 use crate::trace::CallRecord;
 
-/// Bytes of a call with its reply.
+/// The approximate memory that a call and its reply take, in bytes.
 pub(super) fn weight(record: &CallRecord) -> u64 {
     let args: usize = record.call.args.iter().map(value).sum();
     let result = match &record.reply.outcome {
@@ -12,7 +12,7 @@ pub(super) fn weight(record: &CallRecord) -> u64 {
         _ => 0,
     };
     let console: usize = record.reply.console.iter().map(|chunk| chunk.bytes.len()).sum();
-    // An account is some sentences.
+    // An account consists of several sentences, so charge a fixed amount.
     let account = if record.reply.account.is_some() { 4 << 10 } else { 0 };
     (size_of::<CallRecord>() + args + result + console + account) as u64
 }

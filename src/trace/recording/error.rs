@@ -3,16 +3,16 @@
 use crate::words::{Fact, Message, message};
 use std::fmt;
 
-/// A part of a recording, by the kind of its sections.
+/// A part of a recording: all its sections of one kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecordingPart {
     /// The magic bytes and the version.
     Head,
     /// How the program was started.
     Start,
-    /// The program itself.
+    /// The binary encoding of the program.
     Module,
-    /// Calls and surveys.
+    /// Host calls, completions and surveys.
     Journal,
     /// How the run ended.
     End,
@@ -21,7 +21,7 @@ pub enum RecordingPart {
 }
 
 impl RecordingPart {
-    /// The kind of its sections, in the file.
+    /// The number of its kind in the file.
     pub(super) fn kind(self) -> u8 {
         match self {
             Self::Head => 0,
@@ -57,36 +57,36 @@ impl RecordingPart {
     }
 }
 
-/// What is wrong.
+/// What is wrong with a recording.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RecordingFault {
-    /// It does not begin as recordings do.
+    /// The file does not begin as recordings do.
     NotARecording,
-    /// A newer version of the format, or something that only a newer version knows.
+    /// It has a newer version of the format, or something that only a newer version knows.
     Newer(String),
     /// The file ends too early.
     BreaksOff,
-    /// The bytes are not what was written, or make no sense.
+    /// The bytes were changed after writing, or are not a valid encoding.
     Damaged(String),
-    /// It would take more memory than it may.
+    /// Reading it would take more than this many bytes of memory.
     TooLarge(u64),
-    /// The system could not read it.
+    /// The operating system could not read the file.
     Io(String),
 }
 
-/// A recording that cannot be read.
+/// Why and where a recording cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct RecordingError {
-    /// What is wrong.
+    /// What is wrong with the recording.
     pub fault: RecordingFault,
-    /// Where.
+    /// The part of the recording that is at fault.
     pub part: RecordingPart,
-    /// Bytes from the start of the file to the start of that section.
+    /// Bytes from the start of the file to the start of the section at fault.
     pub offset: u64,
 }
 
 impl RecordingError {
-    /// In a sentence.
+    /// The error as a sentence for people.
     #[must_use]
     pub fn message(&self) -> Message {
         let (part, offset) = (self.part.message(), format!("{:#x}", self.offset));

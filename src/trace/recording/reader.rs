@@ -10,15 +10,15 @@ use crate::trace::encoding::tree;
 use std::io::Read;
 use std::sync::Arc;
 
-/// What reading may take.
+/// How much reading a recording may take.
 #[derive(Debug, Clone, Copy)]
 pub struct ReadLimits {
-    /// Bytes of memory, about, for everything that is read.
+    /// The approximate memory, in bytes, for everything that is read.
     pub memory: u64,
 }
 
 impl Default for ReadLimits {
-    /// 2 GiB.
+    /// A limit of 2 GiB.
     fn default() -> Self {
         Self { memory: 2 << 30 }
     }
@@ -29,15 +29,16 @@ impl Default for ReadLimits {
 pub struct Recording {
     /// How the program was started.
     pub start: Start,
-    /// The program's binary encoding; none if it was left out.
+    /// The program's binary encoding; `None` if it was left out.
     pub module: Option<Arc<[u8]>>,
-    /// What entered the program.
+    /// Everything that entered the program.
     pub journal: Journal,
-    /// How the run ended; none if the recording breaks off.
+    /// How the run ended; `None` if the recording breaks off.
     pub finish: Option<Finish>,
 }
 
-/// Reads a whole recording. One that breaks off is an error, but if `partial`: then it is read as far as it goes.
+/// Reads a whole recording. One that breaks off is an error, unless `partial` is set: then it is read as far as it
+/// goes.
 ///
 /// # Errors
 /// [`RecordingError`], with the section that is at fault.
@@ -62,7 +63,7 @@ type Ahead = Result<Option<Section>, RecordingError>;
 #[derive(Debug)]
 pub struct RecordingReader<R> {
     sections: SectionReader<R>,
-    /// The next section, read but not yet used, or why there is none.
+    /// The next section, read but not used yet, or why there is none.
     ahead: Ahead,
     budget: Budget,
     limits: ReadLimits,
@@ -71,13 +72,13 @@ pub struct RecordingReader<R> {
     finish: Option<Finish>,
     events: EventReader,
     tables: Tables,
-    /// Bytes of the journal that are at hand, of which so many are done with.
+    /// The bytes of the journal in memory; the first `done` of them have been used.
     journal: Vec<u8>,
     done: usize,
-    /// Where the section began that was read last.
+    /// Where the section that was read last began.
     offset: u64,
     counts: (u64, u64),
-    /// Bytes charged for what is not in the journal's calls.
+    /// How many bytes are charged for everything but the journal's calls.
     kept: u64,
 }
 
@@ -103,7 +104,7 @@ impl<R: Read> RecordingReader<R> {
                 *ahead = next(&mut sections);
             }
             match ahead {
-                // Nobody can do anything with half of it.
+                // An incomplete part is of no use.
                 Err(error) if content.is_empty() || error.part == part => Err(error.clone()),
                 _ => Ok((offset, content)),
             }
@@ -160,19 +161,19 @@ impl<R: Read> RecordingReader<R> {
         &self.start
     }
 
-    /// The program's binary encoding; none if it was left out.
+    /// The program's binary encoding; `None` if it was left out.
     #[must_use]
     pub fn module(&self) -> Option<&Arc<[u8]>> {
         self.module.as_ref()
     }
 
-    /// How the run ended, once all events have been read.
+    /// How the run ended; `None` until all events have been read.
     #[must_use]
     pub fn finish(&self) -> Option<&Finish> {
         self.finish.as_ref()
     }
 
-    /// Adds the next call, completion or survey to a journal, which must hold what was read before and nothing else.
+    /// Adds the next call, completion or survey to a journal, which must hold exactly what was read before. Returns
     /// `false` after the last one.
     ///
     /// # Errors
@@ -218,8 +219,8 @@ impl<R: Read> RecordingReader<R> {
         fault(bad, self.limits, RecordingPart::Journal, self.offset)
     }
 
-    /// What an event says, into the journal. Calls are packed there: what they took to read is given back, and what the
-    /// journal takes is charged.
+    /// Adds an event to the journal, which packs calls: the memory charged for reading is given back, and what the
+    /// journal takes is charged instead.
     fn add(&mut self, event: ReadEvent, journal: &mut Journal) -> Result<(), DecodeError> {
         match event {
             ReadEvent::Call { moment, call, reply } => {
@@ -253,13 +254,13 @@ impl<R: Read> RecordingReader<R> {
         self.budget.charge(usize::try_from(journal.size()).unwrap_or(usize::MAX))
     }
 
-    /// An event, if all of it is at hand.
+    /// The next event, if all of its bytes are in memory.
     fn event_at_hand(&mut self) -> Result<Option<ReadEvent>, DecodeError> {
         let bytes = &self.journal[self.done..];
         let mut from = In { bytes, tables: &mut self.tables, budget: &mut self.budget };
         let length = match from.number() {
             Ok(length) => length,
-            // Ten bytes are the longest number.
+            // A number has at most ten bytes.
             Err(_) if bytes.len() < 10 => return Ok(None),
             Err(bad) => return Err(bad),
         };
@@ -275,7 +276,7 @@ impl<R: Read> RecordingReader<R> {
         let before = from.budget.0;
         let event = self.events.read(&mut from)?;
         if matches!(event, ReadEvent::Function | ReadEvent::Survey(_)) {
-            // Those stay as they are.
+            // These stay in memory.
             self.kept += before - self.budget.0;
         }
         Ok(Some(event))
@@ -311,7 +312,7 @@ impl<R: Read> RecordingReader<R> {
     }
 }
 
-/// The next section that must be understood.
+/// The next section that is not skipped.
 fn next<R: Read>(sections: &mut SectionReader<R>) -> Result<Option<Section>, RecordingError> {
     loop {
         match sections.next()? {
@@ -325,7 +326,7 @@ fn next<R: Read>(sections: &mut SectionReader<R>) -> Result<Option<Section>, Rec
     }
 }
 
-/// Reads something that takes all of a content.
+/// Reads something that must take up the whole content.
 fn whole<T>(
     bytes: &[u8],
     tables: &mut Tables,

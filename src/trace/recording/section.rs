@@ -1,19 +1,19 @@
-//! Sections: framing, checksums and compression. What is in them is no concern of this file.
+//! Sections: framing, checksums and compression. This file does not know what they contain.
 
 use super::error::{RecordingError, RecordingFault, RecordingPart};
 use super::{MAGIC, OLDEST, VERSION};
 use crc32fast::Hasher;
 use std::io::{self, ErrorKind, Read, Write};
 
-/// Most bytes of a section's content.
+/// The most bytes in a section's content.
 pub(super) const MOST: usize = 1 << 20;
 
-/// Contents up to this are compressed as well as zstd can: there it costs nothing that anyone notices.
+/// Contents up to this size are compressed as well as zstd can, since that takes no noticeable time.
 const SMALL: usize = 64 << 10;
 const BEST: i32 = 19;
 const QUICK: i32 = 3;
 
-/// The checksum of a section: where it begins, and its bytes.
+/// The checksum of a section, made of its offset in the file and its bytes.
 fn checksum(offset: u64, parts: &[&[u8]]) -> u32 {
     let mut crc = Hasher::new();
     crc.update(&offset.to_le_bytes());
@@ -21,7 +21,7 @@ fn checksum(offset: u64, parts: &[&[u8]]) -> u32 {
     crc.finalize()
 }
 
-/// Writes sections, counting bytes as they go by.
+/// Writes sections, and counts the bytes of the file.
 #[derive(Debug)]
 pub(super) struct Sections<W> {
     out: W,
@@ -37,7 +37,7 @@ impl<W: Write> Sections<W> {
         Ok(sections)
     }
 
-    /// Bytes of the file so far.
+    /// How many bytes the file has so far.
     pub fn written(&self) -> u64 {
         self.written
     }
@@ -47,7 +47,7 @@ impl<W: Write> Sections<W> {
         self.out.write_all(bytes)
     }
 
-    /// Writes a part's content, in as many sections as it takes.
+    /// Writes a part's content in as many sections as it needs.
     pub fn part(&mut self, part: RecordingPart, content: &[u8]) -> io::Result<()> {
         content.chunks(MOST).try_for_each(|chunk| self.section(part, chunk))
     }
@@ -65,29 +65,28 @@ impl<W: Write> Sections<W> {
         self.put(&crc.to_le_bytes())
     }
 
-    /// Passes on what is held back.
+    /// Passes on the bytes that are held back.
     pub fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
 
-    /// The writer behind it.
     pub fn into_inner(self) -> W {
         self.out
     }
 }
 
-/// Reads sections one by one: at no time more than one is in memory.
+/// Reads sections one by one: never more than one is in memory.
 #[derive(Debug)]
 pub(super) struct SectionReader<R> {
     input: R,
     read: u64,
 }
 
-/// One section whose checksum is right.
+/// One section with a correct checksum.
 #[derive(Debug)]
 pub(super) struct Section {
     pub part: RecordingPart,
-    /// Bytes of the file before it.
+    /// How many bytes of the file come before it.
     pub offset: u64,
     pub content: Vec<u8>,
 }
@@ -112,12 +111,12 @@ impl<R: Read> SectionReader<R> {
         }
     }
 
-    /// Bytes of the file so far.
+    /// How many bytes of the file have been read.
     pub fn offset(&self) -> u64 {
         self.read
     }
 
-    /// The next section; none at the end of the file.
+    /// The next section; `None` at the end of the file.
     pub fn next(&mut self) -> Result<Option<Section>, RecordingError> {
         let offset = self.read;
         let kind = self.take(1, RecordingPart::Unknown(0), offset)?;
@@ -154,7 +153,7 @@ impl<R: Read> SectionReader<R> {
         Ok(Some(Section { part, offset, content }))
     }
 
-    /// So many bytes, or what is left.
+    /// The next `len` bytes, or fewer at the end of the file.
     fn take(&mut self, len: usize, part: RecordingPart, offset: u64) -> Result<Vec<u8>, RecordingError> {
         let mut bytes = Vec::new();
         let done = self.input.by_ref().take(len as u64).read_to_end(&mut bytes);

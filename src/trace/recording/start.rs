@@ -6,36 +6,36 @@ use crate::guest::{End, Entry, Moment};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// How a run was started. It is read by the names of its fields: those that are added need a default.
+/// How a run was started. It is read by the names of its fields, so new fields need a default.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Start {
     /// What recorded it (`wasmscope 0.1.0`).
     pub recorder: String,
-    /// The program's file, as it was given.
+    /// The program's file, as it was given on the command line.
     pub program: String,
     /// The program's arguments, without its own name.
     pub args: Vec<String>,
-    /// The environment it was given.
+    /// The environment variables it was given.
     pub env: Vec<(String, String)>,
     /// The directories it was given.
     pub grants: Vec<Grant>,
-    /// What it was given of the network.
+    /// What it was granted of the network.
     #[serde(default)]
     pub network: Network,
-    /// What of it ran.
+    /// Which entry point was run.
     pub entry: Entry,
-    /// What it might use.
+    /// The limits of the resources that it could use.
     pub bounds: Bounds,
-    /// SHA-256 of its binary encoding, in hexadecimal digits.
+    /// SHA-256 of the program's binary encoding, in hexadecimal digits.
     pub sha256: String,
-    /// Bytes of its binary encoding.
+    /// The length of the program's binary encoding, in bytes.
     pub size: u64,
     /// What was left out, by the names of the options.
     #[serde(default)]
     pub redacted: Vec<String>,
 }
 
-/// How the recorded run ended, if it was recorded to its end.
+/// How the recorded run ended, or why the recording ends earlier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ending {
@@ -46,15 +46,15 @@ pub enum Ending {
     },
     /// The program asked to exit.
     Exited {
-        /// With this status.
+        /// The exit status that it asked for.
         status: i32,
     },
-    /// It trapped.
+    /// The program trapped, which ended it.
     Trapped {
-        /// Why.
+        /// The description of the trap, in English.
         why: String,
     },
-    /// It went on after the recording.
+    /// The program was still running when the recording ended.
     Stopped {
         /// Why the recording ends here (`interrupted`, `saved before the end`).
         why: String,
@@ -62,7 +62,7 @@ pub enum Ending {
 }
 
 impl Ending {
-    /// Of a run that is over, or that is left where it is for a reason.
+    /// The ending of a run: how it ended, or, if it has not, why the recording stops there.
     #[must_use]
     pub fn of(end: Option<&End>, why: &str) -> Self {
         match end {
@@ -73,7 +73,7 @@ impl Ending {
         }
     }
 
-    /// Whether the run was over.
+    /// Whether the run had ended.
     #[must_use]
     pub fn is_end(&self) -> bool {
         !matches!(self, Self::Stopped { .. })
@@ -83,24 +83,24 @@ impl Ending {
 /// What a recording says at its end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finish {
-    /// Instructions executed by then.
+    /// How many instructions had been executed by then.
     pub moment: Moment,
     /// Calls in the journal.
     pub calls: u64,
     /// Surveys in the journal.
     pub surveys: u64,
-    /// How it ended.
+    /// How the run ended, or that it went on.
     pub ending: Ending,
-    /// How many environment variables the person had who ran it.
+    /// How many environment variables the person who ran the program had.
     #[serde(default)]
     pub your_env: u64,
-    /// Names of those that the program looked for without being given them.
+    /// Names of the variables that the program looked for but was not given.
     #[serde(default)]
     pub looked_for: Vec<String>,
 }
 
 impl Finish {
-    /// At a moment; the writer counts calls and surveys.
+    /// The end at a moment; the writer fills in the numbers of calls and surveys.
     #[must_use]
     pub fn at(moment: Moment, ending: Ending) -> Self {
         Self { moment, calls: 0, surveys: 0, ending, your_env: 0, looked_for: Vec::new() }

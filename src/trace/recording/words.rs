@@ -1,11 +1,11 @@
-//! How a recorded run ended, and what was left out of it, in words. The file holds English.
+//! How a recorded run ended, and what was left out of it, as messages. The file holds English texts.
 
 use super::Ending;
 use crate::trace::traps;
 use crate::words::{Message, message};
 use std::fmt;
 
-/// Why recordings stop before the end of the run.
+/// Why recordings stop before the end of the run, and the messages that say so.
 const STOPS: [(&str, &str); 4] = [
     ("the run was interrupted", "stopped-interrupted"),
     ("it was saved here", "stopped-saved"),
@@ -13,7 +13,7 @@ const STOPS: [(&str, &str); 4] = [
     ("the recording breaks off here", "stopped-breaks-off"),
 ];
 
-/// What can be left out of a recording.
+/// What can be left out of a recording, and the messages that say so.
 const LEFT_OUT: [(&str, &str); 3] = [
     ("environment values", "left-out-environment"),
     ("arguments", "left-out-arguments"),
@@ -25,13 +25,13 @@ fn told(text: &str, known: &[(&str, &'static str)]) -> Message {
     found.map_or_else(|| text.into(), |(_, id)| Message::new(id, Vec::new()))
 }
 
-/// What was left out of a recording, as it says itself.
+/// What was left out of a recording, from the text in the recording.
 pub(in crate::trace) fn left_out(what: &str) -> Message {
     told(what, &LEFT_OUT)
 }
 
 impl Ending {
-    /// How the run ended, in a sentence.
+    /// How the run ended, as a sentence.
     #[must_use]
     pub fn message(&self) -> Message {
         match self {
@@ -40,7 +40,7 @@ impl Ending {
         }
     }
 
-    /// What the program did, with the program left out: `exited with status 1`.
+    /// What the program did, as a sentence without its subject: `exited with status 1`.
     #[must_use]
     pub(crate) fn did(&self) -> Message {
         match self {
@@ -51,7 +51,7 @@ impl Ending {
         }
     }
 
-    /// Why it trapped, or why the recording stops.
+    /// Why the program trapped, or why the recording stops; `None` if it ended in another way.
     #[must_use]
     pub fn why(&self) -> Option<Message> {
         match self {

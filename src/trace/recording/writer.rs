@@ -1,4 +1,4 @@
-//! Writing a recording, part by part, while the run is under way.
+//! Writing a recording, part by part, while the program runs.
 
 use super::error::RecordingPart;
 use super::section::{MOST, Sections};
@@ -10,8 +10,8 @@ use crate::trace::encoding::tree;
 use crate::trace::{Journal, JournalCursor, JournalEvent};
 use std::io::{self, Write};
 
-/// Writes a recording. What it was given is with the writer behind it once [`Writer::flush`] has been called; without
-/// [`Writer::finish`] it is a recording that breaks off.
+/// Writes a recording. Everything added has reached the underlying writer once [`RecordingWriter::flush`] has been
+/// called; without [`RecordingWriter::finish`] the recording breaks off.
 #[derive(Debug)]
 pub struct RecordingWriter<W> {
     sections: Sections<W>,
@@ -22,10 +22,10 @@ pub struct RecordingWriter<W> {
 }
 
 impl<W: Write> RecordingWriter<W> {
-    /// Begins a recording; `module` is the binary encoding of the program, if it is to be in it.
+    /// Begins a recording; `module` is the binary encoding of the program, if the recording is to contain it.
     ///
     /// # Errors
-    /// Those of the writer behind it.
+    /// Those of the underlying writer.
     pub fn new(out: W, start: &Start, module: Option<&[u8]>) -> io::Result<Self> {
         let mut sections = Sections::begin(out)?;
         let mut tree = Out::default();
@@ -41,10 +41,10 @@ impl<W: Write> RecordingWriter<W> {
         })
     }
 
-    /// Adds what a journal has and this recording has not yet: it must be the one that all before came from.
+    /// Adds what a journal has and this recording does not have yet. It must always be the same journal.
     ///
     /// # Errors
-    /// Those of the writer behind it; a value that is nested too deep.
+    /// Those of the underlying writer; a value that is nested too deep.
     pub fn rest_of(&mut self, journal: &Journal) -> io::Result<()> {
         while let Some(passage) = self.walk.next(journal) {
             match passage {
@@ -72,13 +72,13 @@ impl<W: Write> RecordingWriter<W> {
         self.sections.part(RecordingPart::Journal, &self.events.take())
     }
 
-    /// Whether something waits for [`Writer::flush`].
+    /// Whether anything waits for [`RecordingWriter::flush`].
     #[must_use]
     pub fn is_waiting(&self) -> bool {
         self.events.waiting() > 0
     }
 
-    /// The moment of the latest of them.
+    /// The moment of the latest event that was added.
     #[must_use]
     pub fn latest(&self) -> Moment {
         self.latest
@@ -87,16 +87,16 @@ impl<W: Write> RecordingWriter<W> {
     /// Passes everything on, in a section of its own.
     ///
     /// # Errors
-    /// Those of the writer behind it.
+    /// Those of the underlying writer.
     pub fn flush(&mut self) -> io::Result<()> {
         self.sections.part(RecordingPart::Journal, &self.events.take())?;
         self.sections.flush()
     }
 
-    /// Ends the recording with how the run ended; returns the writer behind it and the bytes that it was given.
+    /// Ends the recording with how the run ended; returns the underlying writer and the number of bytes written.
     ///
     /// # Errors
-    /// Those of the writer behind it.
+    /// Those of the underlying writer.
     pub fn finish(mut self, finish: Finish) -> io::Result<(W, u64)> {
         self.sections.part(RecordingPart::Journal, &self.events.take())?;
         let mut tree = Out::default();

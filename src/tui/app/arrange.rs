@@ -1,4 +1,4 @@
-//! Where each pane stands: how far it is scrolled, and what is in sight.
+//! Arranges each pane: how far it is scrolled, so that what matters is in sight.
 
 use super::{App, Scroll};
 use crate::tui::layout::{self, LayoutRequest, LessonRoom};
@@ -61,7 +61,7 @@ impl App {
         crate::tui::beside::arrange(self);
     }
 
-    /// Keeps the pc in the middle third when it moved; else keeps the cursor in sight.
+    /// Keeps the pc in the middle third when it has moved; otherwise keeps the cursor in sight.
     fn arrange_code(&mut self, height: usize) {
         let code = &self.views.code;
         let pc = pane::code::pc_row(self);
@@ -91,7 +91,7 @@ impl App {
         s.top = s.top.min(most);
     }
 
-    /// Wraps what was written again only where it, or the width, changed.
+    /// Wraps the output again, but only if the output, the language or the width has changed.
     fn arrange_console(&mut self) {
         let written = self.views.written();
         let width = self.row_width(Pane::Console);

@@ -1,4 +1,4 @@
-//! After each change: the views that the screen shows are fetched, and what happens once at a new stop happens.
+//! After each change: fetches the views that the screen shows, and does what has to be done once at a new stop.
 
 use super::App;
 use crate::session::{MemoryRequest, Outcome, RunState, Session};
@@ -10,19 +10,19 @@ use crate::tui::pane::{self, Pane};
 use crate::tui::views::ViewRequest;
 
 impl App {
-    /// Fetches what the screen shows and puts every pane in order. Called after each change, before `draw`.
+    /// Fetches what the screen shows and arranges every pane. Called after each change, before `draw`.
     pub fn settle(&mut self, session: &Session) {
         self.arrange_screen();
         self.fetch(session);
         self.arrive(Some(session));
         self.arrange_screen();
-        // An arrival may have changed the focus, and arranging may move the memory window.
+        // Arriving may have changed the focus, and arranging may move the memory window.
         self.fetch(session);
         self.arrange();
         self.fetch(session);
     }
 
-    /// The same without asking the session: while the program runs, the views of the last stop stay.
+    /// Arranges the panes without asking the session: while the program runs, the views of the last stop stay.
     pub(crate) fn rearrange(&mut self) {
         self.arrange_screen();
         self.arrange();
@@ -38,7 +38,7 @@ impl App {
 
     fn fetch(&mut self, session: &Session) {
         let mut panes: Vec<Pane> = self.screen.panes.iter().map(|(p, _)| *p).collect();
-        // The memory pane follows values, whose panes may not be on the screen.
+        // The memory pane follows values of panes that may not be on the screen.
         let follows = self.memory.follow != Follow::Stays;
         let wanted =
             [(true, Pane::Code), (follows, Pane::Locals), (follows, Pane::Stack), (follows, Pane::Memory)];
@@ -67,7 +67,7 @@ impl App {
         self.views.fetch(session, &wanted);
     }
 
-    /// What happens once at a new stop.
+    /// Does what has to be done once at a new stop.
     fn arrive(&mut self, session: Option<&Session>) {
         if !self.arrived {
             return;
@@ -88,7 +88,8 @@ impl App {
         }
     }
 
-    /// On a small screen the card of a new refusal opens over everything; the next key closes it and does its work.
+    /// On a small screen, the card of a new refusal opens over everything. The next key closes it and still does its
+    /// own work.
     fn show_new_refusal(&mut self) {
         let accounts = &self.views.accounts;
         let new = accounts.len() > self.accounts_seen;

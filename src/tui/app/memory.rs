@@ -6,7 +6,7 @@ use crate::tui::pane::memory::{Follow, ValuePlace};
 use crate::tui::pane::{self, Pane};
 
 impl App {
-    /// Rows of the memory pane and bytes in each.
+    /// How many rows the memory pane has, and how many bytes each shows.
     #[must_use]
     pub(crate) fn memory_shape(&self) -> (usize, u64) {
         let inside = self.screen.inner(Pane::Memory);
@@ -14,8 +14,8 @@ impl App {
         (rows, pane::memory::row_bytes(&self.views.memory, self.row_width(Pane::Memory)) as u64)
     }
 
-    /// Moves the memory window to what it follows. Between accesses it stays; in a new function it shows the text
-    /// that a value there points to.
+    /// Moves the memory window to what it follows. Between accesses it stays where it is; in a new function, it shows
+    /// the text that a value there points to.
     pub(super) fn follow_memory(&mut self, session: &Session) {
         let views = &self.views;
         let rows = |place: fn(usize) -> ValuePlace, rows: &'_ [ValueRow]| -> Vec<(ValuePlace, u64, bool)> {
@@ -57,7 +57,7 @@ impl App {
         }
     }
 
-    /// A program that has not begun: the first bytes that are not zero, its data.
+    /// For a program that has not begun: shows the first bytes that are not zero, which are its data.
     fn show_first_data(&mut self, session: &Session) {
         let request = MemoryRequest { memory: None, frame: 0, address: 0, len: 16 << 20 };
         let mut at = 0;
@@ -74,7 +74,7 @@ impl App {
         }
     }
 
-    /// Puts the memory cursor on an address; the window moves only if it must.
+    /// Puts the memory cursor on an address; the window moves only if it has to.
     pub(crate) fn show_memory(&mut self, address: u64) {
         let (rows, per_row) = self.memory_shape();
         self.memory.cursor = address;

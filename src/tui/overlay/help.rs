@@ -1,4 +1,4 @@
-//! Help: the focused pane first, then everything, each topic on one small screen.
+//! Help: first the focused pane, then everything else, in topics that each fit on a small screen.
 
 use crate::session::COMMANDS;
 use crate::tui::action::Action;
@@ -11,7 +11,7 @@ use crate::tui::words;
 use ratatui::text::{Line, Span};
 use std::borrow::Cow;
 
-/// The marks, and the messages that say what they mean.
+/// The marks on the screen, and the names of the messages that explain them.
 const MARKS: &[(&str, &str)] = &[
     ("▶", "mark-here"),
     ("●", "mark-breakpoint"),
@@ -32,10 +32,10 @@ const MARKS: &[(&str, &str)] = &[
     ("◆", "mark-bookmark"),
 ];
 
-/// Pages that the table of commands has.
+/// How many pages the table of commands has.
 const COMMAND_PAGES: usize = 5;
 
-/// Keys that mean something particular in a pane, and the messages that say what.
+/// The keys that have a special meaning in a pane, and the names of the messages that explain them.
 fn pane_keys(pane: Pane) -> &'static [(&'static str, &'static str)] {
     match pane {
         Pane::Code => &[("b", "pane-key-breakpoint"), ("esc", "pane-key-next")],
@@ -54,7 +54,7 @@ fn pane_keys(pane: Pane) -> &'static [(&'static str, &'static str)] {
 /// One page of help.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Topic {
-    /// What stands for it on the line of topics: its name, or the number of one more page.
+    /// Its label on the line of topics: a name, or a number for a further page.
     pub title: Cow<'static, str>,
     kind: TopicKind,
 }
@@ -67,7 +67,7 @@ enum TopicKind {
     Commands(usize),
 }
 
-/// The topics for what is focused now.
+/// The topics, beginning with the one for what is focused now.
 #[must_use]
 pub(crate) fn topics(app: &App) -> Vec<Topic> {
     let keys = |id, group| Topic { title: app.text(id), kind: TopicKind::Keys(group) };
@@ -87,7 +87,7 @@ pub(crate) fn topics(app: &App) -> Vec<Topic> {
     topics
 }
 
-/// The lines of a topic, under a line that names them all.
+/// The lines of a topic, below a line that names all topics.
 #[must_use]
 pub fn lines(app: &App, topic: usize, width: usize) -> Vec<Line<'static>> {
     let t = &app.theme;
@@ -131,7 +131,7 @@ pub fn lines(app: &App, topic: usize, width: usize) -> Vec<Line<'static>> {
     lines
 }
 
-/// A page of the command table, what the screen adds to it at the end.
+/// A page of the command table, with the screen's own commands at the end.
 fn commands(app: &App, page: usize, width: usize, lines: &mut Vec<Line<'static>>) {
     let session = COMMANDS.iter().filter(|c| SCREEN_COMMANDS.iter().all(|(usage, _)| *usage != c.name));
     let mut all: Vec<(String, String)> = session
@@ -148,7 +148,7 @@ fn commands(app: &App, page: usize, width: usize, lines: &mut Vec<Line<'static>>
         }
         lines
     };
-    // As many lines on each page.
+    // Each page has the same number of lines.
     let entries: Vec<_> = all.iter().map(entry).collect();
     let total: usize = entries.iter().map(Vec::len).sum();
     let mut before = 0;
@@ -187,7 +187,7 @@ fn keys<'a>(
     }
 }
 
-/// Looking around has many short rows: two columns, so that it fits a small screen.
+/// Looking around has many short entries, so they are in two columns to fit a small screen.
 fn look(app: &App, width: usize, lines: &mut Vec<Line<'static>>) {
     let rows: Vec<_> = BINDINGS.iter().filter(|b| b.group == KeyGroup::Look).collect();
     let (panes, moves): (Vec<_>, Vec<_>) =

@@ -1,4 +1,4 @@
-//! What stands on top of the panes: help, details, a card in full.
+//! What can be open over the panes: help, details, a full card.
 
 pub mod help;
 
@@ -10,30 +10,30 @@ use crate::session::TrialPlan;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-/// What is open over the panes; one at a time. `top` is the first line shown.
+/// What is open over the panes; only one thing at a time. `top` is the first line shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Overlay {
     /// Help on one topic.
     Help {
-        /// Which, in the order of [`help::topics`].
+        /// Which topic, in the order of [`help::topics`].
         topic: usize,
         top: usize,
     },
-    /// Lines about one thing: a selected row, what a command printed.
+    /// Lines about one thing: a selected row, or what a command printed.
     Details {
         title: String,
-        /// As they are; escaped and wrapped when drawn.
+        /// The lines as they are; they are escaped and wrapped when drawn.
         text: Vec<String>,
         top: usize,
     },
-    /// The lessons of the course, to choose from.
+    /// The lessons of the course, for choosing one.
     Contents {
         title: String,
-        /// A line for each lesson.
+        /// One line for each lesson.
         text: Vec<String>,
         selected: usize,
     },
-    /// Whether to run the program again.
+    /// Asks whether to run the program again.
     Ask {
         /// What would be run.
         plan: TrialPlan,
@@ -43,16 +43,16 @@ pub(crate) enum Overlay {
     Card { page: why::WhyPage, top: usize },
 }
 
-/// Columns that a card can still be read in.
+/// The fewest columns in which a card is still readable.
 const LEAST: u16 = 60;
 
-/// Rows that there can be inside its border.
+/// The most rows that can be inside its border.
 fn most(app: &App) -> usize {
     app.size.height.saturating_sub(4).into()
 }
 
 impl Overlay {
-    /// What stands on its border.
+    /// The title on its border.
     #[must_use]
     pub fn title(&self, app: &App) -> String {
         match self {
@@ -72,7 +72,7 @@ impl Overlay {
         }
     }
 
-    /// Its lines at a width.
+    /// Its lines at a width, in columns.
     #[must_use]
     pub fn lines(&self, app: &App, width: usize) -> Vec<Line<'static>> {
         match self {
@@ -108,34 +108,34 @@ impl Overlay {
         }
     }
 
-    /// Lines it has on this screen.
+    /// How many lines it has on this screen.
     #[must_use]
     pub fn len(&self, app: &App) -> usize {
         self.lines(app, self.width(app)).len()
     }
 
-    /// Columns inside its border.
+    /// How many columns are inside its border.
     #[must_use]
     pub fn width(&self, app: &App) -> usize {
         usize::from(self.columns(app).saturating_sub(4).min(96)).saturating_sub(2)
     }
 
-    /// Columns of the screen that it may cover: a card leaves a lesson beside the machine readable.
+    /// How many columns of the screen it may cover: a card leaves a lesson next to the machine readable.
     fn columns(&self, app: &App) -> u16 {
         let lesson = app.screen.inner(Pane::Lesson).map(|area| area.x.saturating_sub(1));
         let beside = lesson.filter(|x| matches!(self, Self::Card { .. }) && *x >= LEAST);
         beside.unwrap_or(app.size.width)
     }
 
-    /// Rows inside its border.
+    /// How many rows are inside its border.
     #[must_use]
     pub fn height(&self, app: &App) -> usize {
         let most = most(app);
-        // Help keeps its size, so that turning its pages moves nothing.
+        // Help keeps its size, so that nothing moves when its pages are turned.
         if matches!(self, Self::Help { .. }) { most.min(20) } else { self.len(app).clamp(1, most.max(1)) }
     }
 
-    /// Where it stands, border included.
+    /// Its area on the screen, including the border.
     #[must_use]
     pub(crate) fn area(&self, app: &App) -> Rect {
         let (w, h) = (self.width(app) as u16 + 2, self.height(app) as u16 + 2);
@@ -143,7 +143,7 @@ impl Overlay {
         Rect::new(self.columns(app).saturating_sub(w) / 2, (app.size.height - h) / 2, w, h)
     }
 
-    /// The first line shown.
+    /// Index of the first line shown.
     #[must_use]
     pub fn top(&self) -> usize {
         match self {
@@ -155,7 +155,7 @@ impl Overlay {
         }
     }
 
-    /// Scrolled: the first line shown, or the lesson chosen, is what `change` makes of it.
+    /// The overlay scrolled: `change` computes the new first line, or the new selected lesson.
     #[must_use]
     pub(crate) fn with_top(mut self, change: impl FnOnce(usize) -> usize) -> Self {
         match &mut self {
@@ -170,7 +170,7 @@ impl Overlay {
         self
     }
 
-    /// Help, beginning with what concerns a pane.
+    /// Help, beginning with the topic for the focused pane.
     #[must_use]
     pub fn help(_: Pane) -> Self {
         Self::Help { topic: 0, top: 0 }

@@ -1,4 +1,4 @@
-//! The call stack: guest frames, canonical-ABI frames and host calls told apart.
+//! The call stack, which distinguishes guest frames, canonical-ABI frames and host calls.
 
 use crate::session::FrameRowKind;
 use crate::tui::app::App;

@@ -1,4 +1,4 @@
-//! What the program may touch: directories first, the rest in short, then its open handles.
+//! What the program may access: directories first, then a summary of the rest, then its open handles.
 
 use crate::session::DescriptorRow;
 use crate::tui::app::App;
@@ -11,7 +11,7 @@ pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     rows(app, width).0
 }
 
-/// All rows, and which is the first of an open handle.
+/// All rows, and the index of the first one for an open handle.
 fn rows(app: &App, width: usize) -> (Vec<Line<'static>>, usize) {
     let caps = &app.views.capabilities;
     let t = &app.theme;
@@ -37,7 +37,7 @@ fn rows(app: &App, width: usize) -> (Vec<Line<'static>>, usize) {
         }
         lines.push(Line::from(spans));
     }
-    // What is denied says more than what is granted: it comes first.
+    // What is denied matters more than what is granted, so it comes first.
     let mut short = vec![(app.text("held-environment").into_owned(), caps.env.len().to_string())];
     let (granted, denied): (Vec<_>, Vec<_>) =
         caps.others.iter().partition(|(_, how)| how.id() == "held-granted");
@@ -80,7 +80,7 @@ fn rows(app: &App, width: usize) -> (Vec<Line<'static>>, usize) {
     (lines, first_handle)
 }
 
-/// The handle on a row.
+/// The handle in a row; `None` for other rows.
 pub fn descriptor(app: &App, selected: usize) -> Option<&DescriptorRow> {
     let (_, first) = rows(app, app.row_width(super::Pane::Caps));
     app.views.capabilities.descriptors.get(selected.checked_sub(first)?)

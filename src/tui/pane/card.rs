@@ -1,6 +1,6 @@
-//! An account as a card ([`caps::card`]) in colours, and the table of directories that libc keeps in memory.
+//! An account as a coloured card ([`caps::card`]), and libc's table of directories in memory.
 //!
-//! A card is read best at one look. Where it is too long for that, what is told twice goes first.
+//! A card should be readable at a glance. Where it is too long for that, whatever it says twice goes first.
 
 use crate::session::card::{CardLine, CardParts, CardPiece, Role, pane};
 use crate::session::{Account, Outcome, PreopenTableView};
@@ -12,25 +12,25 @@ use crate::words::{Lang, message};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-/// What a card leaves out.
+/// What a card leaves out, each form more than the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum CardForm {
     Whole,
-    /// Where libc's table of directories lies: `enter` goes there.
+    /// Also leaves out libc's table of directories: `enter` goes there.
     NoTable,
-    /// And the directories, where the steps name each.
+    /// Also leaves out the directories, if the steps name each of them.
     NoList,
-    /// And the empty lines.
+    /// Also leaves out the empty lines.
     Dense,
-    /// And where each step is done, and all of the call stack but the function that asked.
+    /// Also leaves out where each step was taken, and all of the call stack except the function that asked.
     Densest,
 }
 
 const FORMS: [CardForm; 5] =
     [CardForm::Whole, CardForm::NoTable, CardForm::NoList, CardForm::Dense, CardForm::Densest];
 
-/// The card of an account, and libc's table of directories as it lies in memory. It leaves out as little as it must to
-/// have no more lines than `room`; one that is too long all the same is whole.
+/// The card of an account, and libc's table of directories as it is in memory. Leaves out as little as possible to have
+/// at most `room` lines; a card that would still be too long is shown whole.
 #[must_use]
 pub(crate) fn whole_card(app: &App, account: usize, width: usize, room: Option<usize>) -> Vec<Line<'static>> {
     let Some(account) = app.views.accounts.get(account) else { return Vec::new() };
@@ -41,7 +41,7 @@ pub(crate) fn whole_card(app: &App, account: usize, width: usize, room: Option<u
     FORMS.into_iter().skip(1).map(in_form).find(|lines| lines.len() <= room).unwrap_or(whole)
 }
 
-/// One account as a readable card.
+/// One account as a readable card, with nothing left out.
 #[must_use]
 pub fn card(account: &Account, lang: Lang, theme: &Theme, width: usize) -> Vec<Line<'static>> {
     in_form(account, None, CardForm::Whole, lang, theme, width)
@@ -82,7 +82,7 @@ fn rows(table: &PreopenTableView, lang: Lang) -> Vec<CardLine> {
     lines
 }
 
-/// How a piece of a card looks.
+/// The style for each role of a piece.
 fn style(role: Role, theme: &Theme) -> Style {
     match role {
         Role::Text => theme.text,
@@ -97,13 +97,13 @@ fn style(role: Role, theme: &Theme) -> Style {
     }
 }
 
-/// A line of a card in colours.
+/// A line of a card in the colours of the theme.
 fn styled(line: &CardLine, theme: &Theme) -> Line<'static> {
     let pieces = std::iter::once(&line.lead).chain(&line.body).filter(|piece| !piece.text.is_empty());
     Line::from_iter(pieces.map(|piece| Span::styled(piece.text.clone(), style(piece.role, theme))))
 }
 
-/// A line made harmless, wrapped and coloured; one column stays free at its end.
+/// A line escaped, wrapped and coloured; the last column stays free.
 fn wrapped(line: CardLine, theme: &Theme, width: usize) -> Vec<Line<'static>> {
     let harmless = line.map(|text| escape(text).into_owned());
     harmless.wrapped(width.saturating_sub(1), Long::Broken).iter().map(|line| styled(line, theme)).collect()

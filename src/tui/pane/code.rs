@@ -1,7 +1,7 @@
 //! The code pane: a function as WebAssembly text, with the pc, the cursor and breakpoints.
 //!
-//! Row 0 is the function's signature; row `i + 1` is line `i`. A program that has ended has no code to stand in:
-//! then the pane is its end screen.
+//! Row 0 is the function's signature; row `i + 1` is line `i`. If the program has ended, there is no current code, and
+//! the pane shows the end screen instead.
 
 use crate::session::{CodeLine, RunState};
 use crate::tui::app::App;
@@ -17,12 +17,12 @@ pub fn len(app: &App, width: usize) -> usize {
     if lines == 0 { end_screen(app, width).len() } else { lines + 1 }
 }
 
-/// The row of the pc.
+/// The row of the pc; `None` if it is not in the function shown.
 pub(crate) fn pc_row(app: &App) -> Option<usize> {
     app.views.code.pc_line.map(|l| l + 1)
 }
 
-/// The line of the cursor.
+/// The code line that the cursor is on; `None` on the signature.
 pub(crate) fn cursor_line(app: &App) -> Option<&CodeLine> {
     app.views.code.lines.get(app.scroll(super::Pane::Code).selected.checked_sub(1)?)
 }
@@ -33,7 +33,7 @@ pub fn title(app: &App) -> Vec<Span<'static>> {
         return Vec::new();
     }
     let title = escape(&code.title);
-    // Where `caller → function` does not fit, the function is what counts.
+    // If `caller → function` does not fit, the function is what counts.
     let short = title.rsplit(" → ").next().unwrap_or(&title);
     let fits = columns(&title) + 12 <= app.row_width(super::Pane::Code);
     let mut spans = vec![Span::styled(if fits { &title } else { short }.to_string(), app.theme.symbol)];
@@ -85,16 +85,17 @@ pub fn rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'static>> 
         .collect()
 }
 
-/// How far code is moved to the left, so that what is nested deeply can be read.
+/// How far code is shifted to the left, so that deeply nested code can be read.
 #[derive(Debug, PartialEq, Eq)]
 struct Outdent {
-    /// Levels that all lines in sight have in common, left out.
+    /// The number of levels that are left out, because all lines in sight have them.
     left_out: usize,
     most: usize,
 }
 
 impl Outdent {
-    /// For lines at these depths, in so many columns: a third of them, at most, goes to indentation.
+    /// Computes the shift for lines at these depths, in so many columns: at most a third of them is used for
+    /// indentation.
     fn new(depths: impl Iterator<Item = usize> + Clone, columns: usize) -> Self {
         let most = columns / 6;
         let deepest = depths.clone().max().unwrap_or(0);
@@ -102,7 +103,7 @@ impl Outdent {
         Self { left_out, most }
     }
 
-    /// Says that something is left out.
+    /// A mark that shows whether levels are left out.
     fn mark(&self) -> &'static str {
         if self.left_out > 0 { "‹" } else { " " }
     }
@@ -121,7 +122,7 @@ fn put_right(spans: &mut Vec<Span<'static>>, last: Span<'static>, width: usize) 
     }
 }
 
-/// One instruction: its mnemonic, names, numbers and the labels of branches told apart.
+/// The spans of one instruction, which distinguish its mnemonic, names, numbers and labels.
 fn coloured(text: &str, theme: &Theme) -> Vec<Span<'static>> {
     let text = escape(text);
     let mut spans = Vec::new();
@@ -165,7 +166,7 @@ fn is_control(mnemonic: &str) -> bool {
     )
 }
 
-/// Where the program ended, what it was refused, and what can be done now.
+/// How the program ended, what it was refused, and what can be done now.
 fn end_screen(app: &App, width: usize) -> Vec<Line<'static>> {
     let status = &app.views.status;
     if !matches!(status.state, RunState::Ended(_) | RunState::Trapped) {

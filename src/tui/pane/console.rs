@@ -1,4 +1,4 @@
-//! What the program wrote and what was typed for it, each line with its stream in front.
+//! What the program wrote and what was typed for it; each line begins with the name of its stream.
 
 use crate::tui::app::App;
 use crate::tui::text::{escape, wrap};
@@ -9,14 +9,14 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use std::ops::Range;
 
-/// Who wrote a line.
+/// Where a line comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ConsoleLineKind {
     Out,
     Err,
-    /// A person, on this screen.
+    /// A person typed it on this screen.
     In,
-    /// Nobody: the beginning is not shown.
+    /// A note that the beginning is not shown.
     Gone,
 }
 
@@ -40,22 +40,22 @@ impl ConsoleLineKind {
     }
 }
 
-/// A row of the console: the label stands on the first row of a line.
+/// A row of the console. Only the first row of a line has the label of the stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ConsoleRow {
     pub stream: ConsoleLineKind,
-    /// Whether it begins a line of what was written.
+    /// Whether it is the first row of a line.
     pub first: bool,
-    /// The text, made harmless.
+    /// The text, escaped and wrapped.
     pub text: String,
-    /// The host call that wrote its beginning.
+    /// The number of the host call that wrote its first character.
     pub call: Option<u64>,
 }
 
-/// A piece of what is shown, with the host call that wrote it.
+/// A piece of the output, with the host call that wrote it.
 pub(crate) type ConsoleSpan<'a> = (ConsoleLineKind, &'a str, Option<u64>);
 
-/// A line as it grows: with the calls that wrote it, each from a character on.
+/// A line as it grows. `calls` has the calls that wrote it, each with the character from which on it did.
 struct ConsoleLine {
     stream: ConsoleLineKind,
     text: String,
@@ -63,7 +63,7 @@ struct ConsoleLine {
     calls: Vec<(usize, Option<u64>)>,
 }
 
-/// What is shown of a long output, in bytes: it begins at a line, if there is one so long.
+/// How much of a long output is shown, in bytes. It begins at the start of a line, if one starts there.
 const SHOWN: usize = 256 * 1024;
 
 /// How many bytes come before what is shown.
@@ -87,8 +87,8 @@ fn skipped(parts: &[ConsoleSpan<'_>]) -> usize {
     least
 }
 
-/// The console's rows at a width: output in order, with typed lines where they were typed (after so many bytes). Before
-/// it came `gone` bytes that are not kept.
+/// The console's rows at a width: the output in order, with typed lines where they were typed. `gone` is the number of
+/// bytes before it that are no longer kept.
 #[must_use]
 pub(crate) fn layout(lang: Lang, gone: u64, parts: &[ConsoleSpan<'_>], width: usize) -> Vec<ConsoleRow> {
     let mut skip = skipped(parts);
@@ -199,7 +199,7 @@ mod tests {
         let rows = layout(Lang::En, 7, &[(ConsoleLineKind::Out, &long, None)], 1000);
         assert_eq!(rows.last().map(|r| r.text.as_str()), Some("last"));
         assert!(rows.iter().map(|r| r.text.len()).sum::<usize>() <= SHOWN);
-        // It begins at a line, and says how much came before.
+        // It begins at the start of a line, and says how much came before.
         let count = crate::session::thousands(long.len() as u64 + 7 - 5);
         assert_eq!((rows.len(), rows[0].stream), (2, ConsoleLineKind::Gone));
         assert!(rows[0].text.contains(&count), "{}", rows[0].text);

@@ -1,4 +1,4 @@
-//! The calls to the outside, each with its decoded arguments and result.
+//! The program's calls to the host, each with its decoded arguments and result.
 
 use crate::session::{CallRow, CallStatus};
 use crate::tui::app::App;
@@ -8,7 +8,7 @@ use crate::tui::words::{self, message};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-/// The mark of a row.
+/// The mark of a row, and its style.
 pub fn mark(status: CallStatus, theme: &Theme) -> (&'static str, Style) {
     match status {
         CallStatus::Plain => (" ", theme.dim),
@@ -33,7 +33,7 @@ pub fn row(app: &App, index: usize, width: usize) -> Line<'static> {
         format!("→ {}", escape(&call.result.text(app.lang)))
     };
     let room = width.saturating_sub(digits + 3);
-    // Wide panes align the results in a column; narrow ones give what the call needs and leave the rest.
+    // Wide panes align the results in a column; narrow panes give the call what it needs, and the result the rest.
     let (left, right) = if room >= 64 {
         (room * 11 / 20, room - room * 11 / 20)
     } else {
@@ -55,7 +55,7 @@ pub fn row(app: &App, index: usize, width: usize) -> Line<'static> {
     ])
 }
 
-/// `(#3, "sample_text")` for a call; ` "sample_text"` for a lookup that made none.
+/// `(#3, "sample_text")` for a call; ` "sample_text"` for a lookup that made no call.
 fn arguments(app: &App, call: &CallRow) -> String {
     let args = call.args.text(app.lang);
     let args = escape(&args);

@@ -1,4 +1,4 @@
-//! The lesson beside the machine: what the step says, what it asks, what came of it.
+//! The lesson next to the machine: what the step says, what it asks, and how the answer was judged.
 
 use crate::lesson::{Lang, Player, ProseBlock, Style as Look, TaskKind, TryVerdict};
 use crate::tui::app::App;
@@ -8,7 +8,7 @@ use crate::tui::words::{message, text};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-/// All lines of the step, as wide as the pane.
+/// All lines of the step, wrapped to `width` columns.
 #[must_use]
 pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     let Some(player) = &app.lesson else { return Vec::new() };
@@ -45,7 +45,7 @@ pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     out.lines
 }
 
-/// What follows the name in the border: where in the course, and how far.
+/// What follows the name in the border: the position in the course and in the lesson.
 #[must_use]
 pub fn title(app: &App) -> Vec<Span<'static>> {
     let Some(player) = &app.lesson else { return Vec::new() };
@@ -57,7 +57,7 @@ pub fn title(app: &App) -> Vec<Span<'static>> {
         let number = format!("{}/{} ", player.lesson_index() + 1, player.course().lessons.len());
         spans.push(Span::styled(number, t.dim));
     }
-    // The title may be cut: where one is comes first.
+    // The title may be cut, so the position comes first.
     let step = message!("lesson-step", step = step.to_string(), steps = steps.to_string());
     spans.push(Span::styled(step.text(player.lang()), t.dim));
     spans.push(Span::styled(" ── ", t.dim));
@@ -124,7 +124,7 @@ impl LessonPage<'_> {
         spans.iter().map(|span| (span.text.clone(), look(span.style))).collect()
     }
 
-    /// A paragraph with a word before it.
+    /// A paragraph that begins with a highlighted word.
     fn headed(&mut self, head: &str, style: Style, blocks: &[ProseBlock]) {
         self.gap();
         let mut rest = blocks;
@@ -138,7 +138,7 @@ impl LessonPage<'_> {
         self.blocks(rest);
     }
 
-    /// What the learner has to do, and how.
+    /// What the learner should do, and how.
     fn asked(&mut self, player: &Player) {
         let Some(task) = &player.step().task else { return };
         if !player.is_open() {
@@ -154,7 +154,7 @@ impl LessonPage<'_> {
         self.text(&[(format!("☐ {how}"), self.t.warning)], 0, 2);
     }
 
-    /// Where the machine is, if it is not where the step happens.
+    /// Where the machine is, if that is not where the step happens.
     fn state(&mut self, player: &Player, moment: u64) {
         let said: Option<(&str, Style)> = if player.is_arriving() {
             Some(("lesson-arriving", self.t.dim))
@@ -172,7 +172,7 @@ impl LessonPage<'_> {
     }
 }
 
-/// The list of lessons, one line each, with how far the learner has come.
+/// The list of lessons, one line each, with the learner's progress.
 #[must_use]
 pub fn contents(player: &Player) -> Vec<String> {
     use crate::lesson::LessonMark;

@@ -1,4 +1,4 @@
-//! Linear memory as bytes and text, with what was last read and written.
+//! Linear memory as bytes and text, with marks on what was last read and written.
 
 use crate::session::MemoryView;
 use crate::tui::app::App;
@@ -10,36 +10,36 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use std::ops::Range;
 
-/// Where the memory pane looks.
+/// The state of the memory pane.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MemoryPaneState {
-    /// First byte shown; a multiple of the row's bytes from [`MemoryState::origin`].
+    /// The address of the first byte shown.
     pub top: u64,
-    /// The byte under the cursor.
+    /// The address of the byte under the cursor.
     pub cursor: u64,
-    /// Bytes that are selected, from another to that one.
+    /// The selection of bytes, which reaches from its anchor to the cursor; `None` if only the cursor is there.
     pub selection: Option<Selection>,
-    /// Which memory, in the order of the session's list; the frame's first where that is `None`.
+    /// Which memory is shown, as an index into the session's list; `None` for the first memory of the frame's module.
     pub which: Option<usize>,
-    /// What moves it when the program moves.
+    /// What it follows when the program moves.
     pub follow: Follow,
-    /// The value whose text it shows while it follows; none for the last access.
+    /// The value whose text it shows while it follows accesses; `None` if it shows an access.
     pub shows: Option<ValuePlace>,
-    /// The function in which it was last moved.
+    /// The function (module, index) in which it last moved.
     pub moved_in: Option<(u32, u32)>,
 }
 
-/// Bytes that are selected: from here to the cursor, both included.
+/// Selected bytes: from the anchor to the cursor, including both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Selection {
-    /// The byte that it began with.
+    /// The address of the byte at which it began.
     pub anchor: u64,
-    /// Any arrow extends it; else only those with shift do, and others end it.
+    /// Whether any arrow key extends it. Otherwise only arrow keys with shift do, and others end it.
     pub held: bool,
 }
 
 impl MemoryPaneState {
-    /// The first byte and how many: what is selected, or the one under the cursor.
+    /// The address of the first chosen byte, and how many there are: the selection, or the byte under the cursor.
     #[must_use]
     pub fn chosen(&self) -> (u64, u64) {
         let anchor = self.selection.map_or(self.cursor, |selection| selection.anchor);
@@ -48,22 +48,22 @@ impl MemoryPaneState {
     }
 }
 
-/// What moves the memory pane when the program moves.
+/// What the memory pane follows when the program moves.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) enum Follow {
-    /// The last bytes read or written.
+    /// The latest bytes that were read or written.
     #[default]
     Accesses,
     /// A local or global of the frame shown.
     Value(ValuePlace),
-    /// Nothing: it stays where a person went.
+    /// Nothing: it stays where the person went.
     Stays,
 }
 
-/// Where a value of the frame shown is.
+/// Where to find a value of the frame shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ValuePlace {
-    /// On the operand stack, from the top.
+    /// On the operand stack, by its index.
     Stack(usize),
     /// A parameter or local variable.
     Local(usize),
@@ -72,7 +72,7 @@ pub(crate) enum ValuePlace {
 }
 
 impl ValuePlace {
-    /// What it is called: `local 0`
+    /// Its name in one language: `local 0`
     fn name(self, lang: Lang) -> String {
         match self {
             Self::Stack(index) => message!("place-stack", index = index.to_string()),
@@ -83,13 +83,13 @@ impl ValuePlace {
     }
 }
 
-/// Hexadecimal digits of an address in a memory of this size.
+/// How many hexadecimal digits an address has in a memory of this size.
 #[must_use]
 pub fn digits(size: u64) -> usize {
     format!("{:x}", size.saturating_sub(1)).len().max(6)
 }
 
-/// Bytes in a row at a width.
+/// How many bytes a row shows at a width.
 #[must_use]
 pub(crate) fn row_bytes(view: &MemoryView, width: usize) -> usize {
     memory_row_bytes(width, digits(view.size))
@@ -129,7 +129,7 @@ pub fn title(app: &App) -> Vec<Span<'static>> {
     spans
 }
 
-/// Rows counted from address 0. Only those that the view holds have bytes.
+/// Rows counted from address 0. Bytes outside the fetched view are shown as missing.
 pub fn rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'static>> {
     let per_row = row_bytes(&app.views.memory, width) as u64;
     range.map(|row| one_row(app, row as u64 * per_row, per_row)).collect()
@@ -145,7 +145,7 @@ fn one_row(app: &App, start: u64, per_row: u64) -> Line<'static> {
     let is_selected = |address| selected.is_some_and(|range| within(&[range], address));
     let selected_from = selected.map(|(first, _)| first);
     let selected_to = selected.map(|(first, len)| first + len);
-    // The character before each byte carries its mark: `*` written, `{`…`}` selected, `[`…`]` read.
+    // The character before each byte has its mark: `*` written, `{`…`}` selected, `[`…`]` read.
     let mut closing = false;
     for i in 0..per_row {
         let address = start + i;
@@ -165,7 +165,7 @@ fn one_row(app: &App, start: u64, per_row: u64) -> Line<'static> {
         };
         closing = read && !within(&view.read, address + 1);
         let mark = if written { t.changed } else { t.focus };
-        // What closes stands at the byte before, also where a space parts eight from eight.
+        // A closing mark is next to the byte before it, even at the extra space after each group of eight.
         let (gap, closes) = (i > 0 && i % 8 == 0, matches!(before, "]" | "}"));
         if gap && !closes {
             spans.push(Span::raw(" "));
@@ -219,7 +219,7 @@ fn printable(byte: u8) -> char {
     if (0x20..0x7f).contains(&byte) { char::from(byte) } else { '·' }
 }
 
-/// The little-endian word under the cursor as an address of this memory.
+/// The little-endian word under the cursor, if it is an address in this memory.
 #[must_use]
 pub fn pointer(app: &App) -> Option<u64> {
     let view = &app.views.memory;

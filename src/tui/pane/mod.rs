@@ -1,4 +1,4 @@
-//! The panes: what each shows as rows of text, one file a pane.
+//! The panes: what each shows as rows of text, one file for each pane.
 //!
 //! A pane is a handful of free functions over the shared state; none of them changes it.
 
@@ -21,29 +21,29 @@ use ratatui::text::{Line, Span};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// The panes, in the order of their numbers.
+/// The panes, in the order of the digits that focus them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Pane {
     /// Code around the pc.
     Code,
     Stack,
-    /// Locals, then the globals of the module.
+    /// The locals, then the globals of the module.
     Locals,
     Calls,
     Memory,
     Host,
-    /// The account of an access.
+    /// The account of an access, as a card.
     Why,
     /// What the program wrote, and what was typed for it.
     Console,
-    /// What the program may touch.
+    /// What the program may access.
     Caps,
-    /// The lesson, where one is open.
+    /// The lesson, while one is open.
     Lesson,
 }
 
 impl Pane {
-    /// All of them but the lesson.
+    /// All panes but the lesson's.
     pub const ALL: [Self; 9] = [
         Self::Code,
         Self::Stack,
@@ -56,13 +56,13 @@ impl Pane {
         Self::Caps,
     ];
 
-    /// The digit that focuses it.
+    /// The digit key that focuses it.
     #[must_use]
     pub fn number(self) -> usize {
         (self as usize + 1) % 10
     }
 
-    /// Whether its rows can be selected (the others only scroll).
+    /// Whether its rows can be selected (other panes only scroll).
     #[must_use]
     pub(crate) fn selects(self) -> bool {
         !matches!(self, Self::Why | Self::Console | Self::Memory | Self::Lesson)
@@ -86,7 +86,7 @@ pub fn len(app: &App, pane: Pane, width: usize) -> usize {
     }
 }
 
-/// Some rows of a pane.
+/// The rows of a pane in a range.
 #[must_use]
 pub fn rows(app: &App, pane: Pane, range: Range<usize>, width: usize) -> Vec<Line<'static>> {
     let end = range.end.min(len(app, pane, width));
@@ -125,7 +125,7 @@ pub fn title(app: &App, pane: Pane) -> Vec<Span<'static>> {
     }
 }
 
-/// Everything about the selected row: a title and lines.
+/// Everything about the selected row: a title and lines; `None` if there is nothing more to say.
 #[must_use]
 pub fn details(app: &App, pane: Pane) -> Option<(String, Vec<String>)> {
     let selected = app.scroll(pane).selected;
@@ -140,13 +140,13 @@ pub fn details(app: &App, pane: Pane) -> Option<(String, Vec<String>)> {
     }
 }
 
-/// What a pane without rows says.
+/// What a pane says while it has no rows.
 #[must_use]
 pub fn empty(app: &App, pane: Pane) -> Cow<'static, str> {
     words::nothing(app.lang, pane)
 }
 
-/// A line of details: what it is about, in a column of its own, and what it says.
+/// A line of details: what it is about, in a column of its own, and its content.
 fn detail(app: &App, id: &'static str, what: &str) -> String {
     format!("{} {what}", pad(&app.text(id), 9))
 }

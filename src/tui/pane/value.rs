@@ -9,12 +9,12 @@ use ratatui::text::{Line, Span};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Widths that the rows of one list share, so that they stand in columns.
+/// The widths that the rows of one list share, so that their parts are aligned.
 struct Columns {
     number: usize,
     name: usize,
     hex: bool,
-    /// Of the whole row.
+    /// The width of the whole row.
     all: usize,
 }
 
@@ -22,20 +22,21 @@ impl Columns {
     fn of(app: &App, rows: &[ValueRow], fixed: usize, name: usize, width: usize) -> Self {
         let numbers = rows.iter().filter(|r| is_number(r));
         let number = numbers.map(|r| columns(&number(app, r))).max().unwrap_or(0).max(6);
-        // The number is worth more than the end of a long name.
+        // The whole number matters more than the end of a long name.
         let name = name.min(width.saturating_sub(fixed + number + 1).max(5));
         let hex = rows.iter().map(|r| columns(&r.hex)).max().unwrap_or(0);
-        // One column for the space before it and three for a mark behind it.
+        // One column is for the space before it, and three for the mark after it.
         Self { number, name, hex: fixed + name + number + hex + 4 <= width, all: width }
     }
 }
 
-/// Vectors and references are words that take the room they need; numbers stand in columns.
+/// Whether the value is a number. Numbers are aligned; vectors and references are words that take as much room as they
+/// need.
 fn is_number(row: &ValueRow) -> bool {
     !row.hex.is_empty()
 }
 
-/// The number as the person wants it: signed, or unsigned.
+/// The number as the person prefers it: signed or unsigned.
 fn number<'a>(app: &App, row: &'a ValueRow) -> Cow<'a, str> {
     match &row.unsigned {
         Some(unsigned) if app.unsigned => unsigned.into(),
@@ -47,7 +48,7 @@ fn tail(app: &App, row: &ValueRow, widths: &Columns, spans: &mut Vec<Span<'stati
     let t = &app.theme;
     let style = if row.mark == ValueMark::None { t.number } else { t.changed };
     if !is_number(row) {
-        // What it is called says most of its type; the type is the first to go where there is not the room.
+        // The name says most about a value, so its type is the first to go if there is no room.
         let text = escape(&number(app, row)).into_owned();
         let mark = if row.mark == ValueMark::New { "← " } else { "" };
         let used: usize = spans.iter().map(|span| columns(&span.content)).sum();
@@ -92,7 +93,7 @@ pub(crate) fn stack_rows(app: &App, range: Range<usize>, width: usize) -> Vec<Li
         .collect()
 }
 
-/// Locals, then a heading and the globals.
+/// The value in a row of the locals pane: a local, or after a heading a global; `None` for the heading.
 fn local_at(app: &App, index: usize) -> Option<&ValueRow> {
     let locals = &app.views.locals;
     locals.get(index).or_else(|| app.views.globals.get(index.checked_sub(locals.len() + 1)?))
@@ -130,12 +131,12 @@ pub(crate) fn locals_rows(app: &App, range: Range<usize>, width: usize) -> Vec<L
         .collect()
 }
 
-/// A local is never "pushed": its mark is the star in front.
+/// A local is never "pushed", so only a change is marked, by the star in front.
 fn changed_only(mark: ValueMark) -> ValueMark {
     if mark == ValueMark::None { mark } else { ValueMark::Changed }
 }
 
-/// Its name, or what it is; and whether that is a name.
+/// Its name, or a word for what it is; and whether that is a real name.
 fn name_of(row: &ValueRow, global: bool) -> (&str, bool) {
     match (&row.name, row.special, global) {
         (Some(name), _, _) => (name, true),
@@ -199,7 +200,7 @@ fn describe(app: &App, row: &ValueRow) -> Vec<String> {
     lines
 }
 
-/// The value under the cursor of the stack or locals pane, as an address, and where it is.
+/// The value under the cursor of the stack or locals pane as an address, and where that value is.
 pub fn pointer(app: &App, pane: super::Pane) -> Option<(u64, ValuePlace)> {
     let selected = app.scroll(pane).selected;
     let (row, place): (_, fn(usize) -> ValuePlace) = match pane {

@@ -1,13 +1,13 @@
-//! The hint on opening: what to press first.
+//! The hint at the beginning: what to press first.
 
 use crate::tui::app::App;
 use ratatui::text::{Line, Span};
 
-/// Keys, and the messages that say what they do.
+/// The keys, and the names of the messages that say what they do.
 const KEYS: &[(&str, &str)] =
     &[("s", "welcome-step"), ("w", "welcome-call"), ("c", "welcome-end"), ("?", "welcome-help")];
 
-/// The hint, line by line.
+/// The hint as lines of text.
 #[must_use]
 pub fn lines(app: &App) -> Vec<Line<'static>> {
     let t = &app.theme;

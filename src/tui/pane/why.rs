@@ -1,4 +1,4 @@
-//! The pane of reasons: which card it shows.
+//! The pane that says why: it decides which card is shown.
 
 use super::card::whole_card;
 use super::welcome;
@@ -10,16 +10,16 @@ use crate::tui::words::message;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-/// What the card shows.
+/// What the card is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum WhyPage {
-    /// An account, by index.
+    /// An account, by its index.
     Account(usize),
     /// Why the program trapped.
     Trap,
 }
 
-/// All pages, in order of time.
+/// All pages, in chronological order.
 #[must_use]
 pub fn pages(app: &App) -> Vec<WhyPage> {
     let mut pages: Vec<_> = (0..app.views.accounts.len()).map(WhyPage::Account).collect();
@@ -29,7 +29,7 @@ pub fn pages(app: &App) -> Vec<WhyPage> {
     pages
 }
 
-/// The page shown: the one chosen, else the trap, else the latest refusal, else the latest account.
+/// The page that is shown: the one chosen, else the trap, else the latest refusal, else the latest account.
 #[must_use]
 pub fn page(app: &App) -> Option<WhyPage> {
     let pages = pages(app);
@@ -43,7 +43,7 @@ pub fn page(app: &App) -> Option<WhyPage> {
     }
 }
 
-/// The account to show beside the one shown, where there is room: the nearest of the other kind.
+/// The account that is shown next to the current one, if there is room: the nearest of the other kind.
 #[must_use]
 pub fn beside(app: &App) -> Option<usize> {
     let Some(WhyPage::Account(shown)) = page(app) else { return None };
@@ -51,7 +51,7 @@ pub fn beside(app: &App) -> Option<usize> {
     (0..app.views.accounts.len()).filter(|i| granted(*i) != granted(shown)).min_by_key(|i| i.abs_diff(shown))
 }
 
-/// What the page is about, and which of how many it is.
+/// What the page is about, its number and the number of all pages.
 pub fn title(app: &App) -> Vec<Span<'static>> {
     let pages = pages(app);
     let Some(page) = page(app) else { return Vec::new() };
@@ -68,7 +68,7 @@ pub fn title(app: &App) -> Vec<Span<'static>> {
     spans
 }
 
-/// The page, or the hint on opening while there is none.
+/// The page, or the hint for beginners as long as there is none.
 pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     match page(app) {
         Some(WhyPage::Account(i)) => whole_card(app, i, width, room(app)),
@@ -78,13 +78,13 @@ pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     }
 }
 
-/// Lines that the card may have. Where all panes are shown, this one grows with it.
+/// The most lines that the card may have; `None` if all panes are shown, since this one then grows with the card.
 fn room(app: &App) -> Option<usize> {
     let alone = matches!(app.screen.shape, ScreenShape::Small | ScreenShape::Tabs);
     app.screen.inner(super::Pane::Why).filter(|_| alone).map(|area| area.height.into())
 }
 
-/// What the trap was and where, with the stack.
+/// The trap and where it happened, with the stack.
 #[must_use]
 pub(crate) fn trap_card(app: &App, width: usize) -> Vec<Line<'static>> {
     let (mark, style) = app.state_mark();
@@ -97,7 +97,7 @@ pub(crate) fn trap_card(app: &App, width: usize) -> Vec<Line<'static>> {
     lines
 }
 
-/// Text after a lead, wrapped under itself.
+/// A text after a lead, with its further lines aligned below its first.
 fn push_wrapped(lines: &mut Vec<Line<'static>>, lead: Span<'static>, text: &str, style: Style, width: usize) {
     let indent = lead.width();
     let room = width.saturating_sub(indent + 1).max(8);

@@ -3,8 +3,8 @@
 use super::Resource;
 use super::data::{NamedTypeKind, functions, NamedType, P2Row, Since, Ty::*};
 
-pub(super) static DATETIME: NamedType = NamedType { name: "datetime", def: NamedTypeKind::Record(&[("seconds", U64),
-    ("nanoseconds", U32)]) };
+pub(super) static DATETIME: NamedType = NamedType { name: "datetime", def: NamedTypeKind::Record(&[("seconds",
+    U64), ("nanoseconds", U32)]) };
 
 functions! {
     /// A function of `wasi:clocks` that belongs to no resource.

@@ -22,8 +22,8 @@ labels! {
     }
 }
 
-pub(super) static DESCRIPTOR_TYPE: NamedType = NamedType { name: "descriptor-type", def: NamedTypeKind::Enum(<DescriptorType
-    as WitLabel>::LABELS) };
+pub(super) static DESCRIPTOR_TYPE: NamedType = NamedType { name: "descriptor-type", def:
+    NamedTypeKind::Enum(<DescriptorType as WitLabel>::LABELS) };
 
 flags! {
     /// The flags `descriptor-flags`.
@@ -47,8 +47,8 @@ flags! {
     }
 }
 
-pub(super) static PATH_FLAGS: NamedType = NamedType { name: "path-flags", def: NamedTypeKind::Flags(<PathFlags as
-    FlagSet>::LABELS) };
+pub(super) static PATH_FLAGS: NamedType = NamedType { name: "path-flags", def: NamedTypeKind::Flags(<PathFlags
+    as FlagSet>::LABELS) };
 
 flags! {
     /// The flags `open-flags`.
@@ -60,13 +60,13 @@ flags! {
     }
 }
 
-pub(super) static OPEN_FLAGS: NamedType = NamedType { name: "open-flags", def: NamedTypeKind::Flags(<OpenFlags as
-    FlagSet>::LABELS) };
+pub(super) static OPEN_FLAGS: NamedType = NamedType { name: "open-flags", def: NamedTypeKind::Flags(<OpenFlags
+    as FlagSet>::LABELS) };
 
-pub(super) static DESCRIPTOR_STAT: NamedType = NamedType { name: "descriptor-stat", def: NamedTypeKind::Record(&[("type",
-    Named(&DESCRIPTOR_TYPE)), ("link-count", U64), ("size", U64), ("data-access-timestamp",
-    Option(&Named(&DATETIME))), ("data-modification-timestamp", Option(&Named(&DATETIME))),
-    ("status-change-timestamp", Option(&Named(&DATETIME)))]) };
+pub(super) static DESCRIPTOR_STAT: NamedType = NamedType { name: "descriptor-stat", def:
+    NamedTypeKind::Record(&[("type", Named(&DESCRIPTOR_TYPE)), ("link-count", U64), ("size", U64),
+    ("data-access-timestamp", Option(&Named(&DATETIME))), ("data-modification-timestamp",
+    Option(&Named(&DATETIME))), ("status-change-timestamp", Option(&Named(&DATETIME)))]) };
 
 labels! {
     /// The cases of the variant `new-timestamp`.
@@ -77,11 +77,11 @@ labels! {
     }
 }
 
-pub(super) static NEW_TIMESTAMP: NamedType = NamedType { name: "new-timestamp", def: NamedTypeKind::Variant(&[("no-change",
-    None), ("now", None), ("timestamp", Some(Named(&DATETIME)))]) };
+pub(super) static NEW_TIMESTAMP: NamedType = NamedType { name: "new-timestamp", def:
+    NamedTypeKind::Variant(&[("no-change", None), ("now", None), ("timestamp", Some(Named(&DATETIME)))]) };
 
-pub(super) static DIRECTORY_ENTRY: NamedType = NamedType { name: "directory-entry", def: NamedTypeKind::Record(&[("type",
-    Named(&DESCRIPTOR_TYPE)), ("name", String)]) };
+pub(super) static DIRECTORY_ENTRY: NamedType = NamedType { name: "directory-entry", def:
+    NamedTypeKind::Record(&[("type", Named(&DESCRIPTOR_TYPE)), ("name", String)]) };
 
 labels! {
     /// The enumeration `error-code`.
@@ -126,8 +126,8 @@ labels! {
     }
 }
 
-pub(super) static ERROR_CODE: NamedType = NamedType { name: "error-code", def: NamedTypeKind::Enum(<ErrorCode as
-    WitLabel>::LABELS) };
+pub(super) static ERROR_CODE: NamedType = NamedType { name: "error-code", def: NamedTypeKind::Enum(<ErrorCode
+    as WitLabel>::LABELS) };
 
 labels! {
     /// The enumeration `advice`.
@@ -141,7 +141,8 @@ labels! {
     }
 }
 
-pub(super) static ADVICE: NamedType = NamedType { name: "advice", def: NamedTypeKind::Enum(<Advice as WitLabel>::LABELS) };
+pub(super) static ADVICE: NamedType = NamedType { name: "advice", def: NamedTypeKind::Enum(<Advice as
+    WitLabel>::LABELS) };
 
 pub(super) static METADATA_HASH_VALUE: NamedType = NamedType { name: "metadata-hash-value", def:
     NamedTypeKind::Record(&[("lower", U64), ("upper", U64)]) };

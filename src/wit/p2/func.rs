@@ -57,7 +57,7 @@ pub enum P2Func {
 }
 
 impl P2Func {
-    /// All of them.
+    /// All functions of 0.2, interface by interface.
     pub fn all() -> impl Iterator<Item = Self> {
         let drops = Resource::ALL.iter().map(|resource| Self::Drop(*resource));
         drops

@@ -1,6 +1,6 @@
 //! The resources of WASI 0.2 as data. Generated from WIT by `tests/wit.rs`: do not change it by hand.
 
-/// A resource type.
+/// A resource type of WASI 0.2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Resource {
     /// `terminal-input` of `wasi:cli/terminal-input`

@@ -32,8 +32,8 @@ labels! {
     }
 }
 
-pub(super) static ERROR_CODE: NamedType = NamedType { name: "error-code", def: NamedTypeKind::Enum(<ErrorCode as
-    WitLabel>::LABELS) };
+pub(super) static ERROR_CODE: NamedType = NamedType { name: "error-code", def: NamedTypeKind::Enum(<ErrorCode
+    as WitLabel>::LABELS) };
 
 labels! {
     /// The enumeration `ip-address-family`.
@@ -54,15 +54,16 @@ labels! {
     }
 }
 
-pub(super) static IP_ADDRESS: NamedType = NamedType { name: "ip-address", def: NamedTypeKind::Variant(&[("ipv4",
-    Some(Tuple(&[U8, U8, U8, U8]))), ("ipv6", Some(Tuple(&[U16, U16, U16, U16, U16, U16, U16, U16])))]) };
+pub(super) static IP_ADDRESS: NamedType = NamedType { name: "ip-address", def:
+    NamedTypeKind::Variant(&[("ipv4", Some(Tuple(&[U8, U8, U8, U8]))), ("ipv6", Some(Tuple(&[U16, U16, U16,
+    U16, U16, U16, U16, U16])))]) };
 
 pub(super) static IPV4_SOCKET_ADDRESS: NamedType = NamedType { name: "ipv4-socket-address", def:
     NamedTypeKind::Record(&[("port", U16), ("address", Tuple(&[U8, U8, U8, U8]))]) };
 
 pub(super) static IPV6_SOCKET_ADDRESS: NamedType = NamedType { name: "ipv6-socket-address", def:
-    NamedTypeKind::Record(&[("port", U16), ("flow-info", U32), ("address", Tuple(&[U16, U16, U16, U16, U16, U16, U16,
-    U16])), ("scope-id", U32)]) };
+    NamedTypeKind::Record(&[("port", U16), ("flow-info", U32), ("address", Tuple(&[U16, U16, U16, U16, U16,
+    U16, U16, U16])), ("scope-id", U32)]) };
 
 labels! {
     /// The cases of the variant `ip-socket-address`.
@@ -73,8 +74,8 @@ labels! {
 }
 
 pub(super) static IP_SOCKET_ADDRESS: NamedType = NamedType { name: "ip-socket-address", def:
-    NamedTypeKind::Variant(&[("ipv4", Some(Named(&IPV4_SOCKET_ADDRESS))), ("ipv6", Some(Named(&IPV6_SOCKET_ADDRESS)))])
-    };
+    NamedTypeKind::Variant(&[("ipv4", Some(Named(&IPV4_SOCKET_ADDRESS))), ("ipv6",
+    Some(Named(&IPV6_SOCKET_ADDRESS)))]) };
 
 labels! {
     /// The enumeration `shutdown-type`.
@@ -85,8 +86,8 @@ labels! {
     }
 }
 
-pub(super) static SHUTDOWN_TYPE: NamedType = NamedType { name: "shutdown-type", def: NamedTypeKind::Enum(<ShutdownType as
-    WitLabel>::LABELS) };
+pub(super) static SHUTDOWN_TYPE: NamedType = NamedType { name: "shutdown-type", def:
+    NamedTypeKind::Enum(<ShutdownType as WitLabel>::LABELS) };
 
 pub(super) static INCOMING_DATAGRAM: NamedType = NamedType { name: "incoming-datagram", def:
     NamedTypeKind::Record(&[("data", List(&U8)), ("remote-address", Named(&IP_SOCKET_ADDRESS))]) };

@@ -1,4 +1,4 @@
-//! The same sentences in Japanese: that they are complete, and how they read.
+//! The same sentences in Japanese: they must be complete, and can be read as a whole.
 
 use super::{ONE_TO_FOUR, said_at};
 use crate::exec::Reference;
@@ -6,7 +6,8 @@ use crate::exec::Value::{F32, F64, I32, I64, Ref, V128};
 use crate::wasm::RefType;
 use crate::words::{Lang, Message};
 
-/// Words of Latin letters that Japanese sentences have: names of types, of values, of instructions and of the module's parts.
+/// Words in Latin letters that occur in Japanese sentences: names of types, values, instructions and parts of the
+/// module.
 const NAMES: &[&str] = &[
     "null",
     "nan",
@@ -24,7 +25,7 @@ const NAMES: &[&str] = &[
     "write",
 ];
 
-/// The sentence is complete in Japanese: nothing is left of English or of the catalogue's own notation.
+/// Checks that a sentence is complete in Japanese: no English is left, nor any of the catalogue's own notation.
 #[track_caller]
 pub(super) fn is_japanese(said: &Message) {
     let text = said.text(Lang::Ja);
@@ -41,7 +42,7 @@ pub(super) fn is_japanese(said: &Message) {
     }
 }
 
-/// A good deal of them, to be read as a whole.
+/// A large sample of the sentences, to be read as a whole.
 #[test]
 fn sentences_in_japanese() {
     let null = Ref(RefType::FUNC, Reference::Null);

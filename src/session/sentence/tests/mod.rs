@@ -1,4 +1,4 @@
-//! What each kind of instruction is said to do. Reads as a list of examples.
+//! What is said about each kind of instruction; it can be read as a list of examples.
 
 mod japanese;
 
@@ -10,11 +10,12 @@ use crate::wasm::{HeapType, Op, Program, RefType};
 use crate::words::{Message, message};
 use japanese::is_japanese;
 
-/// Nothing is known of anything.
+/// Surroundings about which nothing is known.
 struct Nothing;
 impl Surroundings for Nothing {}
 
-/// Memory that holds "Hi\0" at 16 and -1 at 32, a global, and a table whose entries 1 and 2 are functions.
+/// Surroundings with a memory that holds "Hi\0" at 16 and -1 at 32, a global, and a table whose entries 1 and 2 are
+/// functions.
 struct Some16 {
     memory: Vec<u8>,
 }
@@ -62,7 +63,7 @@ impl Surroundings for Some16 {
     }
 }
 
-/// Says in English what an instruction of a function does, and sees to it that the same is said in Japanese.
+/// The English sentence about an instruction of a function. Also checks the Japanese one.
 #[track_caller]
 fn says_at(body: &str, op: u32, operands: &[Value]) -> String {
     let said = said_at(body, op, operands);
@@ -70,7 +71,7 @@ fn says_at(body: &str, op: u32, operands: &[Value]) -> String {
     said.to_string()
 }
 
-/// What is said of an instruction of a function in a module with a bit of everything.
+/// The sentence about an instruction of a function, in a module with a bit of everything.
 fn said_at(body: &str, op: u32, operands: &[Value]) -> Message {
     let text = format!(
         "(module (import \"host\" \"write\" (func $write (param i32 i32) (result i32)))
@@ -301,7 +302,7 @@ fn calls_name_the_function_and_its_arguments() {
     }
 }
 
-/// Offsets are those of the encoded module: they are checked for being named, not for their value.
+/// Replaces offsets. They are those of the encoded module: only their presence is checked, not their value.
 fn without_offsets(text: &str) -> String {
     let words = text.split(' ').map(|word| if word.starts_with("0x") { "0x…" } else { word });
     words.collect::<Vec<_>>().join(" ")
@@ -530,7 +531,7 @@ fn references_to_functions_say_who_is_called() {
     }
 }
 
-/// A module whose type 0 is of a kind, with labels and clauses for instructions to name.
+/// A module whose type 0 is of a given kind, with labels and clauses that instructions can refer to.
 fn module_with(ty: &str) -> Program {
     let text = format!(
         "(module (type {ty}) (type $void (func)) (import \"h\" \"f\" (func (type $void)))
@@ -542,7 +543,7 @@ fn module_with(ty: &str) -> Program {
     Program::load("test.wat", text.as_bytes()).unwrap_or_else(|e| panic!("{ty}: {e}"))
 }
 
-/// Every way to have up to five operands, as far as it makes a difference.
+/// Every combination of up to five operands, as far as it makes a difference.
 fn stacks() -> Vec<Vec<Value>> {
     let one = Ref(RefType::new(true, HeapType::Any), Reference::Struct(1));
     let values = [I32(1), I64(1), V128(1), one];
@@ -559,7 +560,7 @@ fn stacks() -> Vec<Vec<Value>> {
     stacks
 }
 
-/// Whatever is added to the table of instructions has to be explained.
+/// Every instruction in the table of instructions has to be explained.
 #[test]
 fn no_instruction_is_left_unexplained() {
     let programs = ["$t (func)", "$t (struct (field i32))", "$t (array i8)"].map(module_with);

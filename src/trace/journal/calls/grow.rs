@@ -1,4 +1,4 @@
-//! How the calls of a journal become more: the latest stay as they are, older ones are packed, or let go.
+//! How the calls of a journal grow: the latest stay as they are, older ones are packed or dropped.
 
 use super::Calls;
 use crate::guest::CallId;
@@ -7,13 +7,13 @@ use crate::trace::journal::weight::weight;
 use crate::trace::{CallRecord, Rows};
 use std::sync::Arc;
 
-/// Calls that are packed together.
+/// How many calls are packed together.
 const TOGETHER: usize = 256;
-/// Calls that are kept as they are.
+/// How many calls stay unpacked.
 const LATEST: usize = 64;
-/// Bytes of calls kept as they are, beyond which fewer are.
+/// If the unpacked calls take more bytes than this, fewer of them stay unpacked.
 const HEAVY: u64 = 256 << 10;
-/// Of calls that are let go, so many stay.
+/// How many of the latest calls stay when calls are dropped.
 const STAY: u64 = 4;
 impl Calls {
     /// Adds the next call; `None` where it has no reply yet.
@@ -26,7 +26,7 @@ impl Calls {
         }
     }
 
-    /// The reply of a call has come.
+    /// Adds the reply of a call that was made before.
     pub(in crate::trace::journal) fn close(&mut self, record: CallRecord) {
         let at = record.id.0.saturating_sub(1);
         match at.checked_sub(self.packed).and_then(|inside| self.tail.get_mut(usize::try_from(inside).ok()?))
@@ -56,7 +56,7 @@ impl Calls {
         }
     }
 
-    /// Lets calls up to a number go, but for the latest few.
+    /// Drops the calls up to a number, except for the latest few.
     pub(in crate::trace::journal) fn forget(&mut self, made: u64) {
         let end = made.min(self.made).saturating_sub(STAY);
         let few = usize::try_from(end.saturating_sub(self.packed)).unwrap_or(0).min(self.tail.len());
@@ -70,7 +70,7 @@ impl Calls {
         (self.chunks, self.bytes) = (Rows::default(), 0);
     }
 
-    /// Packs all but the latest.
+    /// Packs all but the latest calls.
     fn pack(&mut self) {
         let stay = if self.heavy > HEAVY { LATEST / 16 } else { LATEST };
         let count = self.tail.len().saturating_sub(stay);

@@ -13,34 +13,34 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Unpacked chunks that are kept for who looks at calls one after the other.
+/// How many unpacked chunks are kept, for readers who go through the calls in order.
 const UNPACKED: usize = 4;
 
 type Unpacked = (u64, Arc<[Option<Arc<CallRecord>>]>);
 
-/// Calls by number, those without a reply left out. A copy costs little and stays as it is.
+/// Calls by number, without those that have no reply. A copy is cheap, and does not change when the original grows.
 #[derive(Clone, Default)]
 pub struct Calls {
     chunks: Rows<Arc<PackedCalls>>,
-    /// After those that are packed.
+    /// The calls after the packed ones.
     tail: Vec<Option<Arc<CallRecord>>>,
-    /// Bytes of the tail, about.
+    /// The approximate memory that the tail takes, in bytes.
     heavy: u64,
     /// Calls that were packed before they had a reply.
     late: BTreeMap<u64, Arc<CallRecord>>,
-    /// Calls before the first of the tail: packed or let go.
+    /// How many calls come before the tail: packed or dropped.
     packed: u64,
-    /// Calls before the first that is still there.
+    /// How many calls come before the first that is still there.
     gone: u64,
-    /// How many of them belong to it: it may be the beginning of a longer list.
+    /// How many calls belong to this list, which may be the beginning of a longer one.
     made: u64,
-    /// Replies that came later than the call was made belong to it if they came before this.
+    /// A reply that came after its call was made belongs to this list if it came before this instant.
     until: Option<Instant>,
-    /// Bytes of what is packed.
+    /// How many bytes the packed calls take.
     bytes: u64,
-    /// Of what is packed or was let go.
+    /// The sums over the calls that are packed or were dropped.
     totals: Totals,
-    /// The latest chunks that were unpacked, by their keys.
+    /// The chunks that were unpacked last, by their keys.
     unpacked: Arc<Mutex<Vec<Unpacked>>>,
 }
 
@@ -57,7 +57,7 @@ impl PartialEq for Calls {
 }
 
 impl Calls {
-    /// How many calls were made, those without a reply included: the number of the last one.
+    /// How many calls were made, including those without a reply: the number of the last one.
     #[must_use]
     pub fn made(&self) -> u64 {
         self.made
@@ -75,19 +75,19 @@ impl Calls {
         Self { until: Some(now), ..self.up_to(made) }
     }
 
-    /// Whether the reply belongs to it.
+    /// Whether the reply belongs to this list.
     fn has(&self, record: &CallRecord) -> bool {
         record.completed.is_none_or(|at| self.until.is_none_or(|until| at < until))
     }
 
-    /// A call with its reply; `None` where there is no such call, it has none, or it was let go.
+    /// A call with its reply; `None` if there is no such call, it has no reply, or it was dropped.
     #[must_use]
     pub fn get(&self, id: CallId) -> Option<Arc<CallRecord>> {
         let at = id.0.checked_sub(1).filter(|at| (self.gone..self.made).contains(at))?;
         self.at(at).filter(|record| self.has(record))
     }
 
-    /// The call that so many came before, if it has a reply.
+    /// The call that has `at` calls before it, if it has a reply.
     fn at(&self, at: u64) -> Option<Arc<CallRecord>> {
         if let Some(inside) = at.checked_sub(self.packed) {
             return self.tail.get(usize::try_from(inside).ok()?)?.clone();
@@ -99,13 +99,13 @@ impl Calls {
         self.unpack(chunk).get(usize::try_from(at - chunk.first).ok()?)?.clone()
     }
 
-    /// Bytes that it takes, about.
+    /// The approximate memory that the list takes, in bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
         self.bytes + self.heavy
     }
 
-    /// The chunk that a call is in, by its number less one.
+    /// The chunk that contains a call, by the call's number minus one.
     fn chunk_of(&self, at: u64) -> Option<&PackedCalls> {
         let next = self.chunks.partition_point(|chunk| chunk.first <= at);
         let chunk = self.chunks.get(next.checked_sub(1)?)?;

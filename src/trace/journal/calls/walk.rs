@@ -1,4 +1,4 @@
-//! Going through the calls of a journal, and what is known of those before one.
+//! Going through the calls of a journal, and the sums over those before a call.
 
 use super::{Calls, Unpacked};
 use crate::guest::{CallId, Moment};
@@ -7,25 +7,25 @@ use crate::trace::journal::totals::Totals;
 use std::sync::Arc;
 
 impl Calls {
-    /// The latest that has a reply.
+    /// The latest call that has a reply.
     #[must_use]
     pub fn last(&self) -> Option<Arc<CallRecord>> {
         self.latest_first().next()
     }
 
-    /// All that have a reply, by number.
+    /// All calls that have a reply, by number.
     #[must_use]
     pub fn iter(&self) -> CallsIter<'_> {
         self.after(CallId(0))
     }
 
-    /// Those after a call.
+    /// The calls after a call.
     #[must_use]
     pub fn after(&self, id: CallId) -> CallsIter<'_> {
         CallsIter { calls: self, next: id.0.max(self.gone), chunk: None }
     }
 
-    /// All that have a reply, the latest first.
+    /// All calls that have a reply, latest first.
     pub(crate) fn latest_first(&self) -> impl Iterator<Item = Arc<CallRecord>> + '_ {
         (self.gone..self.made).rev().filter_map(|at| self.get(CallId(at + 1)))
     }
@@ -34,21 +34,21 @@ impl Calls {
     #[must_use]
     pub(crate) fn made_before(&self, moment: Moment) -> u64 {
         let at = self.chunks.partition_point(|chunk| chunk.moments.start < moment);
-        // The first of the chunk before may be the only one that is early enough.
+        // Of the chunk before, only the first call may be early enough.
         let from =
             at.checked_sub(1).and_then(|at| self.chunks.get(at)).map_or(self.gone, |chunk| chunk.first);
         let early = self.after(CallId(from)).take_while(|record| record.moment < moment);
         early.last().map_or(from.min(self.made), |record| record.id.0)
     }
 
-    /// Sums over the calls before one, those that were let go included.
+    /// Sums over the calls before one, including those that were dropped.
     #[must_use]
     pub(crate) fn totals_before(&self, at: u64) -> Totals {
         let (mut totals, from) = match self.chunk_of(at) {
             Some(chunk) => (chunk.totals, chunk.first),
             None => (self.totals, self.packed),
         };
-        // Those had no reply yet when what is around them was packed.
+        // These had no reply yet when the calls around them were packed.
         self.late.range(..from).for_each(|(_, record)| totals.add(record));
         for record in self.after(CallId(from)).take_while(|record| record.id.0 <= at) {
             totals.add(&record);
@@ -56,7 +56,7 @@ impl Calls {
         totals
     }
 
-    /// The calls that wrote to the console, the latest first. What wrote nothing is not even unpacked.
+    /// The calls that wrote to the console, latest first. Chunks in which no call did are not even unpacked.
     pub(crate) fn writers(&self) -> impl Iterator<Item = Arc<CallRecord>> + '_ {
         let wrote = |record: &Arc<CallRecord>| !record.reply.console.is_empty();
         let end = self.made;
@@ -71,11 +71,11 @@ impl Calls {
     }
 }
 
-/// Calls one after the other.
+/// An iterator over calls in order.
 #[derive(Debug)]
 pub struct CallsIter<'c> {
     calls: &'c Calls,
-    /// Calls before the next.
+    /// How many calls come before the next one.
     next: u64,
     chunk: Option<Unpacked>,
 }
