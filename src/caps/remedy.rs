@@ -12,6 +12,7 @@ mod words;
 pub(crate) use direct::find_directly;
 pub(crate) use go::find_for_go;
 pub(crate) use proposals::{Proposal, proposals};
+pub(crate) use words::nothing;
 
 use super::nearest::nearest;
 use super::node::{NodeKind, Origin};
@@ -79,7 +80,7 @@ impl Candidate {
 pub fn find<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Remedy {
     let candidates = candidates(world, wish);
     let mut working = candidates.into_iter().filter(|c| reaches(world, wish, c));
-    let Some(best) = working.next() else { return words::nothing(world, wish) };
+    let Some(best) = working.next() else { return nothing(world, wish) };
     let other = working.find(|c| c.flag.is_none() && best.flag.is_some());
     let mut advice: Vec<Advice> = words::not_there(world, wish, &best).into_iter().collect();
     advice.extend(words::advice(wish, &best, other.as_ref()));

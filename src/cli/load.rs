@@ -6,7 +6,7 @@ use crate::caps::{Grant, Network};
 use crate::exec::Bounds;
 use crate::guest::{Entry, Guest, Host};
 use crate::libc;
-use crate::session::{Refused, Rehearsal, Rehearsals, Session, Setup};
+use crate::session::{Refused, RehearsalRun, Rehearsals, Session, Setup};
 use crate::timeline::Timeline;
 use crate::wasi::{Config, RehearsingHost, StdinSource, StdoutSink, WasiHost};
 use crate::wasm::{Binary, Program};
@@ -163,11 +163,12 @@ fn rehearsals(config: Config, go: bool) -> Rehearsals {
         let config = Config { stdin, output: StdoutSink::Captured, ..with_setup(&config, setup) };
         let made = RehearsingHost::new(config, real, go);
         let (host, end) = made.map_err(|error| message!("cli-cannot-give", why = error.to_string()))?;
-        Ok(Rehearsal { host: Box::new(host), end, input })
+        Ok(RehearsalRun { host: Box::new(host), end, input })
     };
     let proposals =
         |refused: &Refused<'_>| crate::wasi::proposals(refused.path, refused.wants, refused.grants);
-    Rehearsals { host: Box::new(host), proposals: Box::new(proposals) }
+    let nothing = |refused: &Refused<'_>| crate::wasi::no_remedy(refused.path, refused.wants, refused.grants);
+    Rehearsals { host: Box::new(host), proposals: Box::new(proposals), nothing: Box::new(nothing) }
 }
 
 /// Parses a grant. The only possible mistake is a missing host part.

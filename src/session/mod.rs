@@ -48,7 +48,7 @@ pub use motion::Motion;
 pub use past::{HandleKind, PastAnswer, Question};
 pub(crate) use query::same_answer;
 pub(crate) use recorded::RecordingSaver;
-pub(crate) use rehearsal::{Refused, Rehearsal, Rehearsals};
+pub(crate) use rehearsal::{Refused, RehearsalRun, Rehearsals};
 pub use travel::{Back, SearchProgress};
 pub use view::*;
 pub use views::CallList;

@@ -23,5 +23,5 @@ mod wait;
 
 pub use config::{Config, GrantOpenError, StdinSource, StdoutSink};
 pub use host::WasiHost;
-pub(crate) use rehearsal::{RehearsingHost, proposals};
+pub(crate) use rehearsal::{RehearsingHost, no_remedy, proposals};
 pub use tape::InputLog;

@@ -7,7 +7,7 @@ use super::config::{Config, GrantOpenError};
 use super::fs::{HostDirs, LookOnly};
 use super::host::WasiHost;
 use crate::caps::remedy::{self, Proposal, WantedAccess};
-use crate::caps::{Grant, RehearsalEnd, Untried, Wants};
+use crate::caps::{Grant, RehearsalEnd, Remedy, Untried, Wants};
 use crate::guest::{Answer, CallId, Host, HostCall, HostOutcome, HostReply, Survey, SurveyQuery, WaitReason};
 use std::sync::Arc;
 
@@ -15,6 +15,12 @@ use std::sync::Arc;
 #[must_use]
 pub(crate) fn proposals(path: &str, wants: Wants, grants: &[Grant]) -> Vec<Proposal> {
     remedy::proposals(&mut HostDirs, &WantedAccess { path, cwd: "/", grants, wants })
+}
+
+/// What to say of a path that nothing makes work.
+#[must_use]
+pub(crate) fn no_remedy(path: &str, wants: Wants, grants: &[Grant]) -> Remedy {
+    remedy::nothing(&mut HostDirs, &WantedAccess { path, cwd: "/", grants, wants })
 }
 
 /// The host of a rehearsal.

@@ -72,7 +72,7 @@ pub(super) fn no_way<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>,
 }
 
 /// The advice where no candidate works.
-pub(super) fn nothing<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Remedy {
+pub(crate) fn nothing<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Remedy {
     let here = Here(world.canonical("."));
     let (path, missing) = (wish.path.to_owned(), absent(wish));
     let sentence = if let Some(why) = unmet(world, wish) {

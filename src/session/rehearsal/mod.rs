@@ -10,7 +10,7 @@ mod same;
 use super::given::give;
 use super::{Account, Motion, Outcome, Pump, Session, Setup};
 use crate::caps::remedy::Proposal;
-use crate::caps::{Access, Advice, Grant, RehearsalEnd, Rehearsed, Remedy, Untried};
+use crate::caps::{Access, Advice, Grant, RehearsalEnd, Rehearsed, Remedy, Untried, Where, errno};
 use crate::guest::{Entry, Guest, Host, WaitReason};
 use crate::timeline::Timeline;
 use crate::words::{Message, message};
@@ -28,7 +28,7 @@ const AT_LEAST: u64 = 5_000_000;
 const MOST: usize = 24;
 
 /// A host to rehearse with.
-pub(crate) struct Rehearsal {
+pub(crate) struct RehearsalRun {
     /// It looks only.
     pub host: Box<dyn Host>,
     /// Why it could not go on.
@@ -49,8 +49,10 @@ pub(crate) struct Refused<'a> {
 
 /// Makes hosts for rehearsals, and proposes what to rehearse; from the front end, which knows the machine.
 pub(crate) struct Rehearsals {
-    pub host: Box<dyn FnMut(&Setup, &[Grant]) -> Result<Rehearsal, Message>>,
+    pub host: Box<dyn FnMut(&Setup, &[Grant]) -> Result<RehearsalRun, Message>>,
     pub proposals: Box<dyn FnMut(&Refused<'_>) -> Vec<Proposal>>,
+    /// What to say where nothing makes a path work that no directory covers.
+    pub nothing: Box<dyn FnMut(&Refused<'_>) -> Remedy>,
 }
 
 impl Session {
@@ -97,12 +99,15 @@ impl Session {
         let helps = old.helps();
         let own = helps.then(|| Proposal { first: None, flags: old.flags.clone(), path: old.path.clone() });
         let mut proposals: Vec<Proposal> = own.iter().cloned().collect();
-        proposals.extend((rehearsals.proposals)(&refused).into_iter().filter(|p| Some(p) != own.as_ref()));
+        if depends_on_grants(account) {
+            proposals
+                .extend((rehearsals.proposals)(&refused).into_iter().filter(|p| Some(p) != own.as_ref()));
+        }
         let mut untried = None;
         for proposal in proposals.into_iter().take(MOST) {
             let is_own = own.as_ref() == Some(&proposal);
             let Some(setup) = self.setup_with(&proposal, account) else { continue };
-            match self.try_out(rehearsals, &setup, account, granted_before, left) {
+            match self.try_out(rehearsals, (&setup, &proposal), account, granted_before, left) {
                 Some(Rehearsed::Works) if is_own => {
                     return Some(Remedy { rehearsed: Some(Rehearsed::Works), ..old });
                 }
@@ -116,6 +121,9 @@ impl Session {
         }
         if helps {
             // It was advised and does not work, and nothing else does.
+            if account.r#where == Some(Where::GuestLibc) {
+                return Some((rehearsals.nothing)(&refused));
+            }
             let path = account.subject.clone();
             return Some(Remedy::advise(Advice::NothingWorks { path }));
         }
@@ -142,12 +150,12 @@ impl Session {
     fn try_out(
         &self,
         rehearsals: &mut Rehearsals,
-        setup: &Setup,
+        (setup, proposal): (&Setup, &Proposal),
         account: &Account,
         granted_before: usize,
         left: &mut u64,
     ) -> Option<Rehearsed> {
-        let Rehearsal { host, end, input } = (rehearsals.host)(setup, &self.inputs.setup.grants).ok()?;
+        let RehearsalRun { host, end, input } = (rehearsals.host)(setup, &self.inputs.setup.grants).ok()?;
         let guest = self.guest();
         let other = Guest::bounded(Arc::clone(guest.program()), guest.entry(), guest.bounds()).ok()?;
         let host = Box::new(RehearsalDoor::new(host, self.timeline.all_calls().iter()));
@@ -157,11 +165,13 @@ impl Session {
         session.start(Motion::Continue);
         let input = input.unwrap_or_else(|| self.inputs.fed.clone());
         let mut input = input.into_iter();
-        let renamed = setup.args != self.inputs.setup.args;
+        let renamed = proposal.path.as_ref().map(|path| Account { subject: path.clone(), ..account.clone() });
+        let account = renamed.as_ref().unwrap_or(account);
+        let granted_before = if renamed.is_some() { 0 } else { granted_before };
         let budget = (account.moment.saturating_mul(4)).saturating_add(AT_LEAST);
         let outcome = loop {
             let pumped = session.pump(SLICE);
-            if let Some(outcome) = came_out(&session, account, granted_before, renamed) {
+            if let Some(outcome) = came_out(&session, account, granted_before) {
                 break outcome.then_some(Rehearsed::Works);
             }
             if let Some(why) = end.get() {
@@ -189,15 +199,22 @@ impl Session {
     }
 }
 
+/// Whether another grant or path could change the verdict: it was about what is covered, or about what is there.
+fn depends_on_grants(account: &Account) -> bool {
+    let number = account.errno.as_ref().map(|errno| errno.number);
+    match account.r#where {
+        Some(Where::GuestLibc) => true,
+        Some(Where::HostPolicy | Where::HostResolution) => {
+            matches!(number, Some(errno::PERM | errno::NOENT | errno::BADF))
+        }
+        _ => number == Some(errno::NOENT),
+    }
+}
+
 /// Whether the access was granted in another run; `None` while it has not come out.
-fn came_out(session: &Session, account: &Account, granted_before: usize, renamed: bool) -> Option<bool> {
+fn came_out(session: &Session, account: &Account, granted_before: usize) -> Option<bool> {
     let entries = session.evidence.accounts.entries().iter().map(|entry| &entry.account);
-    let mut same = entries.filter(|other| match renamed {
-        // With another path, it is the first access of the same kind that is not the one refused here.
-        true => other.operation == account.operation && other.moment + AT_LEAST > account.moment,
-        false => is_same(other, account),
-    });
-    let outcome = same.nth(granted_before)?.outcome;
+    let outcome = entries.filter(|other| is_same(other, account)).nth(granted_before)?.outcome;
     Some(outcome == Outcome::Granted)
 }
 

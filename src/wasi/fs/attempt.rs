@@ -1,14 +1,14 @@
 //! One operation on a path: walking the path, acting at its end, and the account of both.
 
 use super::look_only::changes;
+use super::path_operation::{PathOperation, WalkEnd};
 use super::{Directory, Fs, HostDirs};
 use crate::caps::explain::{HostVerdict, PathFacts, account};
-use crate::caps::node::{NodeKind, Origin};
+use crate::caps::node::Origin;
 use crate::caps::remedy::{WantedAccess, find, suggestion};
 use crate::caps::walk::{Refusal, WalkPlace, Why, walk};
 use crate::caps::{self, AccessAttempt, Account, Need, Permissions, Remedy, Step, Thing, Wants, errno};
-use cap_std::fs::{Dir, MetadataExt};
-use std::sync::Arc;
+use cap_std::fs::MetadataExt;
 
 /// A finished operation, with its account if accounts are made.
 #[derive(Debug)]
@@ -16,63 +16,6 @@ pub struct FinishedOperation<T> {
     /// Its value, or an errno of WASI.
     pub result: Result<T, u16>,
     pub account: Option<Account>,
-}
-
-/// An operation on a path: what it does and what it needs.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct PathOperation<'a> {
-    /// The path, as the program passed it.
-    pub given: &'a str,
-    /// The path to walk: `given` without the trailing slashes and dots that make no difference to this operation.
-    pub path: &'a str,
-    /// The verb for the account.
-    pub does: &'a caps::Operation,
-    /// The last step of the account if the operation succeeds.
-    pub done: &'a Step,
-    /// What must be at the path for the operation to succeed.
-    pub wants: Wants,
-    /// Whether this may be the first half of an operation that follows a link at the end, even if it does not follow
-    /// one itself (`metadata-hash-at`).
-    pub may_follow: bool,
-}
-
-/// The end of a walk as operations use it: one name in a directory handle (`.` for the directory itself).
-#[derive(Debug, Clone)]
-pub(super) struct WalkEnd {
-    pub dir: Arc<Dir>,
-    pub name: String,
-    /// `None` if nothing has that name.
-    pub kind: Option<NodeKind>,
-    /// The path ends in `/`.
-    pub dir_required: bool,
-    /// The path ends in `.` or `..`: it means `dir` itself.
-    pub itself: bool,
-}
-
-impl From<WalkPlace<Arc<Dir>>> for WalkEnd {
-    fn from(place: WalkPlace<Arc<Dir>>) -> Self {
-        match place {
-            WalkPlace::Name { dir, name, kind, dir_required } => {
-                Self { dir, name, kind, dir_required, itself: false }
-            }
-            WalkPlace::Directory(dir) => {
-                let kind = Some(NodeKind::Directory);
-                Self { dir, name: ".".into(), kind, dir_required: false, itself: true }
-            }
-        }
-    }
-}
-
-impl WalkEnd {
-    /// Checks that something is there, and that it is a directory if the path ends in `/`.
-    pub(crate) fn check_slash(&self) -> Result<(), u16> {
-        match self.kind {
-            None => Err(errno::NOENT),
-            Some(NodeKind::Directory) => Ok(()),
-            Some(_) if self.dir_required => Err(errno::NOTDIR),
-            Some(_) => Ok(()),
-        }
-    }
 }
 
 impl Fs {

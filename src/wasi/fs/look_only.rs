@@ -1,7 +1,7 @@
 //! What keeps a rehearsal from changing anything, and from reading the contents of files that were not granted.
 
-use super::attempt::{PathOperation, WalkEnd};
 use super::error::of_os;
+use super::path_operation::{PathOperation, WalkEnd};
 use crate::caps::explain::HostVerdict;
 use crate::caps::node::NodeKind;
 use crate::caps::{Grant, Need, Operation, PathEnd, RehearsalEnd, Untried, errno};

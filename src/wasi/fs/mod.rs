@@ -10,6 +10,7 @@ mod file;
 mod look_only;
 mod open;
 mod ops;
+mod path_operation;
 mod stat;
 
 pub use attempt::FinishedOperation;

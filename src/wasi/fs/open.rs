@@ -1,6 +1,6 @@
 //! `open-at` and `path_open`: what they ask for, and how it is opened.
 
-use super::attempt::{PathOperation, WalkEnd};
+use super::path_operation::{PathOperation, WalkEnd};
 use super::{Directory, FileHandle, FinishedOperation, Fs, errno_of};
 use crate::caps::node::NodeKind;
 use crate::caps::{LastLink, Need, Operation as Does, Step, Wants, errno};

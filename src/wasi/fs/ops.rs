@@ -1,7 +1,7 @@
 //! Operations on paths and directories besides opening.
 
-use super::attempt::{PathOperation, WalkEnd};
 use super::error::of_os;
+use super::path_operation::{PathOperation, WalkEnd};
 use super::stat::{FileType, Stat};
 use super::{Directory, FileHandle, FinishedOperation, Fs, errno_of};
 use crate::caps::explain::HostVerdict;
