@@ -148,17 +148,16 @@ fn reading_metadata_is_one_access() {
     }
 }
 
-/// Up to Rust 1.92 the standard library searches by itself, so no flags of `open` can be seen.
+/// Up to Rust 1.92 the standard library searches by itself, so no flags of `open` can be seen. A rehearsal shows that these
+/// programs do not create the file.
 #[test]
-fn a_file_that_may_be_created_is_offered_its_directory() {
+fn a_file_that_is_only_read_is_not_offered_a_directory_to_create_it_in() {
     let world = World::new();
     for program in READERS {
         let accounts = world.explain(&[], program, &words("new.txt"));
         let account = &accounts[0];
-        let unseen = program.contains("rust187");
-        assert_eq!(text(account, "remedy"), if unseen { "--dir=." } else { "" }, "{program}: {account:#}");
-        let advice = text(account, "advice");
-        assert_eq!(advice.contains("if the program creates it, this grant is enough"), unseen, "{advice}");
+        assert_eq!(text(account, "remedy"), "", "{program}: {account:#}");
+        assert!(text(account, "advice").contains("“new.txt” is not there in"), "{program}: {account:#}");
         let accounts = world.explain(&[], program, &words("nowhere/new.txt"));
         assert_eq!(text(&accounts[0], "remedy"), "", "{program}: its directory is not there either");
     }
@@ -234,15 +233,9 @@ fn a_program_that_counts_on_descriptor_3_is_told_which_flag_makes_it() {
     let world = World::new();
     let outside = world.path("outside.txt");
     let outside = outside.to_str().expect("a UTF-8 path");
-    let folder = world.path("");
-    let folder = format!("--dir={}", folder.to_str().expect("a UTF-8 path").trim_end_matches('/'));
-    // The path, the flag of the remedy, and the path that then works if it is another one.
-    let rows = [
-        ("sub/inner.txt", "--dir=.", None),
-        ("../outside.txt", "--dir=..", Some("outside.txt")),
-        (outside, &*folder, Some("outside.txt")),
-    ];
-    for (path, flag, other) in rows {
+    // The path and the flag of the remedy. The path is part of the program, so another one is none.
+    let rows = [("sub/inner.txt", "--dir=."), ("../outside.txt", ""), (outside, "")];
+    for (path, flag) in rows {
         let program = opener(&world, path);
         let accounts = world.explain(&[], &program, &[]);
         let [account] = &accounts[..] else { panic!("{path}: {accounts:#?}") };
@@ -256,16 +249,69 @@ fn a_program_that_counts_on_descriptor_3_is_told_which_flag_makes_it() {
         );
         assert_eq!((text(account, "path"), text(account, "function")), (path, "main"), "{path}");
         assert_eq!(text(account, "remedy"), flag, "{path}: {account:#}");
-        assert_eq!(account["path_with_remedy"].as_str(), other, "{path}: {account:#}");
-
-        let mended = opener(&world, other.unwrap_or(path));
-        let run = world.wasmscope(&["run"], &words(flag), &mended, &[]);
-        assert_eq!(run.status.code(), Some(0), "{path}: {run:?}");
+        assert_eq!(account["path_with_remedy"].as_str(), None, "{path}: {account:#}");
+        assert_eq!(
+            account["rehearsed"].as_str(),
+            (!flag.is_empty()).then_some("works"),
+            "{path}: {account:#}"
+        );
+        if !flag.is_empty() {
+            let run = world.wasmscope(&["run"], &words(flag), &program, &[]);
+            assert_eq!(run.status.code(), Some(0), "{path}: {run:?}");
+        }
     }
     let accounts = world.explain(&[], &opener(&world, "missing"), &[]);
     assert_eq!(text(&accounts[0], "remedy"), "", "{accounts:#?}");
     let out = world.wasmscope(&["explain"], &[], &opener(&world, "file.txt"), &[]);
     assert!(String::from_utf8_lossy(&out.stdout).contains("→ add: --dir=."), "{out:?}");
+}
+
+/// A program that uses its first directory, whichever it is called: only another first one helps, and what is advised
+/// works.
+#[test]
+fn a_program_that_uses_its_first_directory_is_told_which_must_come_first() {
+    let world = World::new();
+    let program = opener(&world, "sub/inner.txt");
+    for given in
+        ["--dir=sub", "--dir=./sub", "--dir=sub::/", "--dir=sub --dir=.", "--dir=sub::x --dir=sub::y"]
+    {
+        let accounts = world.explain(&words(given), &program, &[]);
+        let [account] = &accounts[..] else { panic!("{given}: {accounts:#?}") };
+        assert_eq!(
+            (text(account, "remedy"), account["rehearsed"].as_str()),
+            ("--dir=.", Some("works")),
+            "{given}"
+        );
+        assert!(text(account, "advice").contains("before the other directories"), "{given}: {account:#}");
+        let run = world.wasmscope(&["run"], &words(&format!("--dir=. {given}")), &program, &[]);
+        assert_eq!(run.status.code(), Some(0), "{given}: {run:?}");
+    }
+}
+
+/// The rehearsal does nothing outside, and reads nothing that was not granted.
+#[test]
+fn a_rehearsal_changes_nothing() {
+    let world = World::new();
+    let before = fs::read(world.path("root/file.txt")).expect("a file");
+    for access in [
+        "create new.txt",
+        "append file.txt",
+        "truncate file.txt",
+        "write file.txt",
+        "mkdir new",
+        "remove file.txt",
+    ] {
+        for program in REACHERS {
+            let accounts = world.explain(&[], program, &words(access));
+            assert!(
+                accounts.iter().any(|account| account["rehearsed"] == "works"),
+                "{access}: {accounts:#?}"
+            );
+            assert!(!world.path("root/new.txt").exists() && !world.path("root/new").exists(), "{access}");
+            assert_eq!(fs::read(world.path("root/file.txt")).expect("a file"), before, "{access}");
+            assert!(world.path("root/sub").exists(), "{access}");
+        }
+    }
 }
 
 #[test]

@@ -29,7 +29,7 @@ const MOST: usize = 24;
 
 /// A host to rehearse with.
 pub(crate) struct RehearsalRun {
-    /// It looks only.
+    /// Answers the program, and changes nothing outside.
     pub host: Box<dyn Host>,
     /// Why it could not go on.
     pub end: Arc<RehearsalEnd>,
