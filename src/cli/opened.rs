@@ -6,7 +6,7 @@ use super::failure::{DIVERGED, Failure};
 use super::load::{load, read};
 use super::plain;
 use crate::exec::Bounds;
-use crate::guest::{ConsoleStream, Guest, HostReply};
+use crate::guest::{ConsoleStream, Guest, HostReply, Linking};
 use crate::session::{Session, Setup, Witnessed};
 use crate::trace::recording::{self, MAGIC, ReadLimits, Recording, Start, fingerprint};
 use crate::wasi::{StdinSource, StdoutSink};
@@ -192,7 +192,7 @@ pub(super) fn session_of(
     output: StdoutSink,
 ) -> Result<OpenedSession, Failure> {
     let Recording { start, journal, finish, .. } = recording;
-    let guest = Guest::bounded(Arc::new(program), &start.entry, start.bounds);
+    let guest = Guest::linked(Arc::new(program), &start.entry, start.bounds, Linking::Anything);
     let guest = guest.map_err(|error| Failure::unlinked(&start.program, &error))?;
     let setup = Setup {
         program: start.program.clone(),

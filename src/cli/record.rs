@@ -12,7 +12,6 @@ use super::opened::is_recording;
 use super::plain;
 use super::store::{Stored, store};
 use super::unattended::{SLICE, drive, finish_motion};
-use crate::guest::Guest;
 use crate::session::{Motion, Session, Witness, Witnessed};
 use crate::trace::Journal;
 use crate::trace::recording::{Ending, Finish, RecordingWriter, Start};
@@ -93,9 +92,7 @@ fn beside(session: &mut Session, args: &RecordArgs, read: &Rc<Cell<u64>>) -> Res
 
 /// Writes when the program has ended, and what is to be left out is known.
 fn without(session: &Session, args: &RecordArgs, redaction: Redaction) -> Result<u64, Failure> {
-    let guest = session.guest();
-    let again = Guest::bounded(Arc::clone(guest.program()), guest.entry(), guest.bounds());
-    let again = again.map_err(Failure::verbatim)?;
+    let again = session.guest().again().map_err(Failure::verbatim)?;
     let (mut start, mut journal) = (session.recording_start(), session.journal().clone());
     let finish = session.recording_finish("");
     redact(again, &mut start, &mut journal, (finish.moment, &finish.ending), redaction)

@@ -22,6 +22,8 @@ impl<P: Pumped> FrontEnd<P> for Unattended<'_> {
         (self.between)();
         match reason {
             WaitReason::Sleep(time) | WaitReason::Network { again: time, .. } => std::thread::sleep(*time),
+            // Nobody is there to reply: a session stops instead.
+            WaitReason::Person => return Control::Leave,
             // A host on the process's own input blocks instead: there is no more.
             WaitReason::Stdin => program.feed_stdin(None),
         }

@@ -4,6 +4,7 @@
 //! pumped in slices, so that a front end can redraw, interrupt and feed input in between.
 
 mod accounts;
+mod asked;
 mod breakpoints;
 mod changes;
 mod commands;
@@ -50,6 +51,7 @@ pub(crate) use recorded::RecordingSaver;
 pub use travel::{Back, SearchProgress};
 pub use view::*;
 pub use views::CallList;
+pub(crate) use views::import_name;
 pub use visit::Visit;
 pub use whatif::{TrialPlan, WhatIf};
 
@@ -65,6 +67,7 @@ use crate::libc::Probes;
 use crate::timeline::Timeline;
 use crate::trace::{CallRecord, Calls, Journal};
 use crate::words::{Message, message};
+use asked::PersonReplies;
 use breakpoints::Breakpoints;
 use changes::Changes;
 use evidence::Evidence;
@@ -153,6 +156,8 @@ pub struct Session {
     saver: Option<RecordingSaver>,
     /// Other runs that are compared with it.
     trials: Trials,
+    /// What a person replied to calls.
+    replies: PersonReplies,
     /// Who wants to see each call as it is answered.
     witness: Option<Witness>,
 }
@@ -186,6 +191,7 @@ impl Session {
             recorded: None,
             saver: None,
             trials: Trials::default(),
+            replies: PersonReplies::default(),
             witness: None,
         };
         session.stand_at_start();
@@ -201,6 +207,7 @@ impl Session {
         self.changes = Changes::default();
         self.history = History::default();
         self.trials = Trials::default();
+        self.replies = PersonReplies::default();
         self.stand_in_recording();
         // A module may end in its instantiation, before any instruction.
         if self.guest().ended().is_some() {

@@ -333,6 +333,8 @@ pub struct CapabilitiesView {
     pub args: Vec<String>,
     /// Environment given.
     pub env: Vec<(String, String)>,
+    /// What the program imports that nothing provides, a line each.
+    pub missing: Vec<Message>,
     /// Everything else in short clauses: `network: denied`, `clocks: granted`.
     pub others: Vec<(Message, Message)>,
 }

@@ -184,6 +184,14 @@ fn go(app: &mut App, session: &mut Session, motion: Motion) {
     }
 }
 
+/// The screen is opened on a program.
+pub(crate) fn opened(app: &mut App, session: &Session) {
+    let count = session.guest().missing().len();
+    if count > 0 {
+        app.say(message!("say-missing", count));
+    }
+}
+
 /// The motion under way is over.
 pub fn stopped(app: &mut App, session: &mut Session) {
     app.stopped();
@@ -191,6 +199,10 @@ pub fn stopped(app: &mut App, session: &mut Session) {
     app.settle(session);
     super::past::stopped(app, session);
     super::lesson::stopped(app, session);
+    if let Some(asked) = session.asked() {
+        app.say(asked);
+        app.prompt = Some(Prompt::new(PromptKind::Command, "reply "));
+    }
 }
 
 /// The program waits. Where it reads its standard input, the person may type.

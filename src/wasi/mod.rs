@@ -20,6 +20,6 @@ mod stdio;
 mod tape;
 mod wait;
 
-pub use config::{Config, GrantOpenError, StdinSource, StdoutSink};
+pub use config::{Config, GrantOpenError, StdinSource, StdoutSink, UnknownCalls};
 pub use host::WasiHost;
 pub use tape::InputLog;

@@ -202,6 +202,7 @@ pub(super) fn caps(session: &Session) -> CommandOutcome {
     lines.push(message!("caps-arguments", list = list(&caps.args)));
     let env: Vec<String> = caps.env.iter().map(|(name, value)| format!("{name}={value}")).collect();
     lines.push(message!("caps-environment", list = list(&env)));
+    lines.extend(caps.missing);
     let others = caps.others.into_iter();
     lines.extend(others.map(|(what, how)| message!("caps-other", what, how)));
     CommandOutcome::Lines(lines)
@@ -328,6 +329,7 @@ impl Session {
                 });
             }
             lines.push(status.next);
+            lines.extend(self.missing_imports());
         } else {
             lines.extend(status.end);
         }
