@@ -192,6 +192,13 @@ pub(super) fn session_of(
     output: StdoutSink,
 ) -> Result<OpenedSession, Failure> {
     let Recording { start, journal, finish, .. } = recording;
+    let mut program = program;
+    for preload in &start.preloads {
+        let broken = || Failure::new(message!("cli-preload-broken", file = &preload.file));
+        let bytes = preload.bytes().ok_or_else(broken)?;
+        let added = program.preload(&preload.name, &preload.file, &bytes);
+        added.map_err(|error| Failure::unread(&preload.file, &error))?;
+    }
     let guest = Guest::linked(Arc::new(program), &start.entry, start.bounds, Linking::Anything);
     let guest = guest.map_err(|error| Failure::unlinked(&start.program, &error))?;
     let setup = Setup {

@@ -40,6 +40,9 @@ pub(super) fn record(args: RecordArgs) -> Result<i32, Failure> {
     if redaction.args && args.program.invoke.is_some() {
         return Err(Failure::usage(message!("cli-invoke-keeps-arguments")));
     }
+    if args.no_module && !args.program.preloads.is_empty() {
+        return Err(Failure::usage(message!("cli-preload-kept")));
+    }
     let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
     let (core, program) = (loaded.is_core_module(), loaded.setup.program.clone());
     let mut session = loaded.session()?;

@@ -69,9 +69,12 @@ fn component_task(guest: &mut Guest, def: &Arc<ComponentDef>, entry: &Entry) -> 
         return Err(link_error("modules can be preloaded for a core module, and the program is a component"));
     }
     guest.missing = link::check_component(def, guest.linking)?.into();
-    link::check_entry(def, entry)?;
+    let lenient = guest.linking == Linking::Anything;
+    if !lenient {
+        link::check_entry(def, entry)?;
+    }
     let instantiation = Instantiation::new(&mut guest.world.runtime, Arc::clone(def)).map_err(link_error)?;
-    Ok(Task::Root(Box::new(RootTask::new(instantiation, entry.clone()))))
+    Ok(Task::Root(Box::new(RootTask::new(instantiation, entry.clone(), lenient))))
 }
 
 fn module_task(guest: &mut Guest, module: &Arc<Module>, entry: &Entry) -> Result<Task, LinkError> {

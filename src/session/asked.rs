@@ -29,21 +29,30 @@ impl Session {
     /// What a person is asked: the call with its arguments, and what the reply must be. None where nobody is.
     #[must_use]
     pub fn asked(&self) -> Option<Message> {
-        let (_, call) = self.timeline.asked()?;
+        let call = self.asked_call()?;
         let types = self.guest().reply_types();
-        let function = render::function_name(call);
-        let name = match call.func.interface.is_empty() {
-            true => Message::verbatim(&*call.func.name),
-            false => {
-                Message::joined(vec![Message::verbatim(format!("{} ", call.func.interface)), function.into()])
-            }
-        };
-        let call =
-            Message::joined(vec![name, "(".into(), render::args(call, &HandleNames::default()), ")".into()]);
         Some(match types.is_empty() {
             true => message!("asked-nothing", call),
             false => message!("asked", call, types = types.join(" ")),
         })
+    }
+
+    /// The same in short, for before a line that is typed.
+    #[must_use]
+    pub(crate) fn asked_briefly(&self) -> Option<Message> {
+        let (call, types) = (self.asked_call()?, self.guest().reply_types());
+        Some(message!("asked-lead", call, types = format!("[{}]", types.join(" "))))
+    }
+
+    /// The call that waits for a person, with its arguments.
+    fn asked_call(&self) -> Option<Message> {
+        let (_, call) = self.timeline.asked()?;
+        let interface = match call.func.interface.is_empty() {
+            true => Message::default(),
+            false => Message::verbatim(format!("{} ", call.func.interface)),
+        };
+        let (name, args) = (render::function_name(call).into(), render::args(call, &HandleNames::default()));
+        Some(Message::joined(vec![interface, name, "(".into(), args, ")".into()]))
     }
 
     /// Replies to the call that waits for it, and goes on as the program was going.

@@ -334,6 +334,7 @@ pub struct CapabilitiesView {
     /// Environment given.
     pub env: Vec<(String, String)>,
     /// What the program imports that nothing provides, a line each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Message>,
     /// Everything else in short clauses: `network: denied`, `clocks: granted`.
     pub others: Vec<(Message, Message)>,

@@ -3,6 +3,7 @@
 use super::edit::LineEdit;
 use super::pane::Pane;
 use crate::session::CommandError;
+use crate::words::Message;
 
 /// What is being typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,13 +35,23 @@ pub(crate) struct Prompt {
     pub error: Option<CommandError>,
     /// How far back in history the line comes from.
     pub back: usize,
+    /// What stands before the line.
+    pub lead: Option<Message>,
 }
 
 impl Prompt {
     /// An empty or begun prompt.
     #[must_use]
     pub fn new(kind: PromptKind, begun: &str) -> Self {
-        Self { kind, line: LineEdit::new(begun), completions: Vec::new(), picked: None, error: None, back: 0 }
+        Self {
+            kind,
+            line: LineEdit::new(begun),
+            completions: Vec::new(),
+            picked: None,
+            error: None,
+            back: 0,
+            lead: None,
+        }
     }
 
     /// The next completion into the line.

@@ -199,9 +199,8 @@ pub fn stopped(app: &mut App, session: &mut Session) {
     app.settle(session);
     super::past::stopped(app, session);
     super::lesson::stopped(app, session);
-    if let Some(asked) = session.asked() {
-        app.say(asked);
-        app.prompt = Some(Prompt::new(PromptKind::Command, "reply "));
+    if let lead @ Some(_) = session.asked_briefly() {
+        app.prompt = Some(Prompt { lead, ..Prompt::new(PromptKind::Command, "reply ") });
     }
 }
 

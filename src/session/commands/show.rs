@@ -302,7 +302,11 @@ impl Session {
             CommandOutcome::ShowCode(place) => self.code_around(*place),
             CommandOutcome::ShowCard(index) => self.card(*index, lang),
             CommandOutcome::ShowValue(value) => in_full(value, lang),
-            CommandOutcome::Report => self.report(lang),
+            CommandOutcome::Report => {
+                let missing = self.missing_imports();
+                let missing = missing.iter().map(|line| line.text(lang));
+                self.report(lang).into_iter().chain(missing).collect()
+            }
         }
     }
 
@@ -329,7 +333,6 @@ impl Session {
                 });
             }
             lines.push(status.next);
-            lines.extend(self.missing_imports());
         } else {
             lines.extend(status.end);
         }

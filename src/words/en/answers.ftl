@@ -104,11 +104,7 @@ missing-imports =
 missing-function = {"  "}{ $what } at offset { $offset }: a call stops there, and you are the host
 missing-item = {"  "}{ $what } at offset { $offset }: an empty one of its type is in its place
 missing-threads = {"  "}{ $what } at offset { $offset }: for threads, which are not supported
-missing-more =
-    { $count ->
-        [one] {"  "}… { $count } more
-       *[other] {"  "}… { $count } more
-    }
+missing-more = {"  "}… { $count } more
 grant-read-only = { $directory } (read-only)
 grant-pair = { $first } { $second }
 grant-several = { $list }

@@ -100,10 +100,7 @@ missing-imports =
 missing-function = {"  "}{ $what }（オフセット { $offset }）: 呼び出すとそこで止まり、あなたがホストになります
 missing-item = {"  "}{ $what }（オフセット { $offset }）: 代わりに、同じ型の空のものを使います
 missing-threads = {"  "}{ $what }（オフセット { $offset }）: スレッドのためのものです。スレッドには対応していません
-missing-more =
-    { $count ->
-       *[other] {"  "}… ほかに { $count } 個
-    }
+missing-more = {"  "}… ほかに { $count } 個
 grant-read-only = { $directory }（読むだけ）
 grant-pair = { $first } { $second }
 grant-several = { $list }
