@@ -109,7 +109,7 @@ pub enum ReplyFault {
     NotOf {
         /// As it was typed.
         text: String,
-        /// Its type.
+        /// The type of that result.
         ty: String,
     },
     /// Something else about how a value is written.

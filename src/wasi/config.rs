@@ -52,7 +52,7 @@ pub struct Config {
 /// What becomes of calls of functions that no host here knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum UnknownCalls {
-    /// They trap.
+    /// They trap and name the import.
     #[default]
     Trap,
     /// They return zeros and nulls, where their results have such values.
