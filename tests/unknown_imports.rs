@@ -352,3 +352,40 @@ fn it_is_said_in_japanese_too() {
     let out = wasmscope(folder.path(), &["run", "--lang", "ja", "thread.wat"]);
     has(&said(&out), &["スレッドには対応していません"]);
 }
+
+#[test]
+fn on_the_screen_a_prompt_comes_by_itself() {
+    use wasmscope::caps::Network;
+    use wasmscope::exec::Bounds;
+    use wasmscope::guest::{Entry, Guest, Host, Linking};
+    use wasmscope::session::{Session, Setup};
+    use wasmscope::tui::ScreenOptions;
+    use wasmscope::tui::testing::{TestScreen, shows};
+    use wasmscope::wasi::{Config, StdinSource, StdoutSink, UnknownCalls, WasiHost};
+    let program = wasmscope::wasm::Program::load("log.wat", PROGRAMS[0].1.as_bytes()).expect("loads");
+    let guest = Guest::linked(program.into(), &Entry::Command, Bounds::default(), Linking::Anything);
+    let config = Config {
+        args: vec!["log.wat".into()],
+        env: Vec::new(),
+        grants: Vec::new(),
+        network: Network::default(),
+        stdin: StdinSource::Fed,
+        output: StdoutSink::Captured,
+    };
+    let host = move || WasiHost::new(config.clone()).expect("a host").with_unknown(UnknownCalls::Ask);
+    let timeline = wasmscope::timeline::Timeline::live(guest.expect("links"), Box::new(host()));
+    let hosts = Box::new(move |_: &Setup| Ok(Box::new(host()) as Box<dyn Host>));
+    let session = Session::new(timeline, Setup::default(), hosts);
+    let mut screen = TestScreen::open(session, 100, 30, &ScreenOptions::default());
+    screen.keys("c");
+    shows(&mut screen, &["env log(42) → [i32] :reply"]);
+    screen.text("7").keys("enter");
+    shows(&mut screen, &["env log(43) → [i32] :reply"]);
+    screen.keys("esc S");
+    screen.keys("c");
+    shows(&mut screen, &["env log(43) → [i32] :reply"]);
+    screen.text("x").keys("enter");
+    shows(&mut screen, &["env log(43) → [i32] :reply x", "is not a value of type i32"]);
+    screen.keys("backspace").text("trap").keys("enter");
+    shows(&mut screen, &["unknown import"]);
+}
