@@ -91,7 +91,7 @@ impl WasmOptions {
 pub(super) struct PreloadArg {
     /// The module name from which it is imported.
     pub name: String,
-    /// The module's file.
+    /// The file that holds the module.
     pub file: String,
 }
 
