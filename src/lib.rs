@@ -169,6 +169,10 @@
 //!   remedy must be true, so with accounts the host also looks where a flag would lead: it opens directories, and reads
 //!   names and the types of files. It opens no file there and changes nothing, and no reply to the program depends on
 //!   it. Tests check both with `strace`.
+//! - **An import that nothing provides keeps no program out** ([`guest::Linking`]). Its calls are host calls: core values
+//!   become interface values (`guest/core_import.rs`), so journal, trace and comparison need no separate path. Where a
+//!   person is the host ([`guest::WaitReason::Person`]), the call is started, the session stops, and the reply comes in as
+//!   a completion. A replay always links this way: what a recording calls, it answers.
 //! - **A script's components share a store.** `guest::Embedding` is a guest whose bottom task is replaced for each
 //!   instantiation and call, so [`wast`] runs the same code that programs run. Inside a component, validation has
 //!   checked imports against what they are given; between the components of a script, this is done when they are

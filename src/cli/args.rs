@@ -2,8 +2,11 @@
 
 use super::usage::Wrong;
 use super::wasi_options::{OptionList, WasiOptions};
+use super::wasm_options::{PreloadArg, WasmOptionList, WasmOptions};
 use crate::caps::{Access, Grant};
 use crate::exec::Bounds;
+use crate::guest::Linking;
+use crate::wasi::UnknownCalls;
 use crate::words::{Lang, Message, message};
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
@@ -72,6 +75,12 @@ pub(super) struct ProgramArgs {
     /// `inherit-stdin=n`; several with commas between
     #[arg(short = 'S', long = "wasi", value_name = "OPTION[,OPTION]...")]
     wasi: Vec<OptionList>,
+    /// What becomes of imports that nothing provides, as in wasmtime: `unknown-imports-trap`, `unknown-imports-default`
+    #[arg(short = 'W', long = "wasm", value_name = "OPTION[,OPTION]...")]
+    wasm: Vec<WasmOptionList>,
+    /// A module that is instantiated before the program, which may import from it under NAME; may be repeated
+    #[arg(long = "preload", value_name = "NAME=FILE")]
+    pub preloads: Vec<PreloadArg>,
     /// The name the program sees as its own (default: the file's name)
     #[arg(long, value_name = "NAME")]
     pub argv0: Option<String>,
@@ -96,6 +105,9 @@ pub(super) struct ProgramArgs {
     /// The grants in the order they were written.
     #[arg(skip)]
     pub grants: Vec<GrantText>,
+    /// Whether somebody is there who can be the host.
+    #[arg(skip)]
+    pub attended: bool,
 }
 
 /// What the program may use. A SIZE is a number of bytes, or of larger units with K, M or G behind it.
@@ -191,6 +203,11 @@ impl ProgramArgs {
         WasiOptions::of(&self.wasi)
     }
 
+    /// What `-W` says of imports that nothing provides.
+    pub fn unknown(&self) -> (Linking, UnknownCalls) {
+        WasmOptions::of(&self.wasm).unknown(self.attended)
+    }
+
     /// What it may use.
     pub fn bounds(&self) -> Bounds {
         self.limits.bounds()
@@ -202,6 +219,8 @@ impl ProgramArgs {
             (!self.grants.is_empty(), "--dir"),
             (!self.env.is_empty(), "--env"),
             (!self.wasi.is_empty(), "-S"),
+            (!self.wasm.is_empty(), "-W"),
+            (!self.preloads.is_empty(), "--preload"),
             (self.argv0.is_some(), "--argv0"),
             (self.stdin.is_some(), "--stdin"),
             (self.invoke.is_some(), "--invoke"),

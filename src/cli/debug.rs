@@ -12,7 +12,8 @@ use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
 /// Opens the debugger on a program or a recording, with a screen or without one.
-pub(super) fn debug(args: DebugArgs) -> Result<i32, Failure> {
+pub(super) fn debug(mut args: DebugArgs) -> Result<i32, Failure> {
+    args.program.attended = true;
     if args.batch {
         let here = args.commands.is_empty();
         if here && std::io::stdin().is_terminal() {
@@ -45,6 +46,7 @@ fn batch(
     timing: bool,
 ) -> Result<i32, Failure> {
     screen::prepare(&mut session);
+    session.missing_imports().iter().for_each(plain::note);
     // Output for programs is in English.
     let lang = if json { Lang::En } else { language::spoken() };
     for command in commands {

@@ -2,13 +2,14 @@
 
 use super::args::{GrantText, ProgramArgs};
 use super::failure::Failure;
+use super::wasm_options::PreloadArg;
 use crate::caps::{Grant, Network};
 use crate::exec::Bounds;
-use crate::guest::{Entry, Guest, Host};
+use crate::guest::{Entry, Guest, Host, Linking};
 use crate::libc;
 use crate::session::{Refused, RehearsalRun, Rehearsals, Session, Setup};
 use crate::timeline::Timeline;
-use crate::wasi::{Config, RehearsingHost, StdinSource, StdoutSink, WasiHost};
+use crate::wasi::{Config, RehearsingHost, StdinSource, StdoutSink, UnknownCalls, WasiHost};
 use crate::wasm::{Binary, Program};
 use crate::words::{Fact, message};
 use std::ffi::OsString;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 pub(super) struct LoadedProgram {
     pub guest: Guest,
     pub config: Config,
+    pub unknown: UnknownCalls,
     pub setup: Setup,
 }
 
@@ -40,6 +42,10 @@ pub(super) struct ProgramSetup {
     pub bounds: Bounds,
     pub stdin: StdinSource,
     pub output: StdoutSink,
+    /// What is in the place of imports that nothing provides.
+    pub unknown: (Linking, UnknownCalls),
+    /// Modules that are instantiated before it: name, file and bytes.
+    pub preloads: Vec<(String, String, Arc<[u8]>)>,
 }
 
 /// Loads the program and parses its grants. No code of it runs yet.
@@ -69,6 +75,11 @@ pub(super) fn load(
         None if wasi.inherit_stdin == Some(false) => StdinSource::NotGiven,
         None => stdin,
     };
+    let preload = |preload: &PreloadArg| {
+        let bytes = read(Path::new(&preload.file))?;
+        Ok((preload.name.clone(), preload.file.clone(), bytes))
+    };
+    let preloads = args.preloads.iter().map(preload).collect::<Result<_, Failure>>()?;
     let (bounds, network, cli) = (args.bounds(), wasi.network, wasi.cli != Some(false));
     let given = ProgramSetup {
         program: name,
@@ -82,19 +93,41 @@ pub(super) fn load(
         bounds,
         stdin,
         output,
+        unknown: args.unknown(),
+        preloads,
     };
     prepare(given, bytes)
 }
 
 /// Links a program with what it is given.
 pub(super) fn prepare(given: ProgramSetup, bytes: Arc<[u8]>) -> Result<LoadedProgram, Failure> {
-    let ProgramSetup { program: name, argv0, args, env, grants, network, cli, entry, bounds, stdin, output } =
-        given;
-    let program = Program::load_shared(&name, bytes).map_err(|e| Failure::unread(&name, &e))?;
+    let ProgramSetup {
+        program: name,
+        argv0,
+        args,
+        env,
+        grants,
+        network,
+        cli,
+        entry,
+        bounds,
+        stdin,
+        output,
+        unknown,
+        preloads,
+    } = given;
+    let mut program = Program::load_shared(&name, bytes).map_err(|e| Failure::unread(&name, &e))?;
+    for (as_name, file, bytes) in preloads {
+        program.preload(&as_name, &file, &bytes).map_err(|e| Failure::unread(&file, &e))?;
+    }
+    let (linking, unknown) = unknown;
+    if unknown == UnknownCalls::Default && matches!(program.binary, Binary::Component(_)) {
+        return Err(Failure::usage(message!("cli-default-component", name)));
+    }
     if !cli {
         without_wasi(&name, &program)?;
     }
-    let guest = Guest::bounded(Arc::new(program), &entry, bounds);
+    let guest = Guest::linked(Arc::new(program), &entry, bounds, linking);
     let guest = guest.map_err(|e| Failure::unlinked(&name, &e))?;
     let config = Config {
         args: std::iter::once(argv0).chain(args.iter().cloned()).collect(),
@@ -105,7 +138,12 @@ pub(super) fn prepare(given: ProgramSetup, bytes: Arc<[u8]>) -> Result<LoadedPro
         output,
     };
     let your_env = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()).collect();
-    Ok(LoadedProgram { guest, config, setup: Setup { program: name, args, env, your_env, grants, network } })
+    Ok(LoadedProgram {
+        guest,
+        config,
+        unknown,
+        setup: Setup { program: name, args, env, your_env, grants, network },
+    })
 }
 
 impl LoadedProgram {
@@ -118,7 +156,7 @@ impl LoadedProgram {
     pub fn host(&self) -> Result<WasiHost, Failure> {
         let host = WasiHost::new(self.config.clone());
         let host = host.map_err(|why| Failure::new(message!("cli-cannot-give", why = why.to_string())))?;
-        Ok(host.for_go(self.is_go()))
+        Ok(host.for_go(self.is_go()).with_unknown(self.unknown))
     }
 
     fn is_go(&self) -> bool {
@@ -128,12 +166,12 @@ impl LoadedProgram {
     /// A session before the first instruction.
     pub fn session(self) -> Result<Session, Failure> {
         let (host, go) = (self.host()?, self.is_go());
-        let Self { guest, config, setup } = self;
-        let rehearsals = rehearsals(config.clone(), go);
+        let Self { guest, config, unknown, setup } = self;
+        let rehearsals = rehearsals(config.clone(), go, unknown);
         let hosts = move |setup: &Setup| {
             let host = WasiHost::new(with_setup(&config, setup))
                 .map_err(|error| message!("cli-cannot-give", why = error.to_string()))?;
-            Ok(Box::new(host.for_go(go)) as Box<dyn Host>)
+            Ok(Box::new(host.for_go(go).with_unknown(unknown)) as Box<dyn Host>)
         };
         let mut session = Session::new(Timeline::live(guest, Box::new(host)), setup, Box::new(hosts));
         session.set_rehearsals(rehearsals);
@@ -149,7 +187,7 @@ fn with_setup(config: &Config, setup: &Setup) -> Config {
 }
 
 /// How remedies are rehearsed on this machine.
-fn rehearsals(config: Config, go: bool) -> Rehearsals {
+fn rehearsals(config: Config, go: bool, unknown: UnknownCalls) -> Rehearsals {
     let host = move |setup: &Setup, real: &[Grant]| {
         let input = match &config.stdin {
             StdinSource::Kept(log) => Some(log.so_far()),
@@ -161,7 +199,7 @@ fn rehearsals(config: Config, go: bool) -> Rehearsals {
             other => other.clone(),
         };
         let config = Config { stdin, output: StdoutSink::Captured, ..with_setup(&config, setup) };
-        let made = RehearsingHost::new(config, real, go);
+        let made = RehearsingHost::new(config, real, |host| host.for_go(go).with_unknown(unknown));
         let (host, end) = made.map_err(|error| message!("cli-cannot-give", why = error.to_string()))?;
         Ok(RehearsalRun { host: Box::new(host), end, input })
     };

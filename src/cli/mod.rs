@@ -25,6 +25,7 @@ mod unattended;
 mod unlinked;
 mod usage;
 mod wasi_options;
+mod wasm_options;
 mod wast;
 
 use args::Verb;

@@ -6,7 +6,7 @@ use super::failure::{DIVERGED, Failure};
 use super::load::{load, read};
 use super::plain;
 use crate::exec::Bounds;
-use crate::guest::{ConsoleStream, Guest, HostReply};
+use crate::guest::{ConsoleStream, Guest, HostReply, Linking};
 use crate::session::{Session, Setup, Witnessed};
 use crate::trace::recording::{self, MAGIC, ReadLimits, Recording, Start, fingerprint};
 use crate::wasi::{StdinSource, StdoutSink};
@@ -192,7 +192,14 @@ pub(super) fn session_of(
     output: StdoutSink,
 ) -> Result<OpenedSession, Failure> {
     let Recording { start, journal, finish, .. } = recording;
-    let guest = Guest::bounded(Arc::new(program), &start.entry, start.bounds);
+    let mut program = program;
+    for preload in &start.preloads {
+        let broken = || Failure::new(message!("cli-preload-broken", file = &preload.file));
+        let bytes = preload.bytes().ok_or_else(broken)?;
+        let added = program.preload(&preload.name, &preload.file, &bytes);
+        added.map_err(|error| Failure::unread(&preload.file, &error))?;
+    }
+    let guest = Guest::linked(Arc::new(program), &start.entry, start.bounds, Linking::Anything);
     let guest = guest.map_err(|error| Failure::unlinked(&start.program, &error))?;
     let setup = Setup {
         program: start.program.clone(),

@@ -12,7 +12,6 @@ use super::opened::is_recording;
 use super::plain;
 use super::store::{Stored, store};
 use super::unattended::{SLICE, drive, finish_motion};
-use crate::guest::Guest;
 use crate::session::{Motion, Session, Witness, Witnessed};
 use crate::trace::Journal;
 use crate::trace::recording::{Ending, Finish, RecordingWriter, Start};
@@ -40,6 +39,9 @@ pub(super) fn record(args: RecordArgs) -> Result<i32, Failure> {
     let redaction = Redaction { env: args.redact_env, args: args.redact_args, input: args.redact_input };
     if redaction.args && args.program.invoke.is_some() {
         return Err(Failure::usage(message!("cli-invoke-keeps-arguments")));
+    }
+    if args.no_module && !args.program.preloads.is_empty() {
+        return Err(Failure::usage(message!("cli-preload-kept")));
     }
     let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
     let (core, program) = (loaded.is_core_module(), loaded.setup.program.clone());
@@ -94,9 +96,7 @@ fn beside(session: &mut Session, args: &RecordArgs, read: &Rc<Cell<u64>>) -> Res
 
 /// Writes after the program has ended, when everything that is to be left out is known.
 fn without(session: &Session, args: &RecordArgs, redaction: Redaction) -> Result<u64, Failure> {
-    let guest = session.guest();
-    let again = Guest::bounded(Arc::clone(guest.program()), guest.entry(), guest.bounds());
-    let again = again.map_err(Failure::verbatim)?;
+    let again = session.guest().again().map_err(Failure::verbatim)?;
     let (mut start, mut journal) = (session.recording_start(), session.journal().clone());
     let finish = session.recording_finish("");
     redact(again, &mut start, &mut journal, (finish.moment, &finish.ending), redaction)

@@ -22,6 +22,8 @@ impl<P: Pumped> FrontEnd<P> for Unattended<'_> {
         (self.between)();
         match reason {
             WaitReason::Sleep(time) | WaitReason::Network { again: time, .. } => std::thread::sleep(*time),
+            // Nobody is there to reply: a session stops instead.
+            WaitReason::Person => return Control::Leave,
             // A host that reads the process's own input would block instead, so here there is no more input.
             WaitReason::Stdin => program.feed_stdin(None),
         }

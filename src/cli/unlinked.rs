@@ -1,25 +1,32 @@
 //! Programs that cannot be linked, and what they import that no host here provides.
 
 use super::plain::together;
-use crate::guest::{ImportKind, LinkError, LinkFault, UnmetImport, UnmetReason};
+use crate::guest::{LinkError, LinkFault, UnmetImport, UnmetReason};
+use crate::session::import_name;
 use crate::words::{Message, message};
 
 /// Why a program cannot be linked.
 pub(super) fn why(error: &LinkError) -> Message {
     match &error.fault {
-        LinkFault::Imports { missing, unlike } => imports(missing, unlike),
+        LinkFault::Imports { missing, unlike, threads } => imports(missing, unlike, threads),
         LinkFault::NoCommand { exports } if exports.is_empty() => message!("link-exports-nothing"),
         LinkFault::NoCommand { exports } => message!("link-no-command", exports = exports.join(", ")),
         LinkFault::Other => message!("link-cannot", why = &error.message),
     }
 }
 
-fn imports(missing: &[UnmetImport], unlike: &[UnmetImport]) -> Message {
+fn imports(missing: &[UnmetImport], unlike: &[UnmetImport], threads: &[UnmetImport]) -> Message {
     let mut lines = Vec::new();
+    if !threads.is_empty() {
+        lines.push(message!("link-threads"));
+        lines.extend(threads.iter().map(import));
+        lines.push(message!("link-advice-threads"));
+    }
     if !missing.is_empty() {
         lines.push(message!("link-missing", count = missing.len()));
         lines.extend(missing.iter().map(import));
         lines.push(message!("link-advice"));
+        lines.push(message!("link-advice-flags"));
     }
     if !unlike.is_empty() {
         lines.push(message!("link-unlike", count = unlike.len()));
@@ -31,13 +38,10 @@ fn imports(missing: &[UnmetImport], unlike: &[UnmetImport]) -> Message {
 
 /// A line about an import.
 fn import(unmet: &UnmetImport) -> Message {
-    let mut what = kind(unmet.kind, &unmet.name);
-    if let Some(interface) = &unmet.of {
-        what = message!("link-of", what, interface);
-    }
+    let what = import_name(unmet);
     let (indent, offset) = ("  ", format!("{:#x}", unmet.offset));
     let why = match &unmet.why {
-        UnmetReason::Missing => return message!("link-at", indent, what, offset),
+        UnmetReason::Missing | UnmetReason::Threads => return message!("link-at", indent, what, offset),
         UnmetReason::Differs(how) => return message!("link-at-differs", indent, what, offset, how),
         UnmetReason::OtherType { of, here, there } => message!("link-other-type", of = *of, here, there),
         UnmetReason::NoSuch { of } => message!("link-no-such", of = *of),
@@ -47,23 +51,6 @@ fn import(unmet: &UnmetImport) -> Message {
         UnmetReason::Type(why) => message!("link-type", why),
     };
     message!("link-at-because", indent, what, offset, why)
-}
-
-fn kind(kind: ImportKind, name: &str) -> Message {
-    match kind {
-        ImportKind::Function => message!("link-function", name),
-        ImportKind::Table => message!("link-table", name),
-        ImportKind::Memory => message!("link-memory", name),
-        ImportKind::Global => message!("link-global", name),
-        ImportKind::Tag => message!("link-tag", name),
-        ImportKind::Interface => message!("link-interface", name),
-        ImportKind::ResourceType => message!("link-resource-type", name),
-        ImportKind::Resource => message!("link-resource", name),
-        ImportKind::Instance => message!("link-instance", name),
-        ImportKind::Component => message!("link-component", name),
-        ImportKind::CoreModule => message!("link-core-module", name),
-        ImportKind::Unknown => name.into(),
-    }
 }
 
 #[cfg(test)]

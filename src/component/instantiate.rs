@@ -8,7 +8,7 @@
 use super::flatten::lowered_type;
 use super::item::{ComponentItem, TypeItem};
 use super::runtime::{CoreInstance, Env, Linked};
-use super::scope::dangling;
+use super::scope::{dangling, host_interface};
 use super::{
     CanonFunc, CanonKind, ComponentFunc, ComponentFuncKind, Exports, GuestResource, InstanceId,
     ResolvedOptions, ResourceType, Runtime, RuntimeItem,
@@ -314,7 +314,7 @@ impl DefinitionRun<'_> {
     /// An import of the outermost component: whatever its type asks for, the host is taken to provide.
     fn host_import(&mut self, name: &Arc<str>, ty: ExternDef) -> Result<RuntimeItem, String> {
         let scope = self.env().scope;
-        let interface: Arc<str> = Arc::from(name.split('@').next().unwrap_or(name));
+        let interface = host_interface(name);
         match ty {
             ExternDef::Instance(index) => match self.linked.scopes.ty(scope, index)?.clone() {
                 TypeItem::Instance(decls, captured) => {

@@ -40,6 +40,7 @@ pub(crate) use outline::Outline;
 pub(crate) use plain::{lower_params, lower_result};
 pub use runtime::GuestResource;
 pub(crate) use runtime::{CanonFunc, CanonKind, Runtime};
+pub(crate) use scope::host_interface;
 pub use shape::{Choice, Flags, Members, Shape, Typed};
 pub use shared::{SharedPart, SharedParts, WithLayout};
 pub use strings::{LiftedEncodings, Realloc};

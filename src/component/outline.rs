@@ -5,7 +5,7 @@
 //! nested inside are not examined.
 
 use super::item::{ScopeId, TypeItem};
-use super::scope::Scopes;
+use super::scope::{Scopes, host_interface};
 use super::{Exports, ResourceType, RuntimeItem};
 use crate::wasm::component::{Alias, DefKind, ExternDef, OuterSort, Sort, TypeBound, TypeDef};
 use std::sync::Arc;
@@ -90,7 +90,7 @@ impl Outline {
     }
 
     fn import(&mut self, name: &Arc<str>, ty: ExternDef) -> Result<Option<Arc<Exports>>, String> {
-        let interface: Arc<str> = Arc::from(name.split('@').next().unwrap_or(name));
+        let interface = host_interface(name);
         match ty {
             ExternDef::Instance(index) => {
                 let exports = match self.ty(index) {

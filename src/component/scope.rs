@@ -28,6 +28,19 @@ pub(crate) struct Scope {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scopes(Vec<Scope>);
 
+/// The name under which calls of an imported interface are known. The releases of a WASI 0.2 interface count as one, so
+/// their version is left out; any other name stays whole.
+pub(crate) fn host_interface(import: &str) -> Arc<str> {
+    let release = |version: &str| {
+        let patch = version.strip_prefix("0.2.").unwrap_or("x");
+        version == "0.2" || !patch.is_empty() && patch.bytes().all(|b| b.is_ascii_digit())
+    };
+    match import.split_once('@') {
+        Some((name, version)) if name.starts_with("wasi:") && release(version) => name.into(),
+        _ => import.into(),
+    }
+}
+
 /// An error for a reference that validation should have refused.
 pub(super) fn dangling<T>(what: &str, index: u32) -> Result<T, String> {
     Err(format!("the component refers to {what} {index}, which does not exist"))

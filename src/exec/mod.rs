@@ -36,6 +36,7 @@ mod operand;
 mod ops;
 mod outside;
 mod patches;
+mod provide;
 mod reference;
 mod run;
 mod saved_memory;

@@ -69,6 +69,17 @@ impl HostFunc {
         self.wasi.is_some_and(so)
     }
 
+    /// Why a call of it traps where nobody provides it, in wasmtime's words.
+    #[must_use]
+    pub(crate) fn unknown(&self) -> String {
+        let between = if self.interface.contains(':') { "#" } else { "::" };
+        let name = match self.interface.is_empty() {
+            true => self.name.to_string(),
+            false => format!("{}{between}{}", self.interface, self.name),
+        };
+        format!("unknown import: `{name}` has not been defined")
+    }
+
     /// Interface and name, for messages: `wasi:io/poll#poll`.
     #[must_use]
     pub(crate) fn full_name(&self) -> String {

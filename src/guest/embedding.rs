@@ -50,6 +50,7 @@ impl Default for Embedding {
             bytes: Arc::new([]),
             binary: Binary::Component(Arc::new(none)),
             modules: Vec::new(),
+            preloads: Vec::new(),
         };
         let world = World {
             lowers: OutsideWriter::Component,
@@ -57,7 +58,6 @@ impl Default for Embedding {
             program: Arc::new(program),
             machine: Machine::default(),
             runtime: Runtime::default(),
-            main_memory: None,
             log: CallLog::default(),
             canons: Canons::default(),
             spare: None,
@@ -71,7 +71,9 @@ impl Default for Embedding {
             door: Door::default(),
             ended: None,
             answered: None,
-            preview1: Arc::new([]),
+            host_imports: Arc::new([]),
+            missing: Arc::new([]),
+            linking: super::Linking::Strict,
             shims: Arc::new([]),
             entry: Arc::new(Entry::Command),
         };

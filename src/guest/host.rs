@@ -1,6 +1,6 @@
 //! The host's side of the door: the trait that whoever answers host calls implements.
 
-use super::{CallId, HostCall, HostReply};
+use super::{CallId, HostCall, HostOutcome, HostReply};
 use crate::caps::{Remedy, Wants};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -8,6 +8,8 @@ use std::time::Duration;
 /// What the calls that a host has started are waiting for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WaitReason {
+    /// For a person who is the host to reply ([`Host::give_reply`]).
+    Person,
     /// For input on standard input, which [`Host::feed_stdin`] can supply.
     Stdin,
     /// For time to pass: check again after about this long.
@@ -25,14 +27,16 @@ impl WaitReason {
     /// What two waits together are waiting for: whichever ends first.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
-        use WaitReason::{Network, Sleep, Stdin};
+        use WaitReason::{Network, Person, Sleep, Stdin};
         /// Standard input has no known time of arrival: while something else is also awaited, it is checked this often.
         const SOON: Duration = Duration::from_millis(20);
         match (self, other) {
+            (Person, _) | (_, Person) => Person,
             (Stdin, Stdin) => Stdin,
             (Sleep(a), Sleep(b)) => Sleep(a.min(b)),
             (Stdin, Sleep(time)) | (Sleep(time), Stdin) => Sleep(time.min(SOON)),
             (Network { again, stdin }, other) | (other, Network { again, stdin }) => match other {
+                Person => Person,
                 Stdin => Network { again: again.min(SOON), stdin: true },
                 Sleep(time) => Network { again: again.min(time), stdin },
                 Network { again: time, stdin: or } => Network { again: again.min(time), stdin: stdin || or },
@@ -91,4 +95,9 @@ pub trait Host {
 
     /// Supplies bytes for standard input; `None` ends it.
     fn feed_stdin(&mut self, bytes: Option<&[u8]>);
+
+    /// Supplies the outcome of a started call for which a person is the host. Others have no such calls.
+    fn give_reply(&mut self, id: CallId, outcome: HostOutcome) {
+        let _ = (id, outcome);
+    }
 }

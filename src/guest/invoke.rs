@@ -131,7 +131,7 @@ pub(super) fn core_args(name: &str, args: &[String], ty: &FuncType) -> Result<Ve
     Ok(slots)
 }
 
-fn parse_core(text: &str, ty: ValType) -> Option<Value> {
+pub(super) fn parse_core(text: &str, ty: ValType) -> Option<Value> {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),

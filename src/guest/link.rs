@@ -2,8 +2,8 @@
 //! before anything runs.
 
 use super::unmet::{ImportKind, LinkFault, UnmetImport, UnmetReason};
-use super::{Entry, LinkError, preview1};
-use crate::component::{Exports, Outline, RuntimeItem, TypeItem, TypeNames};
+use super::{Entry, LinkError, Linking, preview1};
+use crate::component::{Exports, Outline, RuntimeItem, TypeItem, TypeNames, host_interface};
 use crate::wasm::component::{ComponentDef, DefKind, ExternDef, Sort, TypeBound};
 use crate::wasm::{ExternKind, FuncType, Module};
 use crate::wit::{self, Version, WasiFunc, p1, p2};
@@ -16,6 +16,15 @@ pub(super) const RUN: &str = "wasi:cli/run";
 const ADVICE: &str = "hosts here have wasi_snapshot_preview1 and wasi_unstable for modules, and wasi:cli, clocks, filesystem, \
                       io, random and sockets 0.2 for components: build the program for wasm32-wasip1 or wasm32-wasip2, or \
                       link it with what it imports";
+
+/// What to do about imports that no host has, short of another program.
+const ADVICE_ON_FLAGS: &str = "with -W unknown-imports-trap it runs until it calls one, with -W unknown-imports-default calls of \
+                               a module's imports return zeros, --preload NAME=FILE gives it a module to import from; in \
+                               the debugger, you are the host";
+
+/// Why programs with threads cannot be run.
+const ADVICE_ON_THREADS: &str =
+    "programs run in a single thread here: build it for wasm32-wasip1, without threads";
 
 /// Advice on functions that are declared with other types.
 const ADVICE_ON_TYPES: &str = "such a call would fail in the middle of the program: make its bindings again from the WIT of \
@@ -31,15 +40,30 @@ struct Faults {
 }
 
 impl Faults {
-    fn result(self) -> Result<(), LinkError> {
+    /// What nothing provides, if something takes the place of all of it.
+    fn result(self, linking: Linking) -> Result<Vec<UnmetImport>, LinkError> {
+        let (replaced, refused): (Vec<_>, Vec<_>) =
+            self.missing.into_iter().partition(|unmet| unmet.replaceable(linking));
+        if refused.is_empty() && self.unlike.is_empty() {
+            return Ok(replaced);
+        }
+        let (threads, missing): (Vec<_>, Vec<_>) =
+            refused.into_iter().partition(|unmet| unmet.why == UnmetReason::Threads);
         let mut paragraphs = Vec::new();
         let listed =
             |unmet: &[UnmetImport]| unmet.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n  ");
-        if !self.missing.is_empty() {
-            let list = listed(&self.missing);
-            let plural = if self.missing.len() == 1 { "an import" } else { "imports" };
-            paragraphs
-                .push(format!("the program needs {plural} that no host here provides:\n  {list}\n{ADVICE}"));
+        if !threads.is_empty() {
+            let list = listed(&threads);
+            paragraphs.push(format!(
+                "the program has threads, which are not supported; it imports\n  {list}\n{ADVICE_ON_THREADS}"
+            ));
+        }
+        if !missing.is_empty() {
+            let list = listed(&missing);
+            let plural = if missing.len() == 1 { "an import" } else { "imports" };
+            paragraphs.push(format!(
+                "the program needs {plural} that no host here provides:\n  {list}\n{ADVICE}\n{ADVICE_ON_FLAGS}"
+            ));
         }
         if !self.unlike.is_empty() {
             let list = listed(&self.unlike);
@@ -49,18 +73,28 @@ impl Faults {
             };
             paragraphs.push(format!("the program imports {plural}:\n  {list}\n{ADVICE_ON_TYPES}"));
         }
-        if paragraphs.is_empty() {
-            return Ok(());
-        }
-        let fault = LinkFault::Imports { missing: self.missing, unlike: self.unlike };
+        let fault = LinkFault::Imports { missing, unlike: self.unlike, threads };
         Err(LinkError { message: paragraphs.join("\n"), fault })
     }
 }
 
-/// Checks a core module's imports.
-pub(super) fn check_module(module: &Module) -> Result<(), LinkError> {
+/// Checks a core module's imports from the host and from the modules before it, each with the name that it has there.
+/// Adds what something else takes the place of to `replaced`; a module that is not the program itself has a file.
+pub(super) fn check_module(
+    module: &Module,
+    before: &[(&str, &Module)],
+    file: Option<&str>,
+    linking: Linking,
+    replaced: &mut Vec<UnmetImport>,
+) -> Result<(), LinkError> {
     let mut faults = Faults::default();
     for import in &module.imports {
+        let defines = |(name, module): &&(&str, &Module)| {
+            *name == &*import.module && module.exports.iter().any(|export| export.name == import.name)
+        };
+        if before.iter().find(defines).is_some() {
+            continue;
+        }
         let kind = match import.kind {
             ExternKind::Func => ImportKind::Function,
             ExternKind::Table => ImportKind::Table,
@@ -82,13 +116,26 @@ pub(super) fn check_module(module: &Module) -> Result<(), LinkError> {
                 None if from == p1::P1Module::Unstable => UnmetReason::NoSuch { of: "wasi_unstable" },
                 None => UnmetReason::NoSuch { of: "preview 1" },
             },
+            (None, ExternKind::Memory) if module.memories[import.index as usize].shared => {
+                UnmetReason::Threads
+            }
+            (None, ExternKind::Func) if (&*import.module, &*import.name) == ("wasi", "thread-spawn") => {
+                UnmetReason::Threads
+            }
             (None, _) if &*import.module == "env" => UnmetReason::LinkedElsewhere,
             _ => UnmetReason::Missing,
         };
         let name = format!("{}.{}", import.module, import.name);
-        faults.missing.push(UnmetImport { kind, name, of: None, offset: import.offset, why });
+        faults.missing.push(UnmetImport {
+            kind,
+            name,
+            of: file.map(str::to_owned),
+            offset: import.offset,
+            why,
+        });
     }
-    faults.result()
+    replaced.extend(faults.result(linking)?);
+    Ok(())
 }
 
 /// `(func (param i32 i64) (result i32))`
@@ -106,8 +153,8 @@ fn text(ty: &FuncType) -> String {
     out + ")"
 }
 
-/// Checks a component's imports from the host.
-pub(super) fn check_component(def: &ComponentDef) -> Result<(), LinkError> {
+/// Checks a component's imports from the host. Returns those that nothing provides, where something takes their place.
+pub(super) fn check_component(def: &ComponentDef, linking: Linking) -> Result<Vec<UnmetImport>, LinkError> {
     let mut faults = Faults::default();
     let mut outline = Outline::new().map_err(LinkError::from)?;
     for item in &def.defs {
@@ -135,7 +182,7 @@ pub(super) fn check_component(def: &ComponentDef) -> Result<(), LinkError> {
             }
         }
     }
-    faults.result()
+    faults.result(linking)
 }
 
 /// Checks, before anything runs, that a component exports what a command must.
@@ -166,9 +213,10 @@ pub(super) fn is_run(name: &str) -> bool {
 
 fn check_instance(name: &str, exports: &Exports, offset: usize, faults: &mut Faults) {
     let (interface, version) = Version::split(name);
+    let host = host_interface(name);
     // An interface of plain types asks nothing of the host, and neither does one with types that it uses from others.
     let own = |name: &str, item: &RuntimeItem| match item {
-        RuntimeItem::Type(TypeItem::Resource(resource)) => resource.is_of(interface, name),
+        RuntimeItem::Type(TypeItem::Resource(resource)) => resource.is_of(&host, name),
         RuntimeItem::Type(_) => false,
         RuntimeItem::Func(_)
         | RuntimeItem::Instance(_)
@@ -204,7 +252,7 @@ fn check_instance(name: &str, exports: &Exports, offset: usize, faults: &mut Fau
                     faults.unlike.extend(unlike.map(differs));
                 }
             },
-            RuntimeItem::Type(TypeItem::Resource(resource)) if resource.is_of(interface, export) => {
+            RuntimeItem::Type(TypeItem::Resource(resource)) if resource.is_of(&host, export) => {
                 if p2::Resource::find(interface, export).is_none() {
                     faults.missing.push(part(ImportKind::Resource, export, UnmetReason::Missing));
                 }

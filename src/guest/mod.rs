@@ -15,6 +15,7 @@ mod canon_func;
 mod canon_tags;
 mod checkpoint;
 mod clause;
+mod core_import;
 mod door;
 mod embedding;
 mod entry;
@@ -22,6 +23,7 @@ mod host;
 mod inspect;
 mod invoke;
 mod link;
+mod linking;
 mod memory_id;
 mod objects;
 pub(crate) mod preview1;
@@ -38,11 +40,13 @@ mod world;
 pub use call::{CallId, ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, MadeHandle};
 pub(crate) use checkpoint::Checkpoint;
 pub use clause::{Clause, MemoryName};
+pub use core_import::ReplyFault;
 pub(crate) use embedding::Embedding;
 pub use embedding::EmbeddingProgress;
 pub use entry::Entry;
 pub use host::{Answer, Host, Survey, SurveyQuery, WaitReason};
 pub use inspect::{FrameInfo, FrameKind, HandleInfo};
+pub use linking::Linking;
 pub use memory_id::MemoryId;
 pub use objects::{Member, ObjectInfo, Thrown};
 pub use stop::{End, Stop};
@@ -52,8 +56,10 @@ pub use unmet::{ImportKind, LinkError, LinkFault, UnmetImport, UnmetReason};
 
 pub use crate::exec::{FrameId, ThreadId};
 
+use crate::component::{Val, parse_val};
 use crate::exec::Bounds;
 use crate::wasm::Program;
+use core_import::HostImport;
 use door::Door;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -76,8 +82,11 @@ pub struct Guest {
     ended: Option<End>,
     /// A host call whose results have just reached the guest.
     answered: Option<CallId>,
-    /// For core modules that run as programs: the preview 1 function with each tag.
-    preview1: Arc<[&'static preview1::Preview1Function]>,
+    /// For core modules that run as programs: the host's function with each tag.
+    host_imports: Arc<[HostImport]>,
+    /// What it imports that nothing provides.
+    missing: Arc<[UnmetImport]>,
+    linking: Linking,
     /// For each module, whether it is a shim.
     shims: Arc<[bool]>,
     entry: Arc<Entry>,
@@ -98,13 +107,75 @@ impl Guest {
     /// # Errors
     /// A [`LinkError`], also if the program needs more than the limits from the start.
     pub fn bounded(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Result<Self, LinkError> {
-        let mut guest = setup::guest(program, entry, bounds)?;
+        Self::linked(program, entry, bounds, Linking::Strict)
+    }
+
+    /// [`Guest::bounded`] for a program that may import what nothing provides.
+    ///
+    /// # Errors
+    /// A [`LinkError`] that names what it cannot do without.
+    pub fn linked(
+        program: Arc<Program>,
+        entry: &Entry,
+        bounds: Bounds,
+        linking: Linking,
+    ) -> Result<Self, LinkError> {
+        let mut guest = setup::guest(program, entry, bounds, linking)?;
         match guest.settle() {
             Ok(()) => {}
             Err(TaskFault::Link(message)) => return Err(message.into()),
             Err(TaskFault::Trap(kind)) => guest.trap(kind),
         }
         Ok(guest)
+    }
+
+    /// The same program at its start.
+    ///
+    /// # Errors
+    /// A [`LinkError`] if the system has less memory than it had.
+    pub fn again(&self) -> Result<Self, LinkError> {
+        Self::linked(Arc::clone(self.program()), self.entry(), self.bounds(), self.linking)
+    }
+
+    /// What it imports that nothing provides, in the order of the file.
+    #[must_use]
+    pub fn missing(&self) -> &[UnmetImport] {
+        &self.missing
+    }
+
+    /// The results that a person typed for the call that waits.
+    ///
+    /// # Errors
+    /// Says what is wrong with them.
+    pub fn read_reply(&self, text: &str) -> Result<Option<Val>, ReplyFault> {
+        let Some((_, call)) = self.waiting_call() else { return Ok(None) };
+        if let Some(import) = self.core_import(call) {
+            return import.read(&text.split_whitespace().collect::<Vec<_>>());
+        }
+        match &call.func.sig.result {
+            Some(ty) if !text.is_empty() => parse_val(text, ty).map(Some).map_err(ReplyFault::Text),
+            result => match (usize::from(!text.is_empty()), usize::from(result.is_some())) {
+                (given, wanted) if given == wanted => Ok(None),
+                (given, wanted) => Err(ReplyFault::Count { given, wanted }),
+            },
+        }
+    }
+
+    fn core_import(&self, call: &HostCall) -> Option<&Arc<core_import::CoreImport>> {
+        self.host_imports.iter().find_map(|import| match import {
+            HostImport::Other(import) if Arc::ptr_eq(&import.func, &call.func) => Some(import),
+            HostImport::Other(_) | HostImport::Preview1 { .. } => None,
+        })
+    }
+
+    /// The core types of the results that the waiting call must have, or the interface type.
+    #[must_use]
+    pub fn reply_types(&self) -> Vec<String> {
+        let Some((_, call)) = self.waiting_call() else { return Vec::new() };
+        match self.core_import(call) {
+            Some(import) => import.core.results.iter().map(ToString::to_string).collect(),
+            None => call.func.sig.result.iter().map(|ty| ty.short().to_string()).collect(),
+        }
     }
 
     /// The program that it runs, which never changes.

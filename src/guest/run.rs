@@ -1,8 +1,9 @@
 //! The loop that runs a guest until it needs the host, or has got as far as it was asked to. It runs guest code in the
 //! machine and, between its frames, the tasks of the canonical ABI.
 
-use super::canon::{LowerTask, Next, Preview1Task, ResourceTask, Task, TaskEvent};
+use super::canon::{ImportedTask, LowerTask, Next, Preview1Task, ResourceTask, Task, TaskEvent};
 use super::canon_func::ResolvedCanon;
+use super::core_import::HostImport;
 use super::thread::{TaskSlot, Waits};
 use super::world::{TaskFault, i32_result};
 use super::{End, Guest, Stop, ThreadId};
@@ -114,14 +115,8 @@ impl Guest {
         // The result is matched where it is: it is large, and moving it would be wasted.
         match slot.task.step(event, &mut self.world) {
             Ok(Next::Ask(call)) => self.thread.waits = Some(Waits { call, started: None }),
-            Ok(Next::Result(result)) => {
-                if let Some(id) = slot.asked {
-                    self.answered = Some(id);
-                    self.door.closed.push((id, std::mem::take(&mut self.world.log.handles)));
-                }
-                self.thread.tasks.pop();
-                self.world.machine.host_return(result.as_slice());
-            }
+            Ok(Next::Result(result)) => self.returns(result.as_slice()),
+            Ok(Next::Results(results)) => self.returns(&results),
             Ok(Next::Call(func, args)) => {
                 slot.boundary = true;
                 self.world.machine.push_boundary();
@@ -139,6 +134,15 @@ impl Guest {
         Ok(())
     }
 
+    /// The innermost task is done: passes core values to the guest code that called.
+    fn returns(&mut self, results: &[u64]) {
+        if let Some(id) = self.thread.tasks.pop().and_then(|slot| slot.asked) {
+            self.answered = Some(id);
+            self.door.closed.push((id, std::mem::take(&mut self.world.log.handles)));
+        }
+        self.world.machine.host_return(results);
+    }
+
     /// Handles the return of a core function that a task called.
     fn returned(&mut self, results: Vec<u64>) {
         self.world.machine.pop_boundary();
@@ -150,8 +154,13 @@ impl Guest {
 
     /// Handles a call that guest code made to a function that is not WebAssembly.
     fn host_func(&mut self, tag: u32) {
-        let task = if let Some(function) = self.preview1.get(tag as usize) {
-            Task::Preview1(Preview1Task::new(function, self.world.main_memory))
+        let task = if let Some(import) = self.host_imports.get(tag as usize) {
+            match import {
+                HostImport::Preview1 { function, memory } => {
+                    Task::Preview1(Preview1Task::new(function, *memory))
+                }
+                HostImport::Other(import) => Task::Imported(ImportedTask::new(Arc::clone(import))),
+            }
         } else {
             match self.world.canon(tag) {
                 Some(ResolvedCanon::Lower(func)) => Task::Lower(LowerTask::new(Arc::clone(func))),

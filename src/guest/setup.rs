@@ -2,15 +2,16 @@
 
 use super::canon::{ModuleStep, ModuleTask, RootTask, Task};
 use super::canon_func::Canons;
+use super::core_import::{CoreImport, HostImport};
 use super::door::Door;
 use super::invoke::core_args;
 use super::thread::GuestThread;
 use super::world::{CallLog, World};
-use super::{CallId, Entry, Guest, LinkError, link, preview1, shim};
+use super::{CallId, Entry, Guest, LinkError, Linking, UnmetImport, link, preview1, shim};
 use crate::component::{Instantiation, LowerLog, Runtime};
-use crate::exec::{Bounds, Extern, FuncAddr, InstanceAddr, InstantiateError, Machine, OutsideWriter};
+use crate::exec::{Bounds, Extern, FuncAddr, InstanceAddr, InstantiateError, Machine, OutsideWriter, Store};
 use crate::wasm::{Binary, ComponentDef, ExternKind, Module, Program, ValType};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 fn link_error(message: impl Into<String>) -> LinkError {
@@ -18,7 +19,12 @@ fn link_error(message: impl Into<String>) -> LinkError {
 }
 
 /// A guest whose first task has not run yet.
-pub(super) fn guest(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Result<Guest, LinkError> {
+pub(super) fn guest(
+    program: Arc<Program>,
+    entry: &Entry,
+    bounds: Bounds,
+    linking: Linking,
+) -> Result<Guest, LinkError> {
     let shims = program.modules.iter().map(|module| shim::is_shim(module)).collect();
     let mut machine = Machine::default();
     machine.store.set_limits(bounds);
@@ -28,7 +34,6 @@ pub(super) fn guest(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Res
         program: Arc::clone(&program),
         machine,
         runtime: Runtime::default(),
-        main_memory: None,
         log: CallLog::default(),
         canons: Canons::default(),
         spare: None,
@@ -42,7 +47,9 @@ pub(super) fn guest(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Res
         door: Door::default(),
         ended: None,
         answered: None,
-        preview1: Arc::new([]),
+        host_imports: Arc::new([]),
+        missing: Arc::new([]),
+        linking,
         shims,
         entry: Arc::new(entry.clone()),
     };
@@ -58,34 +65,46 @@ pub(super) fn guest(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Res
 }
 
 fn component_task(guest: &mut Guest, def: &Arc<ComponentDef>, entry: &Entry) -> Result<Task, LinkError> {
-    link::check_component(def)?;
-    link::check_entry(def, entry)?;
+    if !guest.world.program.preloads.is_empty() {
+        return Err(link_error("modules can be preloaded for a core module, and the program is a component"));
+    }
+    guest.missing = link::check_component(def, guest.linking)?.into();
+    let lenient = guest.linking == Linking::Anything;
+    if !lenient {
+        link::check_entry(def, entry)?;
+    }
     let instantiation = Instantiation::new(&mut guest.world.runtime, Arc::clone(def)).map_err(link_error)?;
-    Ok(Task::Root(Box::new(RootTask::new(instantiation, entry.clone()))))
+    Ok(Task::Root(Box::new(RootTask::new(instantiation, entry.clone(), lenient))))
 }
 
 fn module_task(guest: &mut Guest, module: &Arc<Module>, entry: &Entry) -> Result<Task, LinkError> {
-    link::check_module(module)?;
-    let store = &mut guest.world.machine.store;
-    let mut functions = Vec::new();
-    let mut imports = Vec::new();
-    for import in &module.imports {
-        if let (ExternKind::Func, Some(function)) =
-            (import.kind, preview1::signature(&import.module, &import.name))
-        {
-            let tag = u32::try_from(functions.len()).map_err(|_| link_error("too many imports"))?;
-            functions.push(function);
-            imports.push(Extern::Func(store.alloc_host_func(&function.core, tag)));
+    let program = Arc::clone(&guest.world.program);
+    let mut linker = Linker::check(&program, module, guest.linking)?;
+    let main = ModuleEntry::find(module, entry)?;
+    let mut steps = Vec::new();
+    for preload in &program.preloads {
+        match linker.instantiate(&mut guest.world.machine.store, &preload.module) {
+            Ok((instance, start)) => {
+                linker.define(&mut guest.world.machine.store, &preload.name, &preload.module, instance);
+                let before = ModuleEntry { initialize: is_plain(&preload.module, "_initialize"), main: None };
+                steps.extend(before.steps(guest, instance, start));
+            }
+            Err(InstantiateError::Trap(kind)) => {
+                guest.trap(kind);
+                return Ok(Task::Module(ModuleTask::new(Vec::new())));
+            }
+            Err(InstantiateError::Link(why)) => {
+                return Err(link_error(format!("the preloaded module {}: {why}", preload.file)));
+            }
         }
     }
-    guest.preview1 = functions.into();
-    let entry = ModuleEntry::find(module, entry)?;
-    match guest.world.machine.store.instantiate(module, &imports) {
+    let made = linker.instantiate(&mut guest.world.machine.store, module);
+    guest.host_imports = linker.host.into();
+    guest.missing = linker.missing.into();
+    match made {
         Ok((instance, start)) => {
-            if let Some(Extern::Memory(addr)) = guest.world.machine.store.export(instance, "memory") {
-                guest.world.main_memory = Some(addr);
-            }
-            Ok(Task::Module(ModuleTask::new(entry.steps(guest, instance, start))))
+            steps.extend(main.steps(guest, instance, start));
+            Ok(Task::Module(ModuleTask::new(steps)))
         }
         Err(InstantiateError::Trap(kind)) => {
             guest.trap(kind);
@@ -93,6 +112,89 @@ fn module_task(guest: &mut Guest, module: &Arc<Module>, entry: &Entry) -> Result
         }
         Err(InstantiateError::Link(why)) => Err(link_error(why)),
     }
+}
+
+/// Links the modules of a program, one after the other.
+struct Linker {
+    /// What the modules so far export under the names from which it may be imported.
+    defined: HashMap<(Arc<str>, Arc<str>), Extern>,
+    host: Vec<HostImport>,
+    missing: Vec<UnmetImport>,
+}
+
+impl Linker {
+    /// Finds out what cannot be given, before anything is instantiated.
+    fn check(program: &Program, module: &Module, linking: Linking) -> Result<Self, LinkError> {
+        let mut missing = Vec::new();
+        let mut names: Vec<(&str, &Module)> = Vec::new();
+        for preload in &program.preloads {
+            link::check_module(&preload.module, &names, Some(&preload.file), linking, &mut missing)?;
+            names.push((&preload.name, &preload.module));
+        }
+        link::check_module(module, &names, None, linking, &mut missing)?;
+        Ok(Self { defined: HashMap::new(), host: Vec::new(), missing })
+    }
+
+    fn instantiate(
+        &mut self,
+        store: &mut Store,
+        module: &Arc<Module>,
+    ) -> Result<(InstanceAddr, Option<FuncAddr>), InstantiateError> {
+        let first = self.host.len();
+        let mut imports = Vec::with_capacity(module.imports.len());
+        for import in &module.imports {
+            let name = (Arc::clone(&import.module), Arc::clone(&import.name));
+            if let Some(item) = self.defined.get(&name) {
+                imports.push(*item);
+                continue;
+            }
+            let tag = u32::try_from(self.host.len()).map_err(|_| too_many())?;
+            imports.push(match (import.kind, preview1::signature(&import.module, &import.name)) {
+                (ExternKind::Func, Some(function)) => {
+                    self.host.push(HostImport::Preview1 { function, memory: None });
+                    Extern::Func(store.alloc_host_func(&function.core, tag))
+                }
+                (ExternKind::Func, None) => {
+                    let function = CoreImport::new(import, module.func_type(import.index));
+                    self.host.push(HostImport::Other(Arc::new(function)));
+                    store.provide(module, import, tag)?
+                }
+                _ => store.provide(module, import, tag)?,
+            });
+        }
+        let made = store.instantiate(module, &imports)?;
+        // Preview 1 calls use the memory that the calling module exports.
+        if let Some(Extern::Memory(addr)) = store.export(made.0, "memory") {
+            for import in &mut self.host[first..] {
+                if let HostImport::Preview1 { memory, .. } = import {
+                    *memory = Some(addr);
+                }
+            }
+        }
+        Ok(made)
+    }
+
+    /// Lets later modules import what an instance exports.
+    fn define(&mut self, store: &mut Store, name: &Arc<str>, module: &Module, instance: InstanceAddr) {
+        for export in &module.exports {
+            if let Some(item) = store.export(instance, &export.name) {
+                self.defined.insert((Arc::clone(name), Arc::clone(&export.name)), item);
+            }
+        }
+    }
+}
+
+fn too_many() -> InstantiateError {
+    InstantiateError::Link("too many imports".to_owned())
+}
+
+/// Whether a module exports a function of this name that takes and returns nothing.
+fn is_plain(module: &Module, name: &str) -> bool {
+    let export = module.exports.iter().find(|e| &*e.name == name && e.kind == ExternKind::Func);
+    export.is_some_and(|export| {
+        let ty = module.func_type(export.index);
+        ty.params.is_empty() && ty.results.is_empty()
+    })
 }
 
 /// The core function that the entry asks for.
@@ -115,12 +217,12 @@ impl ModuleEntry {
             let export = module.exports.iter().find(|e| &*e.name == name && e.kind == ExternKind::Func)?;
             Some(module.func_type(export.index))
         };
-        let plain =
-            |name: &str| exported(name).is_some_and(|ty| ty.params.is_empty() && ty.results.is_empty());
         let main = match entry {
-            Entry::Command => {
-                plain("_start").then(|| Main { name: Arc::from("_start"), args: Vec::new(), shown: None })
-            }
+            Entry::Command => is_plain(module, "_start").then(|| Main {
+                name: Arc::from("_start"),
+                args: Vec::new(),
+                shown: None,
+            }),
             Entry::Invoke { function, args } => {
                 let Some(ty) = exported(function) else {
                     let names =
@@ -135,7 +237,7 @@ impl ModuleEntry {
                 Some(Main { name: Arc::from(function.as_str()), args, shown: Some(ty.results.clone()) })
             }
         };
-        Ok(Self { initialize: plain("_initialize"), main })
+        Ok(Self { initialize: is_plain(module, "_initialize"), main })
     }
 
     fn steps(self, guest: &Guest, instance: InstanceAddr, start: Option<FuncAddr>) -> Vec<ModuleStep> {

@@ -51,8 +51,8 @@ impl Guest {
                 }
                 FuncKind::Host { tag } => tag,
             };
-            if let Some(function) = self.preview1.get(tag as usize) {
-                return function.func.name.to_string();
+            if let Some(function) = self.host_imports.get(tag as usize) {
+                return function.func().name.to_string();
             }
             let name = match self.world.runtime.canon(tag).map(|canon| &canon.kind) {
                 Some(CanonKind::Lower { func: callee, .. }) => match &callee.kind {

@@ -1,5 +1,6 @@
 //! Why a program cannot be linked, as data: what it imports that no host here has, or has with another type.
 
+use super::Linking;
 use std::fmt;
 
 /// A program that cannot be instantiated or started.
@@ -27,6 +28,8 @@ pub enum LinkFault {
         missing: Vec<UnmetImport>,
         /// Hosts have these with other types.
         unlike: Vec<UnmetImport>,
+        /// Hosts have these for programs with threads, which cannot be run.
+        threads: Vec<UnmetImport>,
     },
     /// A component that cannot be run as a command; what it exports.
     NoCommand {
@@ -94,6 +97,8 @@ impl ImportKind {
 pub enum UnmetReason {
     /// No host here has anything of that name.
     Missing,
+    /// It is for programs with threads: a shared memory, or what starts a thread.
+    Threads,
     /// It is preview 1's, with another type.
     OtherType {
         /// Of which of its versions.
@@ -123,7 +128,7 @@ pub enum UnmetReason {
 impl fmt::Display for UnmetReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Missing => Ok(()),
+            Self::Missing | Self::Threads => Ok(()),
             Self::OtherType { of, here, there } => {
                 write!(f, " (it has another type in {of}: {here} here, {there} there)")
             }
@@ -135,6 +140,28 @@ impl fmt::Display for UnmetReason {
             Self::OtherVersion => f.write_str(" (hosts here know the versions 0.2.x)"),
             Self::Type(why) => write!(f, " ({why})"),
             Self::Differs(how) => write!(f, ": {how}"),
+        }
+    }
+}
+
+impl UnmetImport {
+    /// Whether a program may be run without it, something else taking its place.
+    pub(super) fn replaceable(&self, linking: Linking) -> bool {
+        if matches!(self.why, UnmetReason::OtherType { .. } | UnmetReason::Differs(_) | UnmetReason::Type(_))
+        {
+            return false;
+        }
+        match self.kind {
+            ImportKind::Function
+            | ImportKind::Interface
+            | ImportKind::Resource
+            | ImportKind::ResourceType => linking >= Linking::Functions,
+            ImportKind::Table | ImportKind::Memory | ImportKind::Global | ImportKind::Tag => {
+                linking >= Linking::Anything
+            }
+            ImportKind::Instance | ImportKind::Component | ImportKind::CoreModule | ImportKind::Unknown => {
+                false
+            }
         }
     }
 }

@@ -13,8 +13,6 @@ pub(super) struct World {
     pub program: Arc<Program>,
     pub machine: Machine,
     pub runtime: Runtime,
-    /// For a core module that runs as a program: the exported memory that its preview 1 calls use.
-    pub main_memory: Option<MemAddr>,
     pub log: CallLog,
     pub canons: Canons,
     /// On whose behalf values are lowered, for the record of outside writes.

@@ -192,6 +192,7 @@ mod tests {
 
         fn wait(&mut self, program: &mut Mock, reason: &WaitReason) -> Control {
             match reason {
+                WaitReason::Person => return Control::Leave,
                 WaitReason::Stdin if self.input.is_empty() => return Control::Leave,
                 WaitReason::Stdin => {
                     let line = self.input.remove(0);

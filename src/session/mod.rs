@@ -4,6 +4,7 @@
 //! and then pumped in slices, so that a front end can redraw, interrupt and feed input in between.
 
 mod accounts;
+mod asked;
 mod breakpoints;
 mod changes;
 mod commands;
@@ -52,6 +53,7 @@ pub(crate) use rehearsal::{Refused, RehearsalRun, Rehearsals};
 pub use travel::{Back, SearchProgress};
 pub use view::*;
 pub use views::CallList;
+pub(crate) use views::import_name;
 pub use visit::Visit;
 pub use whatif::{TrialPlan, WhatIf};
 
@@ -67,6 +69,7 @@ use crate::libc::Probes;
 use crate::timeline::Timeline;
 use crate::trace::{CallRecord, Calls, Journal};
 use crate::words::{Message, message};
+use asked::PersonReplies;
 use breakpoints::Breakpoints;
 use changes::Changes;
 use evidence::Evidence;
@@ -156,6 +159,8 @@ pub struct Session {
     saver: Option<RecordingSaver>,
     /// Other runs, made to be compared with this one.
     trials: Trials,
+    /// What a person replied to calls.
+    replies: PersonReplies,
     /// Called for each host call as it is answered, if somebody asked for that.
     witness: Option<Witness>,
 }
@@ -189,6 +194,7 @@ impl Session {
             recorded: None,
             saver: None,
             trials: Trials::default(),
+            replies: PersonReplies::default(),
             witness: None,
         };
         session.stand_at_start();
@@ -204,6 +210,7 @@ impl Session {
         self.changes = Changes::default();
         self.history = History::default();
         self.trials = Trials::default();
+        self.replies = PersonReplies::default();
         self.stand_in_recording();
         // The program may end while it is instantiated, before any instruction.
         if self.guest().ended().is_some() {

@@ -224,14 +224,23 @@ impl Session {
                     Err(None)
                 }
             },
+            Advance::Waiting(WaitReason::Person) => {
+                self.take_in_calls();
+                self.let_go();
+                self.stop_for_reply();
+                Err(None)
+            }
             Advance::Waiting(reason) => {
                 self.take_in_calls();
                 self.let_go();
                 self.execution.state = match reason {
                     WaitReason::Stdin => RunState::WaitingForInput,
-                    WaitReason::Sleep(_) | WaitReason::Network { .. } => RunState::Running,
+                    WaitReason::Person | WaitReason::Sleep(_) | WaitReason::Network { .. } => {
+                        RunState::Running
+                    }
                 };
                 self.execution.why = match reason {
+                    WaitReason::Person => message!("why-you-are-host"),
                     WaitReason::Stdin => message!("why-waits-for-input"),
                     WaitReason::Sleep(_) => message!("why-sleeps"),
                     WaitReason::Network { .. } => message!("why-waits-for-network"),

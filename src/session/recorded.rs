@@ -7,7 +7,7 @@ use super::{Session, Setup, ThingKind};
 use crate::guest::Guest;
 use crate::timeline::{Divergence, Timeline};
 use crate::trace::Journal;
-use crate::trace::recording::{Ending, Finish, RecordingWriter, Start, fingerprint};
+use crate::trace::recording::{Ending, Finish, RecordedModule, RecordingWriter, Start, fingerprint};
 use crate::words::{Fact, Message, message};
 use std::io::{self, Write};
 
@@ -195,6 +195,7 @@ impl Session {
             sha256: fingerprint(binary),
             size: binary.len() as u64,
             redacted: Vec::new(),
+            preloads: guest.program().preloads.iter().map(RecordedModule::of).collect(),
         }
     }
 

@@ -334,6 +334,9 @@ pub struct CapabilitiesView {
     pub args: Vec<String>,
     /// The environment variables that the program was given, as name and value.
     pub env: Vec<(String, String)>,
+    /// What the program imports that nothing provides, a line each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Message>,
     /// All other capabilities in short clauses: `network: denied`, `clocks: granted`.
     pub others: Vec<(Message, Message)>,
 }

@@ -9,7 +9,7 @@ use super::given::give;
 use super::views::of_network;
 use super::{Account, Motion, Outcome, Pump, Session, Setup, ThingKind};
 use crate::caps::Access;
-use crate::guest::{Entry, Guest, Moment, WaitReason};
+use crate::guest::{Entry, Moment, WaitReason};
 use crate::timeline::Timeline;
 use crate::trace::compare::{ComparedRun, Comparison, ComparisonReport, RunNames, Shown, compare};
 use crate::trace::recording::Ending;
@@ -185,9 +185,7 @@ impl Session {
     pub(crate) fn start_what_if(&mut self, plan: TrialPlan) -> Result<(), Message> {
         self.may_try()?;
         let host = (self.inputs.hosts)(&plan.setup)?;
-        let guest = self.guest();
-        let other = Guest::bounded(Arc::clone(guest.program()), guest.entry(), guest.bounds());
-        let other = other.map_err(|error| Message::verbatim(error.to_string()))?;
+        let other = self.guest().again().map_err(|error| Message::verbatim(error.to_string()))?;
         let no_more = Box::new(|_: &Setup| Err(message!("try-made-once")));
         let mut session = Self::new(Timeline::live(other, host), plan.setup.clone(), no_more);
         // Nobody goes back in this run.
@@ -217,6 +215,7 @@ impl Session {
                 return Pump::Waiting(WaitReason::Sleep(again));
             }
             waiting @ Pump::Waiting(_) => return waiting,
+            Pump::Stopped if trial.session.reply_as(&self.replies) => return Pump::Running,
             Pump::Stopped => {}
         }
         let Some(trial) = self.trials.running.take() else { return Pump::Stopped };

@@ -29,7 +29,7 @@ use cursor::Cursor;
 use trail::Trail;
 
 use crate::exec::Stops;
-use crate::guest::{CallId, Guest, Host, Moment, Survey, SurveyQuery};
+use crate::guest::{CallId, Guest, Host, HostCall, HostOutcome, Moment, Survey, SurveyQuery, WaitReason};
 use crate::trace::recording::Ending;
 use crate::trace::{CallRecord, Calls, Instant, Journal, SurveyRecord};
 use std::sync::Arc;
@@ -265,6 +265,20 @@ impl Timeline {
         if let Some(host) = &mut self.host {
             host.feed_stdin(bytes);
         }
+    }
+
+    /// Gives the host the outcome of the call that waits for a person to reply.
+    pub(crate) fn give_reply(&mut self, id: CallId, outcome: HostOutcome) {
+        if let Some(host) = &mut self.host {
+            host.give_reply(id, outcome);
+        }
+    }
+
+    /// The call that waits for a person to reply; none in the past.
+    #[must_use]
+    pub(crate) fn asked(&self) -> Option<(CallId, &HostCall)> {
+        let asks = self.host.as_ref().is_some_and(|host| host.waits_for() == Some(WaitReason::Person));
+        self.guest.waiting_call().filter(|_| asks && !self.is_past())
     }
 }
 

@@ -143,6 +143,7 @@ fn recording(journal: &Journal) -> Journal {
         sha256: String::new(),
         size: 0,
         redacted: Vec::new(),
+        preloads: Vec::new(),
     };
     let mut writer = RecordingWriter::new(Vec::new(), &start, None).expect("is written");
     writer.rest_of(journal).expect("is written");

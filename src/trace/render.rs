@@ -58,7 +58,7 @@ pub(super) fn write_args<S: Sink>(out: &mut S, call: &HostCall, writer: ValueWri
 
 fn write_arg<S: Sink>(out: &mut S, call: &HostCall, index: usize, val: &Val, writer: ValueWriter<'_>) {
     let param = call.func.sig.params.get(index);
-    if let Some(param) = param.filter(|param| wants_label(&param.name, val)) {
+    if let Some(param) = param.filter(|param| !param.name.is_empty() && wants_label(&param.name, val)) {
         out.push_str(&param.name);
         out.push('=');
     }

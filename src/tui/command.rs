@@ -18,7 +18,7 @@ pub(crate) const SCREEN_COMMANDS: &[(&str, &str)] =
 pub(super) fn command(app: &mut App, session: &mut Session, line: &str) {
     let mut words_of = line.split_whitespace();
     match (words_of.next(), words_of.next()) {
-        (Some("theme"), name) => return theme(app, line, name),
+        (Some("theme"), name) => return theme(app, session, line, name),
         (Some("help" | "?"), None) => {
             app.overlay = Some(Overlay::help(app.focus));
             return;
@@ -32,12 +32,12 @@ pub(super) fn command(app: &mut App, session: &mut Session, line: &str) {
     if let Some(rest) = plan_of(line).filter(|rest| *rest != "adopt") {
         return match WhatIfRequest::parse(rest).and_then(|what| session.plan_of_try(&what)) {
             Ok(plan) => super::whatif::offer(app, session, plan),
-            Err(error) => refuse(app, line, error),
+            Err(error) => refuse(app, session, line, error),
         };
     }
     match session.command(line) {
         Ok(output) => apply(app, session, line, output),
-        Err(error) => refuse(app, line, error),
+        Err(error) => refuse(app, session, line, error),
     }
 }
 
@@ -48,13 +48,12 @@ fn plan_of(line: &str) -> Option<&str> {
 }
 
 /// Keeps the prompt open, with the error below it.
-fn refuse(app: &mut App, line: &str, error: CommandError) {
-    let mut prompt = Prompt::new(PromptKind::Command, line);
-    prompt.error = Some(error);
-    app.prompt = Some(prompt);
+fn refuse(app: &mut App, session: &Session, line: &str, error: CommandError) {
+    let (error, lead) = (Some(error), session.asked_briefly());
+    app.prompt = Some(Prompt { error, lead, ..Prompt::new(PromptKind::Command, line) });
 }
 
-fn theme(app: &mut App, line: &str, name: Option<&str>) {
+fn theme(app: &mut App, session: &Session, line: &str, name: Option<&str>) {
     match name.and_then(ThemeName::parse) {
         Some(theme) => {
             app.theme = Theme::new(theme);
@@ -62,7 +61,7 @@ fn theme(app: &mut App, line: &str, name: Option<&str>) {
         }
         None => {
             let correction = Some("theme light".to_string());
-            refuse(app, line, CommandError { message: message!("theme-usage"), correction });
+            refuse(app, session, line, CommandError { message: message!("theme-usage"), correction });
         }
     }
 }

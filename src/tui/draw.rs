@@ -231,7 +231,10 @@ fn sentence(app: &App, buf: &mut Buffer) {
     let status = &app.views.status;
     if let Some(prompt) = &app.prompt {
         let lead = match prompt.kind {
-            PromptKind::Command => " :".to_owned(),
+            PromptKind::Command => match &prompt.lead {
+                Some(lead) => format!(" {} :", lead.text(app.lang)),
+                None => " :".to_owned(),
+            },
             PromptKind::Answer => format!(" {} ", app.text("prompt-answer")),
             PromptKind::Search { .. } => " /".to_owned(),
         };

@@ -3,6 +3,7 @@
 use super::edit::LineEdit;
 use super::pane::Pane;
 use crate::session::CommandError;
+use crate::words::Message;
 
 /// What is being typed into a prompt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,13 +35,23 @@ pub(crate) struct Prompt {
     pub error: Option<CommandError>,
     /// How many entries back in the history the line is from; 0 for a new line.
     pub back: usize,
+    /// What stands before the line.
+    pub lead: Option<Message>,
 }
 
 impl Prompt {
     /// A prompt that begins with the text `begun`, which may be empty.
     #[must_use]
     pub fn new(kind: PromptKind, begun: &str) -> Self {
-        Self { kind, line: LineEdit::new(begun), completions: Vec::new(), picked: None, error: None, back: 0 }
+        Self {
+            kind,
+            line: LineEdit::new(begun),
+            completions: Vec::new(),
+            picked: None,
+            error: None,
+            back: 0,
+            lead: None,
+        }
     }
 
     /// Replaces the line by the next completion, or by the correction of an error.

@@ -66,6 +66,7 @@ fn run_with(
     let (player, mut stage) = lesson.unzip();
     app.lang = player.as_ref().map_or(app.lang, Player::lang);
     app.lesson = player;
+    update::opened(&mut app, &session);
     app.settle(&session);
     let mut moving = Moving::new();
     while !app.quit {
@@ -206,6 +207,8 @@ impl FrontEnd<Session> for Screen<'_> {
             // First leave, so that the screen shows that the program waits.
             WaitReason::Stdin if self.app.waiting != Some(WaitReason::Stdin) => Some(Duration::ZERO),
             WaitReason::Stdin => None,
+            // A session stops where a person has to reply.
+            WaitReason::Person => Some(Duration::ZERO),
             WaitReason::Sleep(long) | WaitReason::Network { again: long, .. } => Some((*long).min(CLOCK)),
         };
         update::waits(self.app, session, reason);

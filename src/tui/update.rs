@@ -185,6 +185,14 @@ fn go(app: &mut App, session: &mut Session, motion: Motion) {
     }
 }
 
+/// The screen is opened on a program.
+pub(crate) fn opened(app: &mut App, session: &Session) {
+    let count = session.guest().missing().len();
+    if count > 0 {
+        app.say(message!("say-missing", count));
+    }
+}
+
 /// To be called when the motion under way is over.
 pub fn stopped(app: &mut App, session: &mut Session) {
     app.stopped();
@@ -192,6 +200,9 @@ pub fn stopped(app: &mut App, session: &mut Session) {
     app.settle(session);
     super::past::stopped(app, session);
     super::lesson::stopped(app, session);
+    if let lead @ Some(_) = session.asked_briefly() {
+        app.prompt = Some(Prompt { lead, ..Prompt::new(PromptKind::Command, "reply ") });
+    }
 }
 
 /// To be called when the program waits. If it reads standard input, the person may type.

@@ -66,10 +66,9 @@ pub fn reply(answered: Answered) -> Result<HostReply, Box<WaitingCall>> {
     })
 }
 
-/// The trap for a function that this host does not have. Linking checks every import before anything runs, so only a
-/// call that no program made (from an altered recording) can get here.
+/// The trap for a function that this host does not have, in wasmtime's words.
 pub(crate) fn unsupported(call: &HostCall) -> Fail {
-    Fail::Trap(format!("no host here has {}: the program needs another host", call.func.full_name()))
+    Fail::Trap(call.func.unknown())
 }
 
 /// The arguments of a call.

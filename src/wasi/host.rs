@@ -1,8 +1,8 @@
 //! The live host: its state, and the dispatch of calls to the face that they belong to.
 
-use super::args::{Answered, Args, Fail, reply, unsupported};
+use super::args::{Answered, Args, Fail, Reply, reply, unsupported};
 use super::clock::Clock;
-use super::config::{Config, GrantOpenError, StdinSource};
+use super::config::{Config, GrantOpenError, StdinSource, UnknownCalls};
 use super::fs::{Fs, HostDirs, LookOnly};
 use super::operation::{PendingCall, WaitingCall};
 use super::p1::Fds;
@@ -12,7 +12,8 @@ use super::wait::{Awaited, wait_for};
 use super::{p1, p2};
 use crate::caps::remedy::{WantedAccess, find, find_unsure};
 use crate::caps::{Account, Need, Network, Wants, no_stdin};
-use crate::guest::{Answer, CallId, Host, HostCall, HostReply, Survey, SurveyQuery, WaitReason};
+use crate::component::{Type, Val};
+use crate::guest::{Answer, CallId, Host, HostCall, HostOutcome, HostReply, Survey, SurveyQuery, WaitReason};
 use crate::wit::WasiFunc;
 use std::collections::BTreeMap;
 
@@ -44,6 +45,10 @@ pub struct WasiHost {
     pub(super) current: CallId,
     /// Whether the program was written in Go.
     pub(super) go: bool,
+    /// What becomes of calls of functions that are not known here.
+    unknown: UnknownCalls,
+    /// The call that a person is to reply to, and the reply once it is there.
+    asked: Option<(CallId, Option<HostOutcome>)>,
 }
 
 /// A call that has started and not completed.
@@ -88,6 +93,8 @@ impl WasiHost {
             no_stdin,
             current: CallId(0),
             go: false,
+            unknown: UnknownCalls::Trap,
+            asked: None,
         })
     }
 
@@ -95,6 +102,13 @@ impl WasiHost {
     #[must_use]
     pub(crate) fn for_go(mut self, go: bool) -> Self {
         self.go = go;
+        self
+    }
+
+    /// The same host, told what becomes of calls of functions that are not known here.
+    #[must_use]
+    pub fn with_unknown(mut self, unknown: UnknownCalls) -> Self {
+        self.unknown = unknown;
         self
     }
 
@@ -121,8 +135,28 @@ impl WasiHost {
         match call.func.wasi {
             Some(WasiFunc::P1(func, module)) => p1::call(self, func, module, Args(call)),
             Some(WasiFunc::P2(func)) => p2::call(self, func, Args(call)),
-            None => Err(unsupported(call)),
+            None => self.unknown_call(call),
         }
+    }
+
+    /// A function that no host here knows. Giving back a resource of one needs no answer.
+    fn unknown_call(&self, call: &HostCall) -> Answered {
+        match (self.unknown, &call.func.sig.result) {
+            (_, None) if call.func.name.starts_with("[resource-drop]") => Ok(Reply::default()),
+            (UnknownCalls::Default, None) => Ok(Reply::default()),
+            (UnknownCalls::Default, Some(ty)) => match zero(ty) {
+                Some(value) => Ok(value.into()),
+                None => Err(unsupported(call)),
+            },
+            (UnknownCalls::Trap | UnknownCalls::Ask, _) => Err(unsupported(call)),
+        }
+    }
+
+    /// Whether a person is to be asked for the reply to a call.
+    fn is_for_person(&self, call: &HostCall) -> bool {
+        self.unknown == UnknownCalls::Ask
+            && call.func.wasi.is_none()
+            && !call.func.name.starts_with("[resource-drop]")
     }
 
     /// Lets the face resume a call that waited.
@@ -174,6 +208,10 @@ impl Host for WasiHost {
     fn call(&mut self, id: CallId, call: &HostCall) -> Answer {
         self.table.push_on();
         self.current = id;
+        if self.is_for_person(call) {
+            self.asked = Some((id, None));
+            return Answer::Started;
+        }
         let answered = self.face(call);
         match self.settle(answered) {
             Ok(reply) => Answer::Reply(reply),
@@ -185,6 +223,9 @@ impl Host for WasiHost {
     }
 
     fn completion(&mut self) -> Option<(CallId, HostReply)> {
+        if let Some((id, outcome)) = self.asked.take_if(|(_, outcome)| outcome.is_some()) {
+            return outcome.map(|outcome| (id, HostReply { outcome, ..HostReply::value(None) }));
+        }
         if self.started.is_empty() {
             return None;
         }
@@ -201,6 +242,9 @@ impl Host for WasiHost {
     }
 
     fn waits_for(&self) -> Option<WaitReason> {
+        if self.asked.is_some() {
+            return Some(WaitReason::Person);
+        }
         let reasons = self.started.iter().map(|started| {
             let awaited = &started.waiting.awaited;
             awaited.reason(self.left(awaited))
@@ -222,4 +266,24 @@ impl Host for WasiHost {
     fn feed_stdin(&mut self, bytes: Option<&[u8]>) {
         self.stdin.feed(bytes);
     }
+
+    fn give_reply(&mut self, id: CallId, outcome: HostOutcome) {
+        if let Some((_, reply)) = self.asked.as_mut().filter(|(asked, _)| *asked == id) {
+            *reply = Some(outcome);
+        }
+    }
+}
+
+/// The zero or null of a type, where it has one: types of core results all do.
+fn zero(ty: &Type) -> Option<Val> {
+    Some(match ty {
+        Type::S32 => Val::S32(0),
+        Type::S64 => Val::S64(0),
+        Type::U64 => Val::U64(0),
+        Type::F32 => Val::F32(0),
+        Type::F64 => Val::F64(0),
+        Type::Enum(_) => Val::Enum(0),
+        Type::Tuple(parts) => Val::Tuple(parts.iter().map(zero).collect::<Option<_>>()?),
+        _ => return None,
+    })
 }

@@ -39,11 +39,11 @@ impl RehearsingHost {
     pub fn new(
         config: Config,
         real: &[Grant],
-        go: bool,
+        as_the_live_one: impl FnOnce(WasiHost) -> WasiHost,
     ) -> Result<(Self, Arc<RehearsalEnd>), GrantOpenError> {
         let end = Arc::new(RehearsalEnd::default());
         let look_only = LookOnly::new(Arc::clone(&end), real);
-        let host = WasiHost::with(config, Some(&look_only))?.for_go(go);
+        let host = as_the_live_one(WasiHost::with(config, Some(&look_only))?);
         Ok((Self { host, end: Arc::clone(&end) }, end))
     }
 
@@ -86,6 +86,10 @@ impl Host for RehearsingHost {
 
     fn survey(&mut self, query: &SurveyQuery) -> Survey {
         self.host.survey(query)
+    }
+
+    fn give_reply(&mut self, id: CallId, outcome: HostOutcome) {
+        self.host.give_reply(id, outcome);
     }
 
     fn feed_stdin(&mut self, bytes: Option<&[u8]>) {

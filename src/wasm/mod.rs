@@ -29,7 +29,7 @@ pub use module::*;
 pub use name_section::{ModuleNames, NameSubject};
 pub(crate) use names::short_name;
 pub use ops::{BlockType, Catch, Label, MemArg, MemoryAccess, Op};
-pub use program::{Binary, Program};
+pub use program::{Binary, Preload, Program};
 pub use text::TextLine;
 pub(crate) use text::{f32_text, f64_text};
 pub use types::*;

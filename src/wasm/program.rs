@@ -21,8 +21,23 @@ pub struct Program {
     pub bytes: Arc<[u8]>,
     /// What the file holds at its top level.
     pub binary: Binary,
-    /// Every core module in the file, by [`ModuleId`].
+    /// Every core module in the file, by [`ModuleId`]; those of [`Program::preloads`] after them.
     pub modules: Vec<Arc<Module>>,
+    /// Core modules that are instantiated before it, in this order, each under a name from which it may import.
+    pub preloads: Vec<Preload>,
+}
+
+/// A core module that is instantiated before a program, which may import from it.
+#[derive(Debug, Clone)]
+pub struct Preload {
+    /// The module name under which it is imported.
+    pub name: Arc<str>,
+    /// Its file, as the user gave it.
+    pub file: String,
+    /// The module itself.
+    pub module: Arc<Module>,
+    /// Its binary encoding.
+    pub bytes: Arc<[u8]>,
 }
 
 impl Program {
@@ -68,7 +83,22 @@ impl Program {
             modules.push(Arc::clone(&module));
             Binary::Module(module)
         };
-        Ok(Self { name: name.to_owned(), bytes, binary, modules })
+        Ok(Self { name: name.to_owned(), bytes, binary, modules, preloads: Vec::new() })
+    }
+
+    /// Adds a core module that is to be instantiated before it.
+    ///
+    /// # Errors
+    /// A [`LoadError`] with the byte offset of the fault; also for a component.
+    pub fn preload(&mut self, name: &str, file: &str, bytes: &[u8]) -> Result<(), LoadError> {
+        let Self { bytes, binary, modules, .. } = Self::load_after(&self.modules, file, bytes)?;
+        let Binary::Module(module) = binary else {
+            let message = "only core modules can be preloaded, and this is a component".to_owned();
+            return Err(LoadError { kind: LoadErrorKind::Malformed, offset: 0, message });
+        };
+        self.modules = modules;
+        self.preloads.push(Preload { name: name.into(), file: file.to_owned(), module, bytes });
+        Ok(())
     }
 
     /// What it imports from outside: the module name of each import, or the interfaces that a component asks for.

@@ -58,6 +58,7 @@ pub fn run(name: &str) -> Run {
         size: program.bytes.len() as u64,
         network: Network::default(),
         redacted: Vec::new(),
+        preloads: Vec::new(),
     };
     let binary = Arc::clone(&program.bytes);
     Run { start, binary, journal: timeline.journal().clone(), moment: timeline.moment(), end }

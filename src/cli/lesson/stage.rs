@@ -5,10 +5,10 @@ use super::super::load::{ProgramSetup, prepare, read};
 use super::super::unattended::SLICE;
 use super::disk::Folder;
 use super::state::ProgressFile;
-use crate::guest::{Entry, Moment, WaitReason};
+use crate::guest::{Entry, Linking, Moment, WaitReason};
 use crate::lesson::{CourseProgress, Lesson, LessonRun, Problem, Stage, WorldEntry, sample};
 use crate::session::{Control, Driver, FrontEnd, Session};
-use crate::wasi::{StdinSource, StdoutSink};
+use crate::wasi::{StdinSource, StdoutSink, UnknownCalls};
 use crate::words::{Fact, Message, message};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -108,6 +108,8 @@ impl Stage for LessonStage {
             bounds: crate::exec::Bounds::default(),
             stdin: StdinSource::Fed,
             output: StdoutSink::Captured,
+            unknown: (Linking::Strict, UnknownCalls::Trap),
+            preloads: Vec::new(),
         };
         let loaded = prepare(given, bytes).map_err(|failure| failure.message)?;
         let mut session = loaded.session().map_err(|failure| failure.message)?;
@@ -163,7 +165,7 @@ impl FrontEnd<Session> for Rehearsal {
                 std::thread::sleep(*time);
                 Control::GoOn
             }
-            WaitReason::Stdin => {
+            WaitReason::Person | WaitReason::Stdin => {
                 self.failed = Some(message!("cli-lesson-waits"));
                 Control::Leave
             }

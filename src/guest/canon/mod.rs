@@ -4,6 +4,7 @@
 //! Guest code that it needs runs above a boundary on the machine's stack. So nothing is recursive, a checkpoint can be
 //! taken anywhere, and a person can step through `cabi_realloc` or a destructor.
 
+mod imported;
 mod lifted;
 mod lower;
 mod module;
@@ -12,6 +13,7 @@ mod preview1;
 mod resource;
 mod root;
 
+pub(super) use imported::ImportedTask;
 pub(super) use lifted::LiftedTask;
 pub(super) use lower::LowerTask;
 pub(super) use module::{ModuleStep, ModuleTask};
@@ -80,6 +82,8 @@ pub(super) enum Next {
     Ask(Box<HostCall>),
     /// The task is done: pass this core value, if any, to the guest code that called.
     Result(Option<u64>),
+    /// The same with any number of core values.
+    Results(Slots),
     /// The task is done: pass this value to the task below.
     Value(Box<CallResult>),
     /// The program has ended in this way.
@@ -103,6 +107,8 @@ pub(super) enum Task {
     Resource(ResourceTask),
     /// Guest code has called a function of preview 1.
     Preview1(Preview1Task),
+    /// Guest code has called a function that a core module imports and no host here knows.
+    Imported(ImportedTask),
 }
 
 impl Task {
@@ -116,6 +122,7 @@ impl Task {
             Self::Lifted(task) => task.step(event, world),
             Self::Resource(task) => task.step(event, world),
             Self::Preview1(task) => task.step(event, world),
+            Self::Imported(task) => task.step(event, world),
         }
     }
 
@@ -125,7 +132,9 @@ impl Task {
             Self::Lower(task) => Some(task.instance()),
             Self::Lifted(task) => Some(task.instance()),
             Self::Resource(task) => Some(task.instance()),
-            Self::Root(_) | Self::Module(_) | Self::Outside(_) | Self::Preview1(_) => None,
+            Self::Root(_) | Self::Module(_) | Self::Outside(_) | Self::Preview1(_) | Self::Imported(_) => {
+                None
+            }
         }
     }
 
@@ -139,6 +148,7 @@ impl Task {
             Self::Lifted(task) => task.clause(),
             Self::Resource(task) => task.clause(),
             Self::Preview1(task) => task.clause(),
+            Self::Imported(task) => task.clause(),
         }
     }
 }

@@ -28,11 +28,13 @@ pub(in crate::guest) struct RootTask {
     entry: Entry,
     name: String,
     stage: RootStage,
+    /// A component that exports no command is only instantiated.
+    lenient: bool,
 }
 
 impl RootTask {
-    pub fn new(instantiation: Instantiation, entry: Entry) -> Self {
-        Self { entry, name: String::new(), stage: RootStage::Instantiating(instantiation, None) }
+    pub fn new(instantiation: Instantiation, entry: Entry, lenient: bool) -> Self {
+        Self { entry, name: String::new(), stage: RootStage::Instantiating(instantiation, None), lenient }
     }
 
     pub(crate) fn clause(&self, world: &World) -> Clause {
@@ -93,7 +95,13 @@ impl RootTask {
     }
 
     fn enter(&mut self, exports: &Arc<Exports>, world: &mut World) -> Result<Next, TaskFault> {
-        let (name, func) = find_export(exports, &self.entry).map_err(TaskFault::Link)?;
+        let (name, func) = match find_export(exports, &self.entry) {
+            Ok(found) => found,
+            Err(_) if self.lenient && self.entry == Entry::Command => {
+                return Ok(Next::End(Box::new(End::Returned { results: Vec::new(), status: 0 })));
+            }
+            Err(why) => return Err(TaskFault::Link(why)),
+        };
         let args = component_args(&self.entry, &name, &func.sig).map_err(TaskFault::Link)?;
         self.name.clone_from(&name);
         self.stage = RootStage::Running(func.clone());

@@ -79,6 +79,8 @@ pub enum Command {
     Console,
     /// Say where the program is, and why it stopped.
     Info,
+    /// Reply to the call that waits for it: values, or `trap`.
+    Reply(String),
     /// Save a recording under a path.
     Save(String),
     /// Explain a command, or list all of them if `None`.
@@ -176,6 +178,7 @@ impl fmt::Display for Command {
             Self::Handles => f.write_str("handles"),
             Self::Console => f.write_str("console"),
             Self::Info => f.write_str("info"),
+            Self::Reply(text) => with(f, "reply", text),
             Self::Save(path) => with(f, "save", path),
             Self::Help(command) => with(f, "help", command.as_deref().unwrap_or_default()),
             Self::Quit => f.write_str("quit"),

@@ -178,6 +178,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     command!("handles", &["fds"], "", ArgumentKind::None, Plain(|| Command::Handles)),
     command!("console", &[], "", ArgumentKind::None, Plain(|| Command::Console)),
     command!("info", &["i", "status"], "", ArgumentKind::None, Plain(|| Command::Info)),
+    command!("reply", &[], "[VALUE...] | trap", ArgumentKind::None, Read(parse::reply)),
     command!("save", &[], "FILE", ArgumentKind::None, Read(parse::save)),
     command!("help", &["h", "?"], "[COMMAND]", ArgumentKind::Command, Read(parse::help)),
     command!("quit", &["q", "exit"], "", ArgumentKind::None, Plain(|| Command::Quit)),
@@ -258,6 +259,10 @@ impl Session {
             Command::Handles => show::handles(self),
             Command::Console => show::console(self),
             Command::Info => CommandOutcome::Report,
+            Command::Reply(text) => {
+                self.reply_with(text)?;
+                CommandOutcome::Started
+            }
             Command::Save(path) => CommandOutcome::Said(self.save_as(path)?),
             Command::Help(name) => show::help(name.as_deref()),
             Command::Quit => CommandOutcome::Quit,

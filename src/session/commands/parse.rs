@@ -252,6 +252,10 @@ pub(super) fn save(rest: &str) -> ParseResult {
     Ok(Command::Save(rest.to_owned()))
 }
 
+pub(super) fn reply(rest: &str) -> ParseResult {
+    Ok(Command::Reply(rest.to_owned()))
+}
+
 pub(super) fn help(rest: &str) -> ParseResult {
     if rest.is_empty() {
         return Ok(Command::Help(None));

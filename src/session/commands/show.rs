@@ -202,6 +202,7 @@ pub(super) fn caps(session: &Session) -> CommandOutcome {
     lines.push(message!("caps-arguments", list = list(&caps.args)));
     let env: Vec<String> = caps.env.iter().map(|(name, value)| format!("{name}={value}")).collect();
     lines.push(message!("caps-environment", list = list(&env)));
+    lines.extend(caps.missing);
     let others = caps.others.into_iter();
     lines.extend(others.map(|(what, how)| message!("caps-other", what, how)));
     CommandOutcome::Lines(lines)
@@ -301,7 +302,11 @@ impl Session {
             CommandOutcome::ShowCode(place) => self.code_around(*place),
             CommandOutcome::ShowCard(index) => self.card(*index, lang),
             CommandOutcome::ShowValue(value) => in_full(value, lang),
-            CommandOutcome::Report => self.report(lang),
+            CommandOutcome::Report => {
+                let missing = self.missing_imports();
+                let missing = missing.iter().map(|line| line.text(lang));
+                self.report(lang).into_iter().chain(missing).collect()
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 //! that run has asked; everything else goes to the host that only looks.
 
 use crate::component::Val;
-use crate::guest::{Answer, CallId, Host, HostCall, HostReply, Survey, SurveyQuery, WaitReason};
+use crate::guest::{Answer, CallId, Host, HostCall, HostOutcome, HostReply, Survey, SurveyQuery, WaitReason};
 use crate::trace::CallRecord;
 use crate::wit::WasiFunc;
 use std::collections::{BTreeMap, VecDeque};
@@ -53,6 +53,10 @@ impl Host for RehearsalDoor {
 
     fn survey(&mut self, query: &SurveyQuery) -> Survey {
         self.host.survey(query)
+    }
+
+    fn give_reply(&mut self, id: CallId, outcome: HostOutcome) {
+        self.host.give_reply(id, outcome);
     }
 
     fn feed_stdin(&mut self, bytes: Option<&[u8]>) {

@@ -11,7 +11,7 @@ use super::given::give;
 use super::{Account, Motion, Outcome, Pump, Session, Setup};
 use crate::caps::remedy::Proposal;
 use crate::caps::{Access, Advice, Grant, RehearsalEnd, Rehearsed, Remedy, Untried, Where, errno};
-use crate::guest::{Entry, Guest, Host, WaitReason};
+use crate::guest::{Entry, Host, WaitReason};
 use crate::timeline::Timeline;
 use crate::words::{Message, message};
 use door::RehearsalDoor;
@@ -157,7 +157,7 @@ impl Session {
     ) -> Option<Rehearsed> {
         let RehearsalRun { host, end, input } = (rehearsals.host)(setup, &self.inputs.setup.grants).ok()?;
         let guest = self.guest();
-        let other = Guest::bounded(Arc::clone(guest.program()), guest.entry(), guest.bounds()).ok()?;
+        let other = guest.again().ok()?;
         let host = Box::new(RehearsalDoor::new(host, self.timeline.all_calls().iter()));
         let no_more = Box::new(|_: &Setup| Err(message!("wrong-made-once")));
         let mut session = Self::new(Timeline::live(other, host), setup.clone(), no_more);
@@ -189,6 +189,8 @@ impl Session {
                 Pump::Waiting(WaitReason::Network { .. }) => {
                     break Some(Rehearsed::NotTried(Untried::WouldUseNetwork));
                 }
+                // Nobody is asked to be the host of a rehearsal.
+                Pump::Waiting(WaitReason::Person) => break Some(Rehearsed::NotTried(Untried::WouldWait)),
                 // The host does not wait: its clock is ahead already.
                 Pump::Waiting(WaitReason::Sleep(_)) => {}
                 Pump::Stopped => break Some(Rehearsed::NotTried(Untried::OtherCourse)),

@@ -29,6 +29,7 @@ impl Session {
             descriptors,
             args: self.inputs.setup.args.clone(),
             env: self.inputs.setup.env.clone(),
+            missing: self.missing_imports(),
             others: others(self.inputs.setup.network),
         }
     }

@@ -51,6 +51,9 @@ impl Session {
             RunState::Trapped => return message!("next-trapped"),
             _ => {}
         }
+        if let Some(asked) = self.asked() {
+            return asked;
+        }
         if let Some((_, call)) = self.guest().waiting_call() {
             return message!("next-waits", function = crate::trace::render::function_name(call));
         }

@@ -107,6 +107,7 @@ fn start() -> Start {
         sha256: "00".into(),
         size: 1,
         redacted: Vec::new(),
+        preloads: Vec::new(),
     }
 }
 

@@ -3,8 +3,10 @@
 use crate::caps::{Grant, Network};
 use crate::exec::Bounds;
 use crate::guest::{End, Entry, Moment};
+use crate::wasm::Preload;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 
 /// How a run was started. It is read by the names of its fields, so new fields need a default.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,6 +35,44 @@ pub struct Start {
     /// What was left out, by the names of the options.
     #[serde(default)]
     pub redacted: Vec<String>,
+    /// Modules that were instantiated before it, in this order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub preloads: Vec<RecordedModule>,
+}
+
+/// A core module that was instantiated before the program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedModule {
+    /// The module name under which the program imports from it.
+    pub name: String,
+    /// Its file, as it was given.
+    pub file: String,
+    /// Its binary encoding, in hexadecimal digits.
+    pub module: String,
+}
+
+impl RecordedModule {
+    /// What a recording keeps of a module.
+    #[must_use]
+    pub(crate) fn of(preload: &Preload) -> Self {
+        let mut module = String::with_capacity(preload.bytes.len() * 2);
+        for byte in &*preload.bytes {
+            let _ = write!(module, "{byte:02x}");
+        }
+        Self { name: preload.name.to_string(), file: preload.file.clone(), module }
+    }
+
+    /// Its binary encoding; none if the digits are no bytes.
+    #[must_use]
+    pub(crate) fn bytes(&self) -> Option<Vec<u8>> {
+        let digits = self.module.as_bytes();
+        let digit = |digit: u8| char::from(digit).to_digit(16);
+        let byte = |pair: &[u8]| match pair {
+            [high, low] => u8::try_from(digit(*high)? * 16 + digit(*low)?).ok(),
+            _ => None,
+        };
+        digits.chunks(2).map(byte).collect()
+    }
 }
 
 /// How the recorded run ended, or why the recording ends earlier.

@@ -96,6 +96,15 @@ caps-not-learned = {"  "}(the program has not asked for its directories)
 caps-arguments = arguments: { $list }
 caps-environment = environment: { $list }
 caps-other = { $what }: { $how }
+missing-imports =
+    { $count ->
+        [one] an import that nothing provides:
+       *[other] imports that nothing provides:
+    }
+missing-function = {"  "}{ $what } at offset { $offset }: a call stops there, and you are the host
+missing-item = {"  "}{ $what } at offset { $offset }: an empty one of its type is in its place
+missing-threads = {"  "}{ $what } at offset { $offset }: for threads, which are not supported
+missing-more = {"  "}… { $count } more
 grant-read-only = { $directory } (read-only)
 grant-pair = { $first } { $second }
 grant-several = { $list }

@@ -16,6 +16,12 @@ cli-wasi-elsewhere = `{ $name }` is an option of wasmtime that wasmscope does no
 cli-wasi-value = `{ $name }={ $value }`: write `{ $name }`, `{ $name }=y` or `{ $name }=n`
 cli-wasi-always = `{ $name }=n` is not possible here
 cli-wasi-unsupported = `{ $name }` is not supported
+cli-wasm-unknown = there is no option `{ $name }` here; there are { $list }
+cli-wasm-elsewhere = `{ $name }` is an option of wasmtime that wasmscope does not have; it has { $list }
+cli-preload-form = write NAME=FILE: the module name that the program imports from, and a module
+cli-preload-kept = a recording holds the preloaded modules, so it must hold the program too: leave out `--no-module`
+cli-preload-broken = the preloaded module { $file } is not whole in the recording
+cli-default-component = `-W unknown-imports-default` is for core modules, and { $name } is a component (wasmtime refuses it too)
 cli-grant-no-host = `{ $text }` names no host directory; write HOST or HOST::GUEST
 cli-argument-not-utf8 = argument { $number } ({ $argument }) is not UTF-8: WebAssembly programs can only be given text in UTF-8
 cli-environment-not-utf8 = `-S inherit-env`: { $text } is not UTF-8

@@ -40,6 +40,7 @@ command-handles = List open handles and descriptors, and the call each came from
 command-console = Show what the program wrote.
 command-info = Say where the program stands and why it stopped.
 command-save = Save a recording of the run so far, to be replayed; `w FILE` too.
+command-reply = Reply to a call of a function that nothing provides, as its host: one value for each result, or `trap`.
 command-help = List the commands, or explain one.
 command-quit = Leave the debugger.
 

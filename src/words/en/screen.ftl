@@ -35,6 +35,11 @@ take-correction = tab takes it:
 
 # What is said once, below the panes.
 say-on-timeline = ← → along the run, ↑ ↓ from mark to mark; esc leaves the timeline.
+say-missing =
+    { $count ->
+        [one] an import that nothing provides: see `caps`; where it is called, you are the host
+       *[other] { $count } imports that nothing provides: see `caps`; where one is called, you are the host
+    }
 say-at-latest = This is the latest moment of the run so far; c goes on.
 say-at-start = This is the start of the run.
 say-no-lesson = No lesson is open; `wasmscope lesson` opens the course.

@@ -96,6 +96,9 @@ link-unlike =
        *[other] the program imports functions with other types than the host's:
     }
 link-advice = hosts here have wasi_snapshot_preview1 and wasi_unstable for modules, and wasi:cli, clocks, filesystem, io, random and sockets 0.2 for components: build the program for wasm32-wasip1 or wasm32-wasip2, or link it with what it imports
+link-advice-flags = with -W unknown-imports-trap it runs until it calls one, with -W unknown-imports-default calls of a module's imports return zeros, --preload NAME=FILE gives it a module to import from; in the debugger, you are the host
+link-threads = the program has threads, which are not supported; it imports
+link-advice-threads = programs run in a single thread here: build it for wasm32-wasip1, without threads
 link-advice-types = such a call would fail in the middle of the program: make its bindings again from the WIT of WASI 0.2
 link-at = { $indent }{ $what } at offset { $offset }
 link-at-because = { $indent }{ $what } at offset { $offset } ({ $why })

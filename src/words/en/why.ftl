@@ -21,6 +21,7 @@ why-was-written = watchpoint { $number }: was written
 why-will-write = watchpoint { $number }: will write
 why-condition = { $breakpoint }, whose condition cannot be evaluated: { $wrong }
 why-waits-for-input = waits for input
+why-you-are-host = you are the host
 why-sleeps = sleeps
 why-waits-for-network = waits for the network
 why-at-start = at the start of the run

@@ -8,6 +8,16 @@ wrong-count = `{ $command }` takes a count, as in `{ $command } 10`, not `{ $giv
 wrong-quote = a quote is not closed
 wrong-grant = say what to grant: `grant --dir=.`; `grant none` takes all away
 wrong-save = `save` takes a file to write to, as in `save run.rec`
+wrong-reply-past = you are looking at the past; `goto latest` goes to the call that waits
+wrong-reply-nothing = no call waits for a reply of yours
+wrong-reply-none = the function returns nothing: `reply` alone, or `reply trap`
+wrong-reply-count =
+    { $wanted ->
+        [one] the function returns one value ({ $types }), and { $given } were given
+       *[other] the function returns { $wanted } values ({ $types }), and { $given } were given
+    }
+wrong-reply-type = { $text } is not a value of type { $ty }
+wrong-reply-text = the function returns { $types }: { $why }
 wrong-why = `why` takes the number of an access, not `{ $given }`
 wrong-why-number = `why` takes a number from 1 to { $last }, not `{ $given }`
 wrong-try = `whatif` takes an access by its number in `why`, flags like --dir=., or `adopt`, not `{ $given }`

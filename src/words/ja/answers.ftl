@@ -93,6 +93,14 @@ caps-not-learned = {"  "}（プログラムはまだディレクトリを聞い�
 caps-arguments = 引数: { $list }
 caps-environment = 環境変数: { $list }
 caps-other = { $what }: { $how }
+missing-imports =
+    { $count ->
+       *[other] 誰も用意していないインポート:
+    }
+missing-function = {"  "}{ $what }（オフセット { $offset }）: 呼び出すとそこで止まり、あなたがホストになります
+missing-item = {"  "}{ $what }（オフセット { $offset }）: 代わりに、同じ型の空のものを使います
+missing-threads = {"  "}{ $what }（オフセット { $offset }）: スレッドのためのものです。スレッドには対応していません
+missing-more = {"  "}… ほかに { $count } 個
 grant-read-only = { $directory }（読むだけ）
 grant-pair = { $first } { $second }
 grant-several = { $list }

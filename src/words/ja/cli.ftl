@@ -16,6 +16,12 @@ cli-wasi-elsewhere = `{ $name }` は wasmtime のオプションで、wasmscope 
 cli-wasi-value = `{ $name }={ $value }`: `{ $name }`、`{ $name }=y`、`{ $name }=n` のどれかを書いてください
 cli-wasi-always = ここでは `{ $name }=n` にできません
 cli-wasi-unsupported = `{ $name }` には対応していません
+cli-wasm-unknown = ここには `{ $name }` というオプションはありません。使えるのは { $list } です
+cli-wasm-elsewhere = `{ $name }` は wasmtime のオプションで、wasmscope にはありません。使えるのは { $list } です
+cli-preload-form = NAME=FILE の形で書いてください。プログラムがインポートするモジュール名と、モジュールのファイルです
+cli-preload-kept = `--preload` のモジュールは記録に入るので、プログラムも入れます。`--no-module` は付けられません
+cli-preload-broken = `--preload` のモジュール { $file } は、記録の中で壊れています
+cli-default-component = `-W unknown-imports-default` はコアモジュールのためのもので、{ $name } はコンポーネントです（wasmtime も拒否します）
 cli-grant-no-host = `{ $text }` にはホストのディレクトリがありません。HOST か HOST::GUEST の形で書いてください
 cli-argument-not-utf8 = { $number } 番目の引数（{ $argument }）は UTF-8 ではありません。WebAssembly のプログラムに渡せるのは UTF-8 の文字列だけです
 cli-environment-not-utf8 = `-S inherit-env`: { $text } は UTF-8 ではありません

@@ -40,6 +40,7 @@ command-handles = 開いているハンドルと、それがどの呼び出し�
 command-console = プログラムが書いたものを表示します。
 command-info = どこにいるか、なぜ止まったかを表示します。
 command-save = ここまでの実行を再生できるように記録します。`w FILE` も同じです。
+command-reply = 誰も用意していない関数の呼び出しに、ホストとして返事をします。結果 1 つに値 1 つを書くか、`trap` と書きます。
 command-help = コマンドを並べるか、1 つを説明します。
 command-quit = デバッガを終了します。
 

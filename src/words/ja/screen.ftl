@@ -31,6 +31,10 @@ take-correction = tab で直します:
 
 # ペインの下に 1 度だけ出る言葉。
 say-on-timeline = ← → で実行に沿って、↑ ↓ で印から印へ。esc でタイムラインを離れます。
+say-missing =
+    { $count ->
+       *[other] 誰も用意していないインポートが { $count } 個あります（`caps` で見られます）。呼び出すと、あなたがホストになります
+    }
 say-at-latest = ここまでの実行の、いちばん新しい時点です。c で先へ進みます。
 say-at-start = 実行の始まりです。
 say-no-lesson = レッスンは開いていません。`wasmscope lesson` で開きます。

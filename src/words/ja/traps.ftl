@@ -90,6 +90,9 @@ link-unlike =
        *[other] ホストのものと型の違う関数をプログラムがインポートしています：
     }
 link-advice = ここのホストにあるのは、モジュールには `wasi_snapshot_preview1` と `wasi_unstable`、コンポーネントには `wasi:cli`、`clocks`、`filesystem`、`io`、`random`、`sockets` の 0.2 です。プログラムを `wasm32-wasip1` か `wasm32-wasip2` 向けにビルドするか、インポートするものとリンクしてください
+link-advice-flags = `-W unknown-imports-trap` を付けると、それを呼び出すところまで動きます。`-W unknown-imports-default` を付けると、モジュールがインポートする関数は 0 を返します。`--preload NAME=FILE` は、インポート元のモジュールを渡します。デバッガーでは、あなたがホストになります
+link-threads = このプログラムはスレッドを使っています。スレッドには対応していません。インポートしているのは次のものです：
+link-advice-threads = ここではプログラムは 1 つのスレッドで動きます。スレッドを使わずに `wasm32-wasip1` 向けにビルドしてください
 link-advice-types = このままではプログラムの途中で呼び出しが失敗します。WASI 0.2 の WIT からバインディングを作り直してください
 link-at = { $indent }{ $what }（オフセット { $offset }）
 link-at-because = { $indent }{ $what }（オフセット { $offset }、{ $why }）

@@ -21,6 +21,7 @@ why-was-written = 監視 { $number }：書き込まれました
 why-will-write = 監視 { $number }：これから書き込みます
 why-condition = { $breakpoint }（条件を判定できません：{ $wrong }）
 why-waits-for-input = 入力待ち
+why-you-are-host = あなたがホストです
 why-sleeps = スリープ中
 why-waits-for-network = ネットワーク待ち
 why-at-start = 実行の最初

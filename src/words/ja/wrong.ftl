@@ -8,6 +8,15 @@ wrong-count = `{ $command }` のあとに書けるのは、`{ $command } 10` の
 wrong-quote = 引用符が閉じていません
 wrong-grant = 何を渡すかを書いてください。例えば `grant --dir=.`。`grant none` ですべて取り上げます
 wrong-save = `save` には書き込むファイルが必要です。例えば `save run.rec`
+wrong-reply-past = いま見ているのは過去です。`goto latest` で、返事を待っている呼び出しに戻れます
+wrong-reply-nothing = あなたの返事を待っている呼び出しはありません
+wrong-reply-none = この関数は何も返しません。`reply` だけか、`reply trap` と書いてください
+wrong-reply-count =
+    { $wanted ->
+       *[other] この関数が返す値（{ $types }）は { $wanted } 個ですが、{ $given } 個書かれています
+    }
+wrong-reply-type = { $text } は { $ty } 型の値ではありません
+wrong-reply-text = この関数が返すのは { $types } です：「{ $why }」
 wrong-why = `why` にはアクセスの番号が必要です。`{ $given }` は使えません
 wrong-why-number = `why` に使えるのは 1 から { $last } までです。`{ $given }` は使えません
 wrong-try = `whatif` に書けるのは、`why` で付くアクセスの番号、`--dir=.` のようなフラグ、`adopt` です。`{ $given }` は使えません
