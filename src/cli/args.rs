@@ -96,6 +96,12 @@ pub(super) struct ProgramArgs {
     /// The grants in the order they were written.
     #[arg(skip)]
     pub grants: Vec<GrantText>,
+    /// What is done with it.
+    #[arg(skip)]
+    pub verb: &'static str,
+    /// Whether that was not said.
+    #[arg(skip)]
+    pub implied: bool,
 }
 
 /// What the program may use. A SIZE is a number of bytes, or of larger units with K, M or G behind it.
@@ -282,6 +288,9 @@ pub(super) struct RecordArgs {
     /// Where the recording goes
     #[arg(short = 'o', value_name = "FILE")]
     pub output: PathBuf,
+    /// Replace FILE where it is there already
+    #[arg(long)]
+    pub force: bool,
     /// Leave the program out: a replay must be given it again (`--module`)
     #[arg(long)]
     pub no_module: bool,

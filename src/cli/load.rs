@@ -2,9 +2,10 @@
 
 use super::args::{GrantText, ProgramArgs};
 use super::failure::Failure;
+use super::hints;
 use crate::caps::{Grant, Network};
 use crate::exec::Bounds;
-use crate::guest::{Entry, Guest, Host};
+use crate::guest::{Entry, Guest, Host, LinkError, LinkFault};
 use crate::libc;
 use crate::session::{Session, Setup};
 use crate::timeline::Timeline;
@@ -37,6 +38,8 @@ pub(super) struct ProgramSetup {
     /// Whether it may import anything of WASI.
     pub cli: bool,
     pub entry: Entry,
+    /// Whether it may be opened without being a command.
+    pub library: bool,
     pub bounds: Bounds,
     pub stdin: StdinSource,
     pub output: StdoutSink,
@@ -56,7 +59,7 @@ pub(super) fn load(
     let mut env = if wasi.inherit_env == Some(true) { whole_environment()? } else { Vec::new() };
     // As in wasmtime, a name may be there twice.
     env.extend(environment(&args.env)?);
-    let bytes = read(&path)?;
+    let bytes = hints::program(args)?;
     let entry = match &args.invoke {
         Some(function) => Entry::Invoke { function: function.clone(), args: words.clone() },
         None => Entry::Command,
@@ -79,23 +82,63 @@ pub(super) fn load(
         network,
         cli,
         entry,
+        library: args.verb == "debug",
         bounds,
         stdin,
         output,
     };
-    prepare(given, bytes)
+    if let Some(why) = args.grants.iter().find_map(|grant| hints::one_colon(&grant.text)) {
+        return Err(Failure::new(why));
+    }
+    let name = given.program.clone();
+    let loaded = link(given, bytes, &|program, error| hints::unlinked(args, &name, program, error))?;
+    if args.verb != "debug" {
+        hints::only_instantiated(args, &loaded.guest);
+    }
+    Ok(loaded)
 }
 
 /// Links a program with what it is given.
 pub(super) fn prepare(given: ProgramSetup, bytes: Arc<[u8]>) -> Result<LoadedProgram, Failure> {
-    let ProgramSetup { program: name, argv0, args, env, grants, network, cli, entry, bounds, stdin, output } =
-        given;
-    let program = Program::load_shared(&name, bytes).map_err(|e| Failure::unread(&name, &e))?;
+    let name = given.program.clone();
+    link(given, bytes, &|_, error| Failure::unlinked(&name, error))
+}
+
+/// [`prepare`]; what is said of a program that cannot be linked is the caller's.
+fn link(
+    given: ProgramSetup,
+    bytes: Arc<[u8]>,
+    unlinked: &dyn Fn(&Arc<Program>, &LinkError) -> Failure,
+) -> Result<LoadedProgram, Failure> {
+    let ProgramSetup {
+        program: name,
+        argv0,
+        args,
+        env,
+        grants,
+        network,
+        cli,
+        entry,
+        library,
+        bounds,
+        stdin,
+        output,
+    } = given;
+    let source = Arc::clone(&bytes);
+    let program = Program::load_shared(&name, bytes);
+    let program = Arc::new(program.map_err(|error| Failure::unread_from(&name, &source, &error))?);
+    drop(source);
     if !cli {
         without_wasi(&name, &program)?;
     }
-    let guest = Guest::bounded(Arc::new(program), &entry, bounds);
-    let guest = guest.map_err(|e| Failure::unlinked(&name, &e))?;
+    let guest = match Guest::bounded(Arc::clone(&program), &entry, bounds) {
+        // The debugger offers what can be called.
+        Err(LinkError { fault: LinkFault::NoCommand { exports }, .. }) if library && !exports.is_empty() => {
+            Guest::bounded(Arc::clone(&program), &Entry::Library, bounds)
+        }
+        guest => guest,
+    };
+    let guest = guest.map_err(|error| unlinked(&program, &error))?;
     let config = Config {
         args: std::iter::once(argv0).chain(args.iter().cloned()).collect(),
         env: env.clone(),

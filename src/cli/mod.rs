@@ -7,6 +7,7 @@ mod diff;
 mod ended;
 mod explain;
 mod failure;
+mod hints;
 mod language;
 mod lesson;
 mod load;
@@ -41,9 +42,9 @@ fn main_with(argv: Vec<OsString>) -> i32 {
     let argv = parse::arranged(argv);
     // What is wrong with a command line is said in a language, too.
     language::settle(parse::language(&argv));
-    let parsed = match parse::parse(argv) {
+    let parsed = match parse::parse(argv.clone()) {
         Ok(parsed) => parsed,
-        Err(error) => return usage::report(&error),
+        Err(error) => return usage::report(&error, &argv),
     };
     let done = match parsed.verb {
         Verb::Debug(args) => debug::debug(args),

@@ -7,6 +7,7 @@
 use super::args::RecordArgs;
 use super::ended::finish;
 use super::failure::{FAILURE, Failure};
+use super::hints;
 use super::load::load;
 use super::opened::is_recording;
 use super::plain;
@@ -58,6 +59,9 @@ pub(super) fn record(args: RecordArgs) -> Result<i32, Failure> {
     let ended = session.guest().ended();
     let status = ended.map_or(FAILURE, |end| finish(&program, core, end));
     let bytes = recorded?;
+    if status != 0 {
+        hints::after_failure(&args.program);
+    }
     let totals = (session.calls_made(), read.get());
     say(totals, &session.recording_start(), bytes, &args, what);
     Ok(status)

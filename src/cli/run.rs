@@ -4,6 +4,7 @@
 use super::args::RunArgs;
 use super::ended::finish;
 use super::failure::{FAILURE, Failure};
+use super::hints;
 use super::load::load;
 use super::replay::run_recording;
 use super::unattended::drive;
@@ -26,7 +27,11 @@ pub(super) fn run(args: RunArgs) -> Result<i32, Failure> {
     let mut plain = Plain { guest: loaded.guest, host };
     drive(&mut plain, SLICE, &mut || {});
     // Nobody leaves before the end.
-    Ok(plain.guest.ended().map_or(FAILURE, |end| finish(&loaded.setup.program, core, end)))
+    let status = plain.guest.ended().map_or(FAILURE, |end| finish(&loaded.setup.program, core, end));
+    if status != 0 {
+        hints::after_failure(&args.program);
+    }
+    Ok(status)
 }
 
 /// A guest and its host, and nothing that is kept of what passes between them.

@@ -52,6 +52,7 @@ impl Default for Embedding {
             modules: Vec::new(),
         };
         let world = World {
+            exports: None,
             lowers: OutsideWriter::Component,
             asked: CallId::default(),
             program: Arc::new(program),

@@ -32,6 +32,7 @@ pub(super) fn guest(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Res
         log: CallLog::default(),
         canons: Canons::default(),
         spare: None,
+        exports: None,
         step: LowerLog::default(),
     };
     let mut guest = Guest {
@@ -118,6 +119,7 @@ impl ModuleEntry {
         let plain =
             |name: &str| exported(name).is_some_and(|ty| ty.params.is_empty() && ty.results.is_empty());
         let main = match entry {
+            Entry::Library => None,
             Entry::Command => {
                 plain("_start").then(|| Main { name: Arc::from("_start"), args: Vec::new(), shown: None })
             }

@@ -16,6 +16,7 @@ mod expr;
 mod given;
 mod history;
 mod inputs;
+mod invoke;
 mod listings;
 mod motion;
 mod past;
@@ -43,6 +44,7 @@ pub(crate) use driver::{Control, Drive, Driver, FrontEnd, Pumped};
 pub(crate) use errno::parse as parse_errno;
 pub use expr::{Expression, Which};
 pub(crate) use given::Environment;
+pub(crate) use invoke::{call_fault, near as near_export};
 pub use motion::Motion;
 pub use past::{HandleKind, PastAnswer, Question};
 pub(crate) use query::same_answer;
@@ -55,7 +57,7 @@ pub use whatif::{TrialPlan, WhatIf};
 
 /// What a front end needs of the lower layers, so that it imports nothing but `session`.
 pub use crate::caps::{Access, Account, Errno, Grant, Outcome, Preopen, Remedy, ThingKind, Where, card};
-pub use crate::guest::WaitReason;
+pub use crate::guest::{ExportedFunction, WaitReason};
 pub(crate) use crate::trace::compare;
 pub use crate::trace::{Rows, thousands};
 
@@ -74,6 +76,7 @@ use inputs::Inputs;
 use listings::Listings;
 use motion::Goal;
 use recorded::Recorded;
+use std::cell::OnceCell;
 use std::sync::Arc;
 use summaries::Summaries;
 use whatif::Trials;
@@ -147,6 +150,8 @@ pub struct Session {
     history: History,
     /// Its code in words.
     listings: Listings,
+    /// The functions that it exports, once somebody has asked.
+    exported: OnceCell<Vec<ExportedFunction>>,
     /// What a recording says of the run, if it is a replay of one.
     recorded: Option<Recorded>,
     /// How recordings of it become files.
@@ -183,6 +188,7 @@ impl Session {
             changes: Changes::default(),
             history: History::default(),
             listings: Listings::of(&program),
+            exported: OnceCell::new(),
             recorded: None,
             saver: None,
             trials: Trials::default(),

@@ -64,6 +64,9 @@ pub struct StatusView {
     pub refused: Option<usize>,
     /// On a trap or an end: lines that say it in full (trap with stack).
     pub end: Vec<Message>,
+    /// Whether nothing of the program runs unless one of its functions is called.
+    #[serde(skip)]
+    pub library: bool,
 }
 
 /// The run as a line.

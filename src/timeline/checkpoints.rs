@@ -58,6 +58,11 @@ impl Checkpoints {
         self.fit(bytes, 0, 0);
     }
 
+    /// Bytes that they may take.
+    pub(crate) fn limit(&self) -> u64 {
+        self.limit
+    }
+
     /// Whether none is kept but the first.
     pub(crate) fn is_off(&self) -> bool {
         self.limit == 0

@@ -13,6 +13,7 @@ mod command;
 mod cursor;
 mod draw;
 mod edit;
+mod exports;
 #[cfg(test)]
 mod fixture;
 mod flow;

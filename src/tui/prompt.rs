@@ -8,6 +8,13 @@ use crate::session::CommandError;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum PromptKind {
     Command,
+    /// The arguments of a function that is to be called.
+    Arguments {
+        /// Its name.
+        function: String,
+        /// What it takes: `add(i32, i32)`.
+        takes: String,
+    },
     /// The answer to a lesson's question.
     Answer,
     /// A search in a pane, which began at this row and scroll.

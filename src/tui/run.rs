@@ -69,6 +69,7 @@ fn run_with(
     app.lang = player.as_ref().map_or(app.lang, Player::lang);
     app.lesson = player;
     app.settle(&session);
+    super::exports::at_start(&mut app, &session);
     let mut moving = Moving::new();
     while !app.quit {
         if let Some(stage) = &mut stage {

@@ -93,6 +93,10 @@ impl RootTask {
     }
 
     fn enter(&mut self, exports: &Arc<Exports>, world: &mut World) -> Result<Next, TaskFault> {
+        if self.entry == Entry::Library {
+            world.exports = Some(Arc::clone(exports));
+            return Ok(Next::End(Box::new(End::Returned { results: Vec::new(), status: 0 })));
+        }
         let (name, func) = find_export(exports, &self.entry).map_err(TaskFault::Link)?;
         let args = component_args(&self.entry, &name, &func.sig).map_err(TaskFault::Link)?;
         self.name.clone_from(&name);
@@ -113,7 +117,7 @@ impl RootTask {
     fn end(&self, value: Option<&Val>) -> Result<End, TaskFault> {
         let RootStage::Running(func) = &self.stage else { return Err(unexpected("the program")) };
         Ok(match &self.entry {
-            Entry::Command => {
+            Entry::Command | Entry::Library => {
                 let failed = matches!(value, Some(Val::Result(Err(_))));
                 End::Returned { results: Vec::new(), status: i32::from(failed) }
             }

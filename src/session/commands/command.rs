@@ -37,6 +37,8 @@ pub enum Command {
     Run,
     /// Stand before the first instruction again.
     Restart,
+    /// Begin again with a call of an exported function; list them without one.
+    Invoke(Option<(String, Vec<String>)>),
     /// Begin again with flags added, or with nothing granted.
     Grant(Option<Vec<String>>),
     /// Run it again with something more, and compare.
@@ -135,6 +137,11 @@ impl fmt::Display for Command {
             Self::Timeline => f.write_str("timeline"),
             Self::Run => f.write_str("run"),
             Self::Restart => f.write_str("restart"),
+            Self::Invoke(None) => f.write_str("invoke"),
+            Self::Invoke(Some((function, args))) => {
+                let words: Vec<String> = std::iter::once(function).chain(args).cloned().collect();
+                with(f, "invoke", &quoted(&words))
+            }
             Self::Grant(None) => f.write_str("grant none"),
             Self::Grant(Some(flags)) => with(f, "grant", &quoted(flags)),
             Self::WhatIf(WhatIfRequest::Latest) => f.write_str("whatif"),

@@ -5,6 +5,7 @@ mod command;
 mod complete;
 mod data;
 mod grant;
+mod invoke;
 mod moment;
 mod parse;
 mod past;
@@ -157,6 +158,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     command!("timeline", &[], "", ArgumentKind::None, Plain(|| Command::Timeline)),
     command!("run", &[], "", ArgumentKind::None, Plain(|| Command::Run)),
     command!("restart", &["r"], "", ArgumentKind::None, Plain(|| Command::Restart)),
+    command!("invoke", &[], "[FUNC [ARG]...]", ArgumentKind::Export, Read(parse::invoke)),
     command!("grant", &[], "FLAG... | none", ArgumentKind::Grant, Read(parse::grant)),
     command!("whatif", &[], "[NUMBER | FLAG... | adopt]", ArgumentKind::Grant, Read(parse::whatif)),
     command!("break", &["b"], "[FUNC[+BYTES] | 0xOFFSET | FILE:LINE] [if EXPR] | on errno [NAME]", ArgumentKind::Function, Read(parse::set_break)),
@@ -236,6 +238,7 @@ impl Session {
             Command::Timeline => time::timeline(self),
             Command::Run => run::run(self)?,
             Command::Restart => run::restart(self)?,
+            Command::Invoke(call) => invoke::invoke(self, call.as_ref())?,
             Command::Grant(flags) => grant::grant(self, flags.as_deref())?,
             Command::WhatIf(what) => whatif::whatif(self, what)?,
             Command::Break(stop, condition) => breaks::set(self, stop, condition.as_ref())?,

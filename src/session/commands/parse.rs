@@ -105,6 +105,11 @@ fn flags(rest: &str) -> Result<Vec<String>, CommandError> {
     shlex::split(rest).ok_or_else(|| CommandError::new(message!("wrong-quote")))
 }
 
+pub(super) fn invoke(rest: &str) -> ParseResult {
+    let mut words = flags(rest)?.into_iter();
+    Ok(Command::Invoke(words.next().map(|function| (function, words.collect()))))
+}
+
 pub(super) fn grant(rest: &str) -> ParseResult {
     let words = flags(rest)?;
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {

@@ -40,6 +40,7 @@ impl Session {
             next: self.next(),
             refused: self.latest_refusal(),
             end: self.end(),
+            library: self.is_library(),
         }
     }
 

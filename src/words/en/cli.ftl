@@ -30,6 +30,21 @@ cli-is-directory = { $path } is a directory, not a WebAssembly file
 cli-cannot-read = cannot read { $path }: { $why }
 cli-imports-wasi = { $name }: the program imports { $import }, and `-S cli=n` gives it nothing of WASI
 cli-script-not-utf8 = { $path }:{ $line }: the script is not UTF-8
+cli-suggesting = { $message }; did you mean `{ $near }`?
+cli-took-program = { $message }; `{ $option }` took `{ $program }`: the program stands after the directory
+cli-took-only-program = `{ $program }` is the value of `{ $option }` here, and no program follows it
+cli-one-colon = `--dir { $text }`: there is no such directory; a directory under another name is written with two colons, `--dir { $host }::{ $guest }`
+cli-invalid-text = { $name }:{ $line }:{ $column }: invalid: { $why }
+cli-unsupported-text = { $name }:{ $line }:{ $column }: { $why }
+
+# Programs that are no command.
+cli-only-instantiated = { $name } has no `_start`: it is instantiated, and nothing is called. It exports:
+cli-nothing-to-run = { $name } has no `_start` and exports no function: there is nothing to run
+cli-export = { $indent }{ $function }
+cli-more-exports = { $indent }and { $count } more
+cli-call-one = Call one with: { $command }
+cli-misplaced = `{ $option }` stands after the program, so the program was given it; options of wasmscope stand before the program
+cli-matches-nothing = { $name } imports nothing that `{ $option }={ $pattern }` means
 
 # Ends of programs.
 cli-trapped = { $program } trapped

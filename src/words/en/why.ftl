@@ -5,6 +5,7 @@ why-running = running
 why-going-back = going back
 why-interrupted = interrupted
 why-exit = exit { $status }
+why-library = no command: nothing ran; `invoke FUNC` calls an exported function
 why-trapped = trapped
 why-stepped = stepped
 why-stepped-over = stepped over

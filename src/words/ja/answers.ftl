@@ -5,6 +5,8 @@ sentence = { $text }
 # 1 行のもの。
 said-ended = プログラムは終わりました。`back` で戻り、`restart` で最初の命令の手前に戻ります
 said-restarted = 最初の命令の手前に戻りました
+said-invoked = 呼び出し { $call } の最初の命令の手前です
+said-exports-nothing = プログラムは関数をエクスポートしていません
 said-again-with = 最初の命令の手前に戻りました。許可: { $granted }
 said-again-without = 最初の命令の手前に戻りました。ディレクトリの許可はありません
 said-replay-is-given-nothing = 再生は記録されたとおりに動くので、何も渡せません

@@ -30,6 +30,21 @@ cli-is-directory = { $path } はディレクトリで、WebAssembly のファイ
 cli-cannot-read = { $path } を読めません: { $why }
 cli-imports-wasi = { $name }: プログラムは { $import } をインポートしていますが、`-S cli=n` では WASI のものは何も渡されません
 cli-script-not-utf8 = { $path }:{ $line }: スクリプトが UTF-8 ではありません
+cli-suggesting = { $message }。もしかして `{ $near }` ですか
+cli-took-program = { $message }。`{ $program }` は `{ $option }` の値になっています。プログラムはディレクトリの後ろに書いてください
+cli-took-only-program = `{ $program }` は `{ $option }` の値になっていて、その後ろにプログラムがありません
+cli-one-colon = `--dir { $text }`: そのようなディレクトリはありません。別の名前で渡すときは、コロンを 2 つ使って `--dir { $host }::{ $guest }` と書いてください
+cli-invalid-text = { $name }:{ $line }:{ $column }: 正しくありません：「{ $why }」
+cli-unsupported-text = { $name }:{ $line }:{ $column }: 対応していません：「{ $why }」
+
+# コマンドではないプログラム。
+cli-only-instantiated = { $name } には `_start` がないので、インスタンス化されるだけで、何も呼び出されません。エクスポートしているもの：
+cli-nothing-to-run = { $name } には `_start` がなく、エクスポートしている関数もないので、動かすものがありません
+cli-export = { $indent }{ $function }
+cli-more-exports = { $indent }ほか { $count } 個
+cli-call-one = 呼び出すには：{ $command }
+cli-misplaced = `{ $option }` はプログラムの後ろにあるので、プログラムに渡りました。wasmscope のオプションはプログラムの前に書いてください
+cli-matches-nothing = { $name } のインポートに、`{ $option }={ $pattern }` に当てはまるものはありません
 
 # プログラムの終わり。
 cli-trapped = { $program } がトラップしました

@@ -5,6 +5,7 @@ why-running = 実行中
 why-going-back = さかのぼり中
 why-interrupted = 中断しました
 why-exit = 終了 { $status }
+why-library = コマンドではないので何も動いていません。`invoke FUNC` でエクスポートされた関数を呼び出せます
 why-trapped = トラップ
 why-stepped = 1 命令進みました
 why-stepped-over = 呼び出しを越えました
