@@ -12,9 +12,9 @@ use crate::words::{Fact, Message, message};
 use std::io::{self, Write};
 
 /// Writes a file at a path that a person gave: it opens one, and has the session write to it. What it says is for that
-/// person: how many bytes there are now, or why there are none.
+/// person, who says whether a file may be replaced: how many bytes there are now, or why there are none.
 pub(crate) type RecordingSaver =
-    Box<dyn FnMut(&str, &dyn Fn(&mut dyn Write) -> io::Result<()>) -> Result<u64, Message>>;
+    Box<dyn FnMut(&str, bool, &dyn Fn(&mut dyn Write) -> io::Result<()>) -> Result<u64, Message>>;
 
 /// What a session on a recording knows.
 #[derive(Debug)]
@@ -236,9 +236,9 @@ impl Session {
     }
 
     /// Saves a recording under a path that a person gave; returns what to say.
-    pub(super) fn save_as(&mut self, path: &str) -> Result<Message, Message> {
+    pub(super) fn save_as(&mut self, path: &str, force: bool) -> Result<Message, Message> {
         let mut saver = self.saver.take().ok_or_else(|| message!("said-cannot-save"))?;
-        let saved = saver(path, &|out| self.save(out));
+        let saved = saver(path, force, &|out| self.save(out));
         self.saver = Some(saver);
         let (calls, bytes) = (self.journal().made(), saved?);
         Ok(message!("said-saved", calls = Fact::Number(calls), path, bytes))

@@ -81,8 +81,13 @@ pub enum Command {
     Console,
     /// Say where the program stands.
     Info,
-    /// Save a recording.
-    Save(String),
+    /// Save a recording, also where there is a file already.
+    Save {
+        /// Where.
+        path: String,
+        /// Whether a file that is there is replaced.
+        force: bool,
+    },
     /// Explain a command, or all.
     Help(Option<String>),
     /// Leave the debugger.
@@ -183,7 +188,8 @@ impl fmt::Display for Command {
             Self::Handles => f.write_str("handles"),
             Self::Console => f.write_str("console"),
             Self::Info => f.write_str("info"),
-            Self::Save(path) => with(f, "save", path),
+            Self::Save { path, force: false } => with(f, "save", path),
+            Self::Save { path, force: true } => with(f, "save --force", path),
             Self::Help(command) => with(f, "help", command.as_deref().unwrap_or_default()),
             Self::Quit => f.write_str("quit"),
         }

@@ -179,7 +179,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     command!("handles", &["fds"], "", ArgumentKind::None, Plain(|| Command::Handles)),
     command!("console", &[], "", ArgumentKind::None, Plain(|| Command::Console)),
     command!("info", &["i", "status"], "", ArgumentKind::None, Plain(|| Command::Info)),
-    command!("save", &[], "FILE", ArgumentKind::None, Read(parse::save)),
+    command!("save", &[], "[--force] FILE", ArgumentKind::None, Read(parse::save)),
     command!("help", &["h", "?"], "[COMMAND]", ArgumentKind::Command, Read(parse::help)),
     command!("quit", &["q", "exit"], "", ArgumentKind::None, Plain(|| Command::Quit)),
 ];
@@ -201,6 +201,9 @@ impl Command {
         let rest = rest.trim();
         // As in editors; without a file, `w` is the key's motion.
         let word = if word == "w" && names_file(rest) { "save" } else { word };
+        if matches!(word, "save!" | "w!") {
+            return parse::save_over(rest);
+        }
         let command = command_named(word).ok_or_else(|| unknown(word, rest))?;
         match command.rest {
             Plain(made) => parse::plain(command.name, rest, made()),
@@ -260,7 +263,7 @@ impl Session {
             Command::Handles => show::handles(self),
             Command::Console => show::console(self),
             Command::Info => CommandOutcome::Report,
-            Command::Save(path) => CommandOutcome::Said(self.save_as(path)?),
+            Command::Save { path, force } => CommandOutcome::Said(self.save_as(path, *force)?),
             Command::Help(name) => show::help(name.as_deref()),
             Command::Quit => CommandOutcome::Quit,
         })

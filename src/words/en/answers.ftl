@@ -54,6 +54,7 @@ said-saved =
 
 # What a breakpoint waits for.
 break-any-errno = on any errno
+break-places = at { $count } places
 break-errno = on errno { $name } ({ $number })
 break-written = where { $what } is written
 break-before = { $function }, before { $op } at { $offset }

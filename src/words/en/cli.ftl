@@ -114,6 +114,7 @@ cli-cannot-write-directory = cannot write { $path }: { $why }. Make its director
 cli-cannot-write-permission = cannot write { $path }: { $why }. Choose a place where you may write
 cli-replaces-program = { $path } is a WebAssembly program, which the recording would replace; choose another name
 cli-part-exists = { $part } is there already: it is being written by another wasmscope, or was left by one that was killed. `wasmscope replay --partial { $part }` shows what is in it; remove it to write { $path }
+cli-file-exists = { $path } is there already; `record --force` or `save --force` replaces it
 
 # Lessons.
 cli-lesson-new = `lesson new` takes the folder to write: `wasmscope lesson new my-lesson`

@@ -51,6 +51,7 @@ said-saved =
 
 # ブレークポイントが待つもの。
 break-any-errno = どのエラー番号でも
+break-places = { $count } か所
 break-errno = エラー番号 { $name }（{ $number }）
 break-written = { $what } が書かれる所
 break-before = { $function } の { $offset }、{ $op } の手前

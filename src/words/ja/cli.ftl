@@ -99,6 +99,7 @@ cli-cannot-write-directory = { $path } に書き込めません: { $why }。先�
 cli-cannot-write-permission = { $path } に書き込めません: { $why }。書き込める場所を選んでください
 cli-replaces-program = { $path } は WebAssembly のプログラムで、記録で上書きされてしまいます。別の名前を選んでください
 cli-part-exists = { $part } がすでにあります。ほかの wasmscope が書いているところか、強制終了された wasmscope が残したものです。中身は `wasmscope replay --partial { $part }` で見られます。{ $path } に書き込むには、それを消してください
+cli-file-exists = { $path } はもうあります。置き換えるには `record --force` か `save --force` を使ってください
 
 # レッスン。
 cli-lesson-new = `lesson new` には作るフォルダを指定してください: `wasmscope lesson new my-lesson`
