@@ -202,9 +202,6 @@ impl Session {
         let guest = self.timeline.guest();
         let Some(end) = guest.ended() else { return };
         self.execution.end(end, guest.moment());
-        if matches!(self.execution.state, RunState::Ended(0)) && self.is_library() {
-            self.execution.why = message!("why-library");
-        }
         self.file_unseen();
         self.compare_end();
     }

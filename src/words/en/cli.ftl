@@ -34,7 +34,7 @@ cli-suggesting = { $message }; did you mean `{ $near }`?
 cli-took-program = { $message }; `{ $option }` took `{ $program }`: the program stands after the directory
 cli-took-only-program = `{ $program }` is the value of `{ $option }` here, and no program follows it
 cli-one-colon = `--dir { $text }`: there is no such directory; a directory under another name is written with two colons, `--dir { $host }::{ $guest }`
-cli-invalid-text = { $name }:{ $line }:{ $column }: invalid: { $why }
+cli-invalid-text = { $name }:{ $line }:{ $column }: { $why }
 cli-unsupported-text = { $name }:{ $line }:{ $column }: { $why }
 
 # Programs that are no command.

@@ -5,7 +5,6 @@ why-running = running
 why-going-back = going back
 why-interrupted = interrupted
 why-exit = exit { $status }
-why-library = no command: nothing ran; `invoke FUNC` calls an exported function
 why-trapped = trapped
 why-stepped = stepped
 why-stepped-over = stepped over
@@ -37,6 +36,7 @@ why-before-last-write = before its last write
 
 marked = { $mark } { $text }
 end-returned = The program returned: exit status { $status }.
+end-library = The program is no command: nothing is called by itself. `invoke FUNC` calls an exported function.
 end-exited = The program asked to exit: exit status { $status }.
 end-result = {"  "}result: { $result }
 end-trapped = The program trapped: { $trap }.

@@ -5,7 +5,6 @@ why-running = 実行中
 why-going-back = さかのぼり中
 why-interrupted = 中断しました
 why-exit = 終了 { $status }
-why-library = コマンドではないので何も動いていません。`invoke FUNC` でエクスポートされた関数を呼び出せます
 why-trapped = トラップ
 why-stepped = 1 命令進みました
 why-stepped-over = 呼び出しを越えました
@@ -37,6 +36,7 @@ why-before-last-write = 最後の書き込みの前
 
 marked = { $mark } { $text }
 end-returned = プログラムは戻りました。終了ステータスは { $status } です。
+end-library = このプログラムはコマンドではなく、自分では何も呼び出しません。`invoke FUNC` でエクスポートされた関数を呼び出せます。
 end-exited = プログラムは終了を求めました。終了ステータスは { $status } です。
 end-result = {"  "}結果：{ $result }
 end-trapped = プログラムはトラップしました：{ $trap }
