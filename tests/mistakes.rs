@@ -165,7 +165,16 @@ fn a_breakpoint_is_at_every_instance_of_a_generic_function() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("t.wasm");
         std::fs::write(&path, module).expect("is written");
-        let lines = ["break show", "breakpoints", "continue", "continue", "continue", "delete 1", "breakpoints", "break func[1]"];
+        let lines = [
+            "break show",
+            "breakpoints",
+            "continue",
+            "continue",
+            "continue",
+            "delete 1",
+            "breakpoints",
+            "break func[1]",
+        ];
         let args: Vec<&str> = lines.iter().flat_map(|line| ["-x", line]).collect();
         let path = path.display().to_string();
         let (code, out, err) = wasmscope(&[&["debug", "--batch"], &*args, &[&path]].concat());
@@ -173,7 +182,10 @@ fn a_breakpoint_is_at_every_instance_of_a_generic_function() {
         assert_eq!(out.matches("at 2 places").count(), 2, "{out}");
         assert_eq!(out.matches("instruction 1: breakpoint 1").count(), 1, "{out}");
         assert_eq!(out.matches("instruction 4: breakpoint 1").count(), 1, "{out}");
-        assert!(out.contains("exit 0") && out.contains("no breakpoints") && out.contains("breakpoint 2: "), "{out}");
+        assert!(
+            out.contains("exit 0") && out.contains("no breakpoints") && out.contains("breakpoint 2: "),
+            "{out}"
+        );
     }
 }
 

@@ -583,7 +583,10 @@ const LIBRARY: &str = r#"(module
 fn a_program_that_is_no_command_offers_what_can_be_called() {
     for size in SIZES {
         let mut screen = of_text(LIBRARY, size);
-        shows(&mut screen, &["Nothing runs by itself here", "add(i32, i32) -> i32", "seven() -> i32", "call it"]);
+        shows(
+            &mut screen,
+            &["Nothing runs by itself here", "add(i32, i32) -> i32", "seven() -> i32", "call it"],
+        );
         screen.keys("enter");
         shows(&mut screen, &["add(i32, i32) -> i32", "call it with these arguments"]);
         // What is wrong stands below the line, which stays.

@@ -1,7 +1,7 @@
 //! Why a verb could not do its work, and the exit statuses that say so.
 
-use crate::guest::LinkError;
 use super::plain;
+use crate::guest::LinkError;
 use crate::text::width;
 use crate::tui::escape;
 use crate::wasm::{LoadError, LoadErrorKind, text_place};

@@ -2,11 +2,12 @@
 
 use super::args::{Cli, ProgramArgs};
 use super::failure::Failure;
-use super::load::read;
 use super::parse::VERBS;
 use super::plain;
 use crate::caps::nearest::nearest;
-use crate::guest::{ExportedFunction, Guest, LinkError, LinkFault, exported_functions, find_call, is_library};
+use crate::guest::{
+    ExportedFunction, Guest, LinkError, LinkFault, exported_functions, find_call, is_library,
+};
 use crate::session::{call_fault, near_export};
 use crate::trace::Filter;
 use crate::wasm::{Binary, Program};
@@ -16,17 +17,9 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-/// The bytes of the program, or why there are none and what was meant.
-pub(super) fn program(args: &ProgramArgs) -> Result<Arc<[u8]>, Failure> {
-    let path = args.program();
-    read(&path).map_err(|failure| match path.exists() {
-        true => failure,
-        false => Failure { message: meant(args, &path, failure.message), ..failure },
-    })
-}
-
 /// There is no such file: what may be there in its place.
-fn meant(args: &ProgramArgs, path: &Path, message: Message) -> Message {
+pub(super) fn meant(args: &ProgramArgs, message: Message) -> Message {
+    let path = &args.program();
     let is_program = |text: &&str| is_program(Path::new(text));
     if let Some(program) = args.grants.iter().map(|grant| &*grant.text).find(is_program) {
         return message!("cli-took-program", message, program, option = "--dir");
@@ -95,7 +88,7 @@ pub(super) fn after_failure(args: &ProgramArgs) {
     }
 }
 
-/// Functions that are listed.
+/// Functions that are listed at most.
 const LISTED: usize = 20;
 
 /// Of a module that is no command: that it runs nothing, and what can be called.

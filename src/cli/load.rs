@@ -59,7 +59,10 @@ pub(super) fn load(
     let mut env = if wasi.inherit_env == Some(true) { whole_environment()? } else { Vec::new() };
     // As in wasmtime, a name may be there twice.
     env.extend(environment(&args.env)?);
-    let bytes = hints::program(args)?;
+    let bytes = read(&path).map_err(|failure| match path.exists() {
+        true => failure,
+        false => Failure { message: hints::meant(args, failure.message), ..failure },
+    })?;
     let entry = match &args.invoke {
         Some(function) => Entry::Invoke { function: function.clone(), args: words.clone() },
         None => Entry::Command,

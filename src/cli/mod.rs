@@ -44,7 +44,15 @@ fn main_with(argv: Vec<OsString>) -> i32 {
     language::settle(parse::language(&argv));
     let parsed = match parse::parse(argv.clone()) {
         Ok(parsed) => parsed,
-        Err(error) => return usage::report(&error, &argv),
+        Err(error) => {
+            let status = usage::report(&error);
+            if error.kind() == clap::error::ErrorKind::MissingRequiredArgument
+                && let Some(hint) = hints::took_program(&argv)
+            {
+                plain::note(&hint);
+            }
+            return status;
+        }
     };
     let done = match parsed.verb {
         Verb::Debug(args) => debug::debug(args),

@@ -1,6 +1,7 @@
 //! From the words of a command line to a verb with its arguments, where clap alone would read them otherwise.
 
 use super::args::{Cli, GrantText, ProgramArgs, Verb};
+use super::usage::is_mapdir;
 use crate::caps::Access;
 use crate::caps::nearest::nearest;
 use crate::words::{Lang, message};
@@ -38,7 +39,8 @@ pub(super) fn arranged(mut argv: Vec<OsString>) -> Vec<OsString> {
 pub(super) fn parse(mut argv: Vec<OsString>) -> Result<ParsedCommandLine, clap::Error> {
     let first = argv.get(1).and_then(|word| word.to_str());
     let general = ["-h", "--help", "-V", "--version"];
-    let implied = argv.len() > 1 && !first.is_some_and(|word| VERBS.contains(&word) || general.contains(&word));
+    let implied =
+        argv.len() > 1 && !first.is_some_and(|word| VERBS.contains(&word) || general.contains(&word));
     if implied {
         argv.insert(1, "debug".into());
     }
@@ -84,11 +86,6 @@ fn near_option(command: &clap::Command, verb: &str, option: &str) -> Option<Stri
     let name = option.split('=').next()?.trim_start_matches('-');
     let known = command.find_subcommand(verb)?.get_opts().filter_map(clap::Arg::get_long);
     nearest(name, known).map(|near| format!("--{near}"))
-}
-
-/// Whether it is what wasmtime had before `--dir HOST::GUEST`.
-pub(super) fn is_mapdir(option: &str) -> bool {
-    option.split('=').next() == Some("--mapdir")
 }
 
 /// The language that a command line asks for, also one that cannot be read otherwise.

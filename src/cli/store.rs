@@ -171,7 +171,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let part = folder.path().join("run.rec.part");
         fs::write(&part, b"precious").expect("is written");
-        let failure = store(&folder.path().join("run.rec"), Replace::Always, |_| Ok(())).expect_err("it is there");
+        let failure =
+            store(&folder.path().join("run.rec"), Replace::Always, |_| Ok(())).expect_err("it is there");
         assert!(failure.message.to_string().contains("--partial"), "{}", failure.message);
         assert_eq!(fs::read(&part).expect("still there"), b"precious");
     }
@@ -207,7 +208,8 @@ mod tests {
         store(&link, Replace::Always, |out| out.write_all(b"new")).expect("is written");
         assert!(fs::symlink_metadata(&link).expect("is there").is_symlink());
         assert_eq!(fs::read(&file).expect("is there"), b"new");
-        let failure = store(Path::new("/dev/full"), Replace::Always, |out| out.write_all(b"x")).expect_err("is full");
+        let failure =
+            store(Path::new("/dev/full"), Replace::Always, |out| out.write_all(b"x")).expect_err("is full");
         assert!(failure.message.to_string().contains("/dev/full"), "{}", failure.message);
         assert!(Path::new("/dev/full").exists());
     }

@@ -1,11 +1,10 @@
 //! Command lines that are wrong. The library that reads them says so in English; for other languages it is said again
 //! here, from what the library found.
 
-use super::{hints, language, plain};
+use super::{language, plain};
 use crate::words::{Lang, Message, message};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::error::Error;
-use std::ffi::OsString;
 use std::fmt;
 
 /// Why the value of an option will not do.
@@ -21,18 +20,13 @@ impl fmt::Display for Wrong {
 impl Error for Wrong {}
 
 /// Says what is wrong, or shows help or the version, which are errors to clap; returns the exit status.
-pub(super) fn report(error: &clap::Error, words: &[OsString]) -> i32 {
+pub(super) fn report(error: &clap::Error) -> i32 {
     match everything(error).filter(|_| language::spoken() != Lang::En) {
         Some(message) => plain::complain(&message),
         // Clap knows the stream. That it is closed is nobody's fault.
         None => {
             let _ = error.print();
         }
-    }
-    if error.kind() == ErrorKind::MissingRequiredArgument
-        && let Some(hint) = hints::took_program(words)
-    {
-        plain::note(&hint);
     }
     error.exit_code()
 }
@@ -81,7 +75,7 @@ fn wrong(error: &clap::Error) -> Option<Message> {
     let value = text(error, ContextKind::InvalidValue);
     Some(match (error.kind(), argument, value) {
         (ErrorKind::UnknownArgument, Some(argument), _) => match argument.starts_with('-') {
-            true if super::parse::is_mapdir(argument) => message!("usage-mapdir"),
+            true if is_mapdir(argument) => message!("usage-mapdir"),
             true => message!("usage-unknown-option", argument),
             false => message!("usage-unknown-argument", argument),
         },
@@ -113,6 +107,11 @@ fn wrong(error: &clap::Error) -> Option<Message> {
         (ErrorKind::InvalidUtf8, ..) => message!("usage-not-utf8"),
         _ => return None,
     })
+}
+
+/// Whether it is what wasmtime had before `--dir HOST::GUEST`.
+pub(super) fn is_mapdir(option: &str) -> bool {
+    option.split('=').next() == Some("--mapdir")
 }
 
 fn text(error: &clap::Error, kind: ContextKind) -> Option<&str> {

@@ -85,7 +85,8 @@ impl ExportedFunction {
             Signature::Component(sig) => {
                 let fits = |at: usize| {
                     let ty = &sig.params[at].ty;
-                    let tried = [number(at), format!("\"{}\"", sig.params[at].name), "true".into(), "[]".into()];
+                    let tried =
+                        [number(at), format!("\"{}\"", sig.params[at].name), "true".into(), "[]".into()];
                     tried.into_iter().find(|text| parse_val(text, ty).is_ok())
                 };
                 (0..count).map(|at| fits(at).unwrap_or_else(|| sig.params[at].name.to_uppercase())).collect()
@@ -108,11 +109,9 @@ impl ExportedFunction {
         };
         match (0..given).find(|at| !fits(*at)) {
             None => Ok(()),
-            Some(at) => Err(CallFault::Argument {
-                number: at + 1,
-                text: args[at].clone(),
-                ty: params[at].clone(),
-            }),
+            Some(at) => {
+                Err(CallFault::Argument { number: at + 1, text: args[at].clone(), ty: params[at].clone() })
+            }
         }
     }
 

@@ -82,7 +82,10 @@ impl Breakpoints {
             Trigger::Write(watch) => watch.stops(&self.program),
             Trigger::At(_) | Trigger::Errno(_) => Stops::default(),
         };
-        self.all.insert(number, Breakpoint { trigger, condition: condition.map(Arc::new), others: Vec::new(), stops });
+        self.all.insert(
+            number,
+            Breakpoint { trigger, condition: condition.map(Arc::new), others: Vec::new(), stops },
+        );
         self.refresh();
         (number, true)
     }
@@ -185,11 +188,12 @@ impl Breakpoints {
         let here = guest.location().filter(|_| guest.ended().is_none())?;
         let watched = self.all.iter().filter(|(_, b)| !b.stops.is_empty() && guest.stops_at(&b.stops));
         let numbers = self.at(here).into_iter().chain(watched.map(|(number, _)| *number));
-        let holds = |number| match self.condition_at(number, here).map(|condition| condition.expr.holds(guest)) {
-            None | Some(Ok(true)) => Some((number, None)),
-            Some(Ok(false)) => None,
-            Some(Err(error)) => Some((number, Some(error.message))),
-        };
+        let holds =
+            |number| match self.condition_at(number, here).map(|condition| condition.expr.holds(guest)) {
+                None | Some(Ok(true)) => Some((number, None)),
+                Some(Ok(false)) => None,
+                Some(Err(error)) => Some((number, Some(error.message))),
+            };
         numbers.into_iter().find_map(holds)
     }
 

@@ -2,9 +2,7 @@
 
 use super::{CommandError, Session, Setup};
 use crate::caps::nearest::nearest;
-use crate::guest::{
-    CallFault, Entry, ExportedFunction, Guest, exported_functions, find_call, is_library,
-};
+use crate::guest::{CallFault, Entry, ExportedFunction, Guest, exported_functions, find_call, is_library};
 use crate::words::{Message, message};
 use std::sync::Arc;
 
@@ -37,9 +35,8 @@ impl Session {
             Ok(found) => found.name.clone(),
             Err((fault, about)) => {
                 let correction = (fault == CallFault::NoFunction).then(|| near(function, all)).flatten();
-                let correction = correction.map(|name| {
-                    super::Command::Invoke(Some((name.to_owned(), args.to_vec()))).to_string()
-                });
+                let correction = correction
+                    .map(|name| super::Command::Invoke(Some((name.to_owned(), args.to_vec()))).to_string());
                 return Err(CommandError { message: call_fault(function, &fault, about, all), correction });
             }
         };
@@ -59,7 +56,8 @@ impl Session {
 /// The exported function whose name is most like this one.
 pub(crate) fn near<'f>(function: &str, all: &'f [ExportedFunction]) -> Option<&'f str> {
     let name = function.split('(').next().unwrap_or(function);
-    let last = |known: &'f ExportedFunction| known.name.rsplit_once('#').map_or(&*known.name, |(_, last)| last);
+    let last =
+        |known: &'f ExportedFunction| known.name.rsplit_once('#').map_or(&*known.name, |(_, last)| last);
     nearest(name, all.iter().flat_map(|known| [&*known.name, last(known)]))
 }
 
@@ -89,7 +87,7 @@ pub(crate) fn call_fault(
 
 /// The names of some of them.
 fn listed(all: &[ExportedFunction]) -> String {
-    /// Names that are listed.
+    /// Names that are listed at most.
     const MOST: usize = 12;
     let names = all.iter().take(MOST).map(|known| &*known.name).collect::<Vec<_>>().join(", ");
     if all.len() > MOST { format!("{names}, …") } else { names }

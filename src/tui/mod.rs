@@ -9,6 +9,7 @@ mod app;
 mod bar;
 mod beside;
 mod beside_keys;
+mod calling;
 mod command;
 mod cursor;
 mod draw;

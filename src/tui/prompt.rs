@@ -10,7 +10,7 @@ pub(crate) enum PromptKind {
     Command,
     /// The arguments of a function that is to be called.
     Arguments {
-        /// Its name.
+        /// The name of the export.
         function: String,
         /// What it takes: `add(i32, i32)`.
         takes: String,

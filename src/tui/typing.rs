@@ -139,7 +139,9 @@ fn enter(app: &mut App, session: &mut Session) {
     let line = prompt.line.text().trim().to_string();
     match prompt.kind {
         PromptKind::Answer => super::lesson::typed(app, session, &line),
-        PromptKind::Arguments { function, takes } => super::exports::typed(app, session, function, takes, &line),
+        PromptKind::Arguments { function, takes } => {
+            super::calling::typed(app, session, function, takes, &line)
+        }
         PromptKind::Command if line.is_empty() => {}
         PromptKind::Command if line == "mem" => {
             app.memory.follow = Follow::Accesses;

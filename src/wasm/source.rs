@@ -13,7 +13,7 @@ pub struct TextPlace {
     pub line: usize,
     /// The character in it, from 1.
     pub column: usize,
-    /// The whole line.
+    /// The whole line, as it is written.
     pub text: String,
 }
 

@@ -64,8 +64,14 @@ fn at_each(
         return Err(CommandError::new(message!("wrong-no-code")));
     };
     let mut lines = vec![match new {
-        true => message!("said-breakpoint", number = Fact::Number(number.into()), what = count(session, number)),
-        false => message!("said-breakpoint-there", number = Fact::Number(number.into()), what = count(session, number)),
+        true => {
+            message!("said-breakpoint", number = Fact::Number(number.into()), what = count(session, number))
+        }
+        false => message!(
+            "said-breakpoint-there",
+            number = Fact::Number(number.into()),
+            what = count(session, number)
+        ),
     }];
     lines.extend(each_place(session, number));
     Ok(CommandOutcome::Lines(lines))
@@ -100,7 +106,11 @@ pub(super) fn tested(
 pub(super) fn list(session: &Session) -> CommandOutcome {
     let rows = |(number, trigger)| {
         let several = session.breakpoints.places(number).count() > 1;
-        let what = if several { conditional(session, number, count(session, number)) } else { describe(session, number, trigger) };
+        let what = if several {
+            conditional(session, number, count(session, number))
+        } else {
+            describe(session, number, trigger)
+        };
         let mut rows = vec![message!("row-breakpoint", number = format!("{number:>3}"), what)];
         if several {
             rows.extend(each_place(session, number));

@@ -83,7 +83,7 @@ pub enum Command {
     Info,
     /// Save a recording, also where there is a file already.
     Save {
-        /// Where.
+        /// Where it is written to.
         path: String,
         /// Whether a file that is there is replaced.
         force: bool,

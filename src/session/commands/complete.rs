@@ -16,7 +16,7 @@ pub(super) enum ArgumentKind {
     Command,
     /// The beginning of an expression.
     Expression,
-    /// An exported function.
+    /// A function that the program exports.
     Export,
     /// A flag that grants something.
     Grant,

@@ -32,7 +32,10 @@ impl Session {
 
     /// The beginnings of all instances of a generic function, where a name means several and nothing else; `None` where
     /// it is no such name.
-    pub(super) fn instances(&self, PlaceName(text): &PlaceName) -> Result<Option<Vec<Location>>, CommandError> {
+    pub(super) fn instances(
+        &self,
+        PlaceName(text): &PlaceName,
+    ) -> Result<Option<Vec<Location>>, CommandError> {
         let name = text.trim();
         let other = name.starts_with("0x") || name.contains('+') || self.at_line(name).is_some();
         if other || name.is_empty() {

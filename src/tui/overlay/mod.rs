@@ -35,7 +35,7 @@ pub(crate) enum Overlay {
     },
     /// The functions that the program exports, to choose one that is called.
     Exports {
-        /// All of them.
+        /// All that there are, in the program's order.
         functions: Vec<ExportedFunction>,
         selected: usize,
     },
