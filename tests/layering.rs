@@ -18,7 +18,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("wasmparser", &["wasm"]),
     ("wasmprinter", &["wasm"]),
     ("wat", &["wasm"]),
-    ("wast", &["wast", "cli"]), // `cli` has a file of that name
+    ("wast", &["wasm", "wast", "cli"]), // `cli` has a file of that name
     ("std::fs", &["wasi", "cli"]),
     ("std::env", &["wasi", "cli"]),
     ("std::net", &["wasi"]),

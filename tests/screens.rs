@@ -573,3 +573,59 @@ fn q_leaves() {
     screen.keys(":").text("quit").keys("enter");
     assert!(screen.quit());
 }
+
+/// Two functions that can be called, and no `_start`.
+const LIBRARY: &str = r#"(module
+    (func $add (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))
+    (func (export "seven") (result i32) (i32.const 7)))"#;
+
+#[test]
+fn a_program_that_is_no_command_offers_what_can_be_called() {
+    for size in SIZES {
+        let mut screen = of_text(LIBRARY, size);
+        shows(
+            &mut screen,
+            &["Nothing runs by itself here", "add(i32, i32) -> i32", "seven() -> i32", "call it"],
+        );
+        screen.keys("enter");
+        shows(&mut screen, &["add(i32, i32) -> i32", "call it with these arguments"]);
+        // What is wrong stands below the line, which stays.
+        screen.text("20").keys("enter");
+        shows(&mut screen, &["takes 2 arguments, not 1"]);
+        screen.text(" 22").keys("enter");
+        shows(&mut screen, &["the call add(20, 22)", "local.get"]);
+        screen.keys("s s S c");
+        shows(&mut screen, &["exit 0", "result: 42"]);
+        screen.keys("r");
+        shows(&mut screen, &["local.get"]);
+        // The list again; one without parameters is called at once.
+        screen.keys(":").text("invoke").keys("enter down enter");
+        shows(&mut screen, &["the call seven()"]);
+        screen.keys("c");
+        shows(&mut screen, &["result: 7"]);
+    }
+}
+
+#[test]
+fn what_can_be_called_may_be_looked_away_from() {
+    let mut screen = of_text(LIBRARY, (80, 24));
+    screen.keys("down enter r");
+    let mut screen = of_text(LIBRARY, (80, 24));
+    screen.keys("esc");
+    shows(&mut screen, &["The program is no command", ":invoke"]);
+    // A run that was asked for, and programs that are commands, open as ever.
+    let entry = Entry::Invoke { function: "seven".into(), args: Vec::new() };
+    let called = session_of("test.wat", LIBRARY.as_bytes(), &entry, &[], &[]);
+    assert!(!open(called, (80, 24)).screen().contains("Nothing runs by itself"));
+    assert!(!of_text(SPIN, (80, 24)).screen().contains("Nothing runs by itself"));
+}
+
+#[test]
+fn a_long_list_of_functions_keeps_what_is_chosen_in_view() {
+    let functions: String = (0..60).map(|n| format!("(func (export \"f{n}\"))")).collect();
+    let mut screen = of_text(&format!("(module {functions})"), (80, 24));
+    screen.keys("end");
+    shows(&mut screen, &["f59()"]);
+    screen.keys("enter");
+    shows(&mut screen, &["the call f59()"]);
+}

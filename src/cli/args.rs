@@ -108,6 +108,12 @@ pub(super) struct ProgramArgs {
     /// Whether somebody is there who can be the host.
     #[arg(skip)]
     pub attended: bool,
+    /// What is done with it.
+    #[arg(skip)]
+    pub verb: &'static str,
+    /// Whether that was not said.
+    #[arg(skip)]
+    pub implied: bool,
 }
 
 /// What the program may use. A SIZE is a number of bytes, or of larger units with K, M or G behind it.
@@ -301,6 +307,9 @@ pub(super) struct RecordArgs {
     /// Where the recording goes
     #[arg(short = 'o', value_name = "FILE")]
     pub output: PathBuf,
+    /// Replace FILE where it is there already
+    #[arg(long)]
+    pub force: bool,
     /// Leave the program out: a replay must be given it again (`--module`)
     #[arg(long)]
     pub no_module: bool,

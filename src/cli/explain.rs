@@ -4,6 +4,7 @@
 //! recording, it explains what was recorded.
 
 use super::args::ExplainArgs;
+use super::hints;
 use super::opened::open;
 use super::row::ExplainRow;
 use super::{DIVERGED, Failure, plain};
@@ -28,6 +29,9 @@ pub(super) fn explain(args: ExplainArgs, lang: Lang) -> Result<i32, Failure> {
     super::unattended::finish_motion(&mut opened.session, Motion::Continue);
     opened.session.rehearse(REHEARSALS);
     let session = opened.session;
+    if !matches!(session.status().state, RunState::Ended(0)) {
+        hints::after_failure(&args.program);
+    }
     let exit = if session.divergence().is_some() { DIVERGED } else { 0 };
     let accounts = session.accounts();
     let (granted, refused): (Vec<&Account>, Vec<&Account>) =

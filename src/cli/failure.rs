@@ -1,7 +1,10 @@
 //! Why a verb failed, and the exit statuses for that.
 
+use super::plain;
 use crate::guest::LinkError;
-use crate::wasm::{LoadError, LoadErrorKind};
+use crate::text::width;
+use crate::tui::escape;
+use crate::wasm::{LoadError, LoadErrorKind, text_place};
 use crate::words::{Fact, Message, message};
 
 /// The exit status for wrong usage, the same as clap's.
@@ -46,6 +49,26 @@ impl Failure {
             LoadErrorKind::Unsupported => message!("cli-unsupported", name, why, offset),
             LoadErrorKind::Text => message!("cli-wrong-text", name, why),
         })
+    }
+
+    /// [`Failure::unread`] of a file whose bytes are these: of a text, the line is shown.
+    pub(crate) fn unread_from(name: &str, bytes: &[u8], error: &LoadError) -> Self {
+        let place = match error.kind {
+            LoadErrorKind::Invalid | LoadErrorKind::Unsupported => text_place(bytes, error.offset),
+            LoadErrorKind::Malformed | LoadErrorKind::Text => None,
+        };
+        let Some(place) = place else { return Self::unread(name, error) };
+        let (line, column) = (place.line.to_string(), place.column.to_string());
+        let why = &error.message;
+        let said = match error.kind {
+            LoadErrorKind::Unsupported => message!("cli-unsupported-text", name, line, column, why),
+            _ => message!("cli-invalid-text", name, line, column, why),
+        };
+        let before: String = place.text.chars().take(place.column - 1).collect();
+        let margin = " ".repeat(place.line.to_string().len() + 3);
+        let shown = format!(" {} | {}", place.line, place.text.replace('\t', " "));
+        let caret = format!("{margin} {}^", " ".repeat(width(&escape(&before.replace('\t', " ")))));
+        Self::new(plain::together(vec![said, Message::verbatim(shown), Message::verbatim(caret)]))
     }
 
     /// A program that cannot be linked, because nothing provides what it imports, say.

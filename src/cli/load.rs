@@ -2,10 +2,11 @@
 
 use super::args::{GrantText, ProgramArgs};
 use super::failure::Failure;
+use super::hints;
 use super::wasm_options::PreloadArg;
 use crate::caps::{Grant, Network};
 use crate::exec::Bounds;
-use crate::guest::{Entry, Guest, Host, Linking};
+use crate::guest::{Entry, Guest, Host, LinkError, LinkFault, Linking};
 use crate::libc;
 use crate::session::{Refused, RehearsalRun, Rehearsals, Session, Setup};
 use crate::timeline::Timeline;
@@ -39,6 +40,8 @@ pub(super) struct ProgramSetup {
     /// Whether it may import any WASI function.
     pub cli: bool,
     pub entry: Entry,
+    /// Whether it may be opened without being a command.
+    pub library: bool,
     pub bounds: Bounds,
     pub stdin: StdinSource,
     pub output: StdoutSink,
@@ -62,7 +65,10 @@ pub(super) fn load(
     let mut env = if wasi.inherit_env == Some(true) { whole_environment()? } else { Vec::new() };
     // As in wasmtime, a name may occur twice.
     env.extend(environment(&args.env)?);
-    let bytes = read(&path)?;
+    let bytes = read(&path).map_err(|failure| match path.exists() {
+        true => failure,
+        false => Failure { message: hints::meant(args, failure.message), ..failure },
+    })?;
     let entry = match &args.invoke {
         Some(function) => Entry::Invoke { function: function.clone(), args: words.clone() },
         None => Entry::Command,
@@ -90,17 +96,36 @@ pub(super) fn load(
         network,
         cli,
         entry,
+        library: args.verb == "debug",
         bounds,
         stdin,
         output,
         unknown: args.unknown(),
         preloads,
     };
-    prepare(given, bytes)
+    if let Some(why) = args.grants.iter().find_map(|grant| hints::one_colon(&grant.text)) {
+        return Err(Failure::new(why));
+    }
+    let name = given.program.clone();
+    let loaded = link(given, bytes, &|program, error| hints::unlinked(args, &name, program, error))?;
+    if args.verb != "debug" {
+        hints::only_instantiated(args, &loaded.guest);
+    }
+    Ok(loaded)
 }
 
 /// Links a program with what it is given.
 pub(super) fn prepare(given: ProgramSetup, bytes: Arc<[u8]>) -> Result<LoadedProgram, Failure> {
+    let name = given.program.clone();
+    link(given, bytes, &|_, error| Failure::unlinked(&name, error))
+}
+
+/// [`prepare`]; what is said of a program that cannot be linked is the caller's.
+fn link(
+    given: ProgramSetup,
+    bytes: Arc<[u8]>,
+    unlinked: &dyn Fn(&Arc<Program>, &LinkError) -> Failure,
+) -> Result<LoadedProgram, Failure> {
     let ProgramSetup {
         program: name,
         argv0,
@@ -110,16 +135,21 @@ pub(super) fn prepare(given: ProgramSetup, bytes: Arc<[u8]>) -> Result<LoadedPro
         network,
         cli,
         entry,
+        library,
         bounds,
         stdin,
         output,
         unknown,
         preloads,
     } = given;
-    let mut program = Program::load_shared(&name, bytes).map_err(|e| Failure::unread(&name, &e))?;
+    let source = Arc::clone(&bytes);
+    let program = Program::load_shared(&name, bytes);
+    let mut program = program.map_err(|error| Failure::unread_from(&name, &source, &error))?;
+    drop(source);
     for (as_name, file, bytes) in preloads {
         program.preload(&as_name, &file, &bytes).map_err(|e| Failure::unread(&file, &e))?;
     }
+    let program = Arc::new(program);
     let (linking, unknown) = unknown;
     if unknown == UnknownCalls::Default && matches!(program.binary, Binary::Component(_)) {
         return Err(Failure::usage(message!("cli-default-component", name)));
@@ -127,8 +157,14 @@ pub(super) fn prepare(given: ProgramSetup, bytes: Arc<[u8]>) -> Result<LoadedPro
     if !cli {
         without_wasi(&name, &program)?;
     }
-    let guest = Guest::linked(Arc::new(program), &entry, bounds, linking);
-    let guest = guest.map_err(|e| Failure::unlinked(&name, &e))?;
+    let guest = match Guest::linked(Arc::clone(&program), &entry, bounds, linking) {
+        // The debugger offers what can be called.
+        Err(LinkError { fault: LinkFault::NoCommand { exports }, .. }) if library && !exports.is_empty() => {
+            Guest::linked(Arc::clone(&program), &Entry::Library, bounds, linking)
+        }
+        guest => guest,
+    };
+    let guest = guest.map_err(|error| unlinked(&program, &error))?;
     let config = Config {
         args: std::iter::once(argv0).chain(args.iter().cloned()).collect(),
         env: env.clone(),

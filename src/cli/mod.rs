@@ -7,6 +7,7 @@ mod diff;
 mod ended;
 mod explain;
 mod failure;
+mod hints;
 mod language;
 mod lesson;
 mod load;
@@ -42,9 +43,17 @@ fn main_with(argv: Vec<OsString>) -> i32 {
     let argv = parse::arranged(argv);
     // Set the language first, so that errors in the command line are in that language, too.
     language::settle(parse::language(&argv));
-    let parsed = match parse::parse(argv) {
+    let parsed = match parse::parse(argv.clone()) {
         Ok(parsed) => parsed,
-        Err(error) => return usage::report(&error),
+        Err(error) => {
+            let status = usage::report(&error);
+            if error.kind() == clap::error::ErrorKind::MissingRequiredArgument
+                && let Some(hint) = hints::took_program(&argv)
+            {
+                plain::note(&hint);
+            }
+            return status;
+        }
     };
     let done = match parsed.verb {
         Verb::Debug(args) => debug::debug(args),

@@ -1,13 +1,15 @@
 //! From the words of a command line to a verb with its arguments, where clap alone would parse them differently.
 
 use super::args::{Cli, GrantText, ProgramArgs, Verb};
+use super::usage::is_mapdir;
 use crate::caps::Access;
-use crate::words::Lang;
+use crate::caps::nearest::nearest;
+use crate::words::{Lang, message};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
 use std::ffi::OsString;
 
-const VERBS: [&str; 10] =
+pub(super) const VERBS: [&str; 10] =
     ["debug", "run", "trace", "explain", "record", "replay", "diff", "lesson", "wast", "help"];
 
 /// The result of parsing a command line.
@@ -37,34 +39,53 @@ pub(super) fn arranged(mut argv: Vec<OsString>) -> Vec<OsString> {
 pub(super) fn parse(mut argv: Vec<OsString>) -> Result<ParsedCommandLine, clap::Error> {
     let first = argv.get(1).and_then(|word| word.to_str());
     let general = ["-h", "--help", "-V", "--version"];
-    if argv.len() > 1 && !first.is_some_and(|word| VERBS.contains(&word) || general.contains(&word)) {
+    let implied =
+        argv.len() > 1 && !first.is_some_and(|word| VERBS.contains(&word) || general.contains(&word));
+    if implied {
         argv.insert(1, "debug".into());
     }
     let mut command = Cli::command().arg_required_else_help(true);
     // Only after this is it known which options take values.
     command.build();
     apart(&command, &mut argv);
-    let matches = command.try_get_matches_from(argv)?;
+    let matches = command.clone().try_get_matches_from(argv)?;
     let Cli { lang, mut verb } = Cli::from_arg_matches(&matches)?;
-    if let (Some((_, matches)), Some(program)) = (matches.subcommand(), verb.program()) {
-        // A word that looks like an option, but is none, was taken for the program.
+    if let (Some((name, matches)), Some(program)) = (matches.subcommand(), verb.program()) {
+        // What begins like an option and is none was taken for the program.
         if let Some(option) = program
             .words
             .first()
             .and_then(|word| word.to_str())
             .filter(|word| word.len() > 1 && word.starts_with('-'))
         {
-            let message = format!("there is no option `{option}`; see `wasmscope --help`");
+            let near = near_option(&command, name, option);
+            let message = match (&near, is_mapdir(option)) {
+                (_, true) => message!("usage-mapdir").text(Lang::En),
+                (Some(near), _) => format!("there is no option `{option}`; did you mean `{near}`?"),
+                (None, _) => format!("there is no option `{option}`; see `wasmscope --help`"),
+            };
             let mut command = Cli::command();
             let mut error = command.error(ErrorKind::UnknownArgument, message);
+            if let Some(near) = near {
+                error.insert(ContextKind::SuggestedArg, ContextValue::String(near));
+            }
             // Clap has its own message; these are for saying it in another language.
             error.insert(ContextKind::InvalidArg, ContextValue::String(option.to_owned()));
             error.insert(ContextKind::Usage, ContextValue::StyledStr(command.render_usage()));
             return Err(error);
         }
         program.grants = in_order(program, matches);
+        program.verb = VERBS.into_iter().find(|verb| *verb == name).unwrap_or_default();
+        program.implied = implied;
     }
     Ok(ParsedCommandLine { lang, verb })
+}
+
+/// The option of a verb whose name is most like one that there is not.
+fn near_option(command: &clap::Command, verb: &str, option: &str) -> Option<String> {
+    let name = option.split('=').next()?.trim_start_matches('-');
+    let known = command.find_subcommand(verb)?.get_opts().filter_map(clap::Arg::get_long);
+    nearest(name, known).map(|near| format!("--{near}"))
 }
 
 /// The language that a command line asks for, even if the rest of it cannot be parsed.

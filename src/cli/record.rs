@@ -7,10 +7,11 @@
 use super::args::RecordArgs;
 use super::ended::finish;
 use super::failure::{FAILURE, Failure};
+use super::hints;
 use super::load::load;
 use super::opened::is_recording;
 use super::plain;
-use super::store::{Stored, store};
+use super::store::{Replace, Stored, store};
 use super::unattended::{SLICE, drive, finish_motion};
 use crate::session::{Motion, Session, Witness, Witnessed};
 use crate::trace::Journal;
@@ -23,7 +24,7 @@ use signal_hook::iterator::Signals;
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufWriter};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -50,7 +51,7 @@ pub(super) fn record(args: RecordArgs) -> Result<i32, Failure> {
     session.set_most_checkpoint_bytes(0);
     let read = Rc::new(Cell::new(0));
     let (recorded, what) = if redaction.any() {
-        Stored::create(&args.output)?.0.give_up();
+        Stored::create(&args.output, Replace::forced(args.force))?.0.give_up();
         session.set_witness(witness(None, &read));
         finish_motion(&mut session, Motion::Continue);
         (without(&session, &args, redaction), redaction)
@@ -60,6 +61,9 @@ pub(super) fn record(args: RecordArgs) -> Result<i32, Failure> {
     let ended = session.guest().ended();
     let status = ended.map_or(FAILURE, |end| finish(&program, core, end));
     let bytes = recorded?;
+    if status != 0 {
+        hints::after_failure(&args.program);
+    }
     let totals = (session.calls_made(), read.get());
     say(totals, &session.recording_start(), bytes, &args, what);
     Ok(status)
@@ -83,7 +87,8 @@ fn module(session: &Session, args: &RecordArgs) -> Option<Arc<[u8]>> {
 
 /// Writes while the program runs; returns the number of bytes written.
 fn beside(session: &mut Session, args: &RecordArgs, read: &Rc<Cell<u64>>) -> Result<u64, Failure> {
-    let recorder = Recorder::new(&args.output, &session.recording_start(), module(session, args).as_deref())?;
+    let (start, module) = (session.recording_start(), module(session, args));
+    let recorder = Recorder::new(args, &start, module.as_deref())?;
     end_with_signals(&recorder)?;
     session.set_witness(witness(Some(recorder.clone()), read));
     session.keep_no_calls();
@@ -101,7 +106,7 @@ fn without(session: &Session, args: &RecordArgs, redaction: Redaction) -> Result
     let finish = session.recording_finish("");
     redact(again, &mut start, &mut journal, (finish.moment, &finish.ending), redaction)
         .map_err(|error| Failure::new(message!("cli-nothing-recorded", why = error.message())))?;
-    store(&args.output, |out| {
+    store(&args.output, Replace::forced(args.force), |out| {
         let mut writer = RecordingWriter::new(out, &start, module(session, args).as_deref())?;
         writer.rest_of(&journal)?;
         writer.finish(finish).map(|_| ())
@@ -123,8 +128,9 @@ struct Recorder {
 }
 
 impl Recorder {
-    fn new(path: &Path, start: &Start, module: Option<&[u8]>) -> Result<Self, Failure> {
-        let (stored, out) = Stored::create(path)?;
+    fn new(args: &RecordArgs, start: &Start, module: Option<&[u8]>) -> Result<Self, Failure> {
+        let path = &args.output;
+        let (stored, out) = Stored::create(path, Replace::forced(args.force))?;
         let begun =
             RecordingWriter::new(out, start, module).and_then(|mut writer| writer.flush().map(|()| writer));
         let open = match begun {

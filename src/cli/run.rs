@@ -4,6 +4,7 @@
 use super::args::RunArgs;
 use super::ended::finish;
 use super::failure::{FAILURE, Failure};
+use super::hints;
 use super::load::load;
 use super::replay::run_recording;
 use super::unattended::drive;
@@ -25,8 +26,12 @@ pub(super) fn run(args: RunArgs) -> Result<i32, Failure> {
     let core = loaded.is_core_module();
     let mut plain = Plain { guest: loaded.guest, host };
     drive(&mut plain, SLICE, &mut || {});
-    // The drive never leaves before the end.
-    Ok(plain.guest.ended().map_or(FAILURE, |end| finish(&loaded.setup.program, core, end)))
+    // Nobody leaves before the end.
+    let status = plain.guest.ended().map_or(FAILURE, |end| finish(&loaded.setup.program, core, end));
+    if status != 0 {
+        hints::after_failure(&args.program);
+    }
+    Ok(status)
 }
 
 /// A guest and its host. Nothing of what passes between them is kept.

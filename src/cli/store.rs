@@ -35,9 +35,23 @@ fn is_program(path: &Path) -> bool {
     File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == *b"\0asm"
 }
 
+/// Whether a file that is there already is replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Replace {
+    Never,
+    Always,
+}
+
+impl Replace {
+    /// As `--force` says.
+    pub fn forced(force: bool) -> Self {
+        if force { Self::Always } else { Self::Never }
+    }
+}
+
 impl Stored {
     /// Opens a file for what will be at `path`.
-    pub fn create(path: &Path) -> Result<(Self, BufWriter<File>), Failure> {
+    pub fn create(path: &Path, replace: Replace) -> Result<(Self, BufWriter<File>), Failure> {
         // Follow links to the file itself.
         let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         if fs::metadata(&place).is_ok_and(|meta| !meta.is_file()) {
@@ -46,6 +60,9 @@ impl Stored {
         }
         if is_program(&place) {
             return Err(Failure::new(message!("cli-replaces-program", path = path.display().to_string())));
+        }
+        if replace == Replace::Never && place.exists() {
+            return Err(Failure::new(message!("cli-file-exists", path = path.display().to_string())));
         }
         let mut name = place.clone().into_os_string();
         name.push(".part");
@@ -90,6 +107,7 @@ impl Stored {
 /// Writes a whole file; returns its length in bytes.
 pub(super) fn store(
     path: &Path,
+    replace: Replace,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<u64, Failure> {
     /// Counts the bytes that it passes on.
@@ -107,7 +125,7 @@ pub(super) fn store(
         }
     }
 
-    let (stored, out) = Stored::create(path)?;
+    let (stored, out) = Stored::create(path, replace)?;
     let mut out = Counting(out, 0);
     if let Err(error) = write(&mut out).and_then(|()| out.flush()) {
         return Err(stored.fail(&error));
@@ -118,7 +136,9 @@ pub(super) fn store(
 
 /// How a session stores recordings in files.
 pub(super) fn saver() -> RecordingSaver {
-    Box::new(|path, write| store(Path::new(path), |out| write(out)).map_err(|failure| failure.message))
+    Box::new(|path, force, write| {
+        store(Path::new(path), Replace::forced(force), |out| write(out)).map_err(|failure| failure.message)
+    })
 }
 
 #[cfg(test)]
@@ -134,16 +154,16 @@ mod tests {
     fn a_file_that_cannot_be_finished_leaves_the_old_one() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("run.rec");
-        assert_eq!(store(&path, |out| out.write_all(b"first")).expect("is written"), 5);
+        assert_eq!(store(&path, Replace::Always, |out| out.write_all(b"first")).expect("is written"), 5);
         let full = |out: &mut dyn Write| {
             out.write_all(b"second")?;
             Err(io::Error::from(ErrorKind::StorageFull))
         };
-        let failure = store(&path, full).expect_err("the disk is full");
+        let failure = store(&path, Replace::Always, full).expect_err("the disk is full");
         assert!(failure.message.to_string().contains("Free some space"), "{}", failure.message);
         assert_eq!(fs::read(&path).expect("the old one"), b"first");
         assert_eq!(names(folder.path()), ["run.rec"]);
-        store(&path, |out| out.write_all(b"third")).expect("is written");
+        store(&path, Replace::Always, |out| out.write_all(b"third")).expect("is written");
         assert_eq!(fs::read(&path).expect("the new one"), b"third");
     }
 
@@ -152,9 +172,21 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let part = folder.path().join("run.rec.part");
         fs::write(&part, b"precious").expect("is written");
-        let failure = store(&folder.path().join("run.rec"), |_| Ok(())).expect_err("it is there");
+        let failure =
+            store(&folder.path().join("run.rec"), Replace::Always, |_| Ok(())).expect_err("it is there");
         assert!(failure.message.to_string().contains("--partial"), "{}", failure.message);
         assert_eq!(fs::read(&part).expect("still there"), b"precious");
+    }
+
+    #[test]
+    fn a_file_that_is_there_is_kept_unless_it_may_be_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("run.rec");
+        store(&path, Replace::Never, |out| out.write_all(b"first")).expect("there is none yet");
+        let failure = store(&path, Replace::Never, |out| out.write_all(b"second")).expect_err("is there");
+        assert!(failure.message.to_string().contains("--force"), "{}", failure.message);
+        assert_eq!(fs::read(&path).expect("the old one"), b"first");
+        assert_eq!(names(folder.path()), ["run.rec"]);
     }
 
     #[test]
@@ -162,7 +194,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a.wasm");
         fs::write(&path, b"\0asm\x01\0\0\0").expect("is written");
-        let failure = store(&path, |_| Ok(())).expect_err("it is a program");
+        let failure = store(&path, Replace::Always, |_| Ok(())).expect_err("it is a program");
         assert!(failure.message.to_string().contains("choose another name"), "{}", failure.message);
         assert_eq!(names(folder.path()), ["a.wasm"]);
     }
@@ -174,10 +206,11 @@ mod tests {
         let (file, link) = (folder.path().join("file"), folder.path().join("link"));
         fs::write(&file, b"old").expect("is written");
         std::os::unix::fs::symlink(&file, &link).expect("a link");
-        store(&link, |out| out.write_all(b"new")).expect("is written");
+        store(&link, Replace::Always, |out| out.write_all(b"new")).expect("is written");
         assert!(fs::symlink_metadata(&link).expect("is there").is_symlink());
         assert_eq!(fs::read(&file).expect("is there"), b"new");
-        let failure = store(Path::new("/dev/full"), |out| out.write_all(b"x")).expect_err("is full");
+        let failure =
+            store(Path::new("/dev/full"), Replace::Always, |out| out.write_all(b"x")).expect_err("is full");
         assert!(failure.message.to_string().contains("/dev/full"), "{}", failure.message);
         assert!(Path::new("/dev/full").exists());
     }

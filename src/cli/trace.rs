@@ -5,6 +5,7 @@ use super::args::TraceArgs;
 use super::batched::Batched;
 use super::ended::{exit_status, trapped};
 use super::failure::{Failure, TRAPPED};
+use super::hints;
 use super::opened::open;
 use super::row::ExplainRow;
 use super::unattended::finish_motion;
@@ -37,6 +38,9 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
     };
     let shared = args.output.is_none();
     let filter = Filter::new(args.interfaces, args.functions, args.failed);
+    if !args.json || args.output.is_some() {
+        hints::unmatched(&filter, &program, opened.session.guest().program());
+    }
     let lines = LineOutput {
         out: Batched::new(out)?,
         json: args.json,
@@ -80,11 +84,15 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
     match status.state {
         RunState::Ended(code) => {
             lines.end(status.moment, &status.why, &[]);
+            if code != 0 {
+                hints::after_failure(&args.program);
+            }
             Ok(exit_status(&program, core, code))
         }
         RunState::Trapped => {
             lines.end(status.moment, &status.why, &status.end);
             plain::complain(&message!("cli-trapped", program));
+            hints::after_failure(&args.program);
             Ok(opened.session.trapped().map_or(TRAPPED, trapped))
         }
         RunState::Fresh | RunState::Stopped | RunState::Running | RunState::WaitingForInput => {

@@ -75,6 +75,7 @@ fn wrong(error: &clap::Error) -> Option<Message> {
     let value = text(error, ContextKind::InvalidValue);
     Some(match (error.kind(), argument, value) {
         (ErrorKind::UnknownArgument, Some(argument), _) => match argument.starts_with('-') {
+            true if is_mapdir(argument) => message!("usage-mapdir"),
             true => message!("usage-unknown-option", argument),
             false => message!("usage-unknown-argument", argument),
         },
@@ -106,6 +107,11 @@ fn wrong(error: &clap::Error) -> Option<Message> {
         (ErrorKind::InvalidUtf8, ..) => message!("usage-not-utf8"),
         _ => return None,
     })
+}
+
+/// Whether it is what wasmtime had before `--dir HOST::GUEST`.
+pub(super) fn is_mapdir(option: &str) -> bool {
+    option.split('=').next() == Some("--mapdir")
 }
 
 fn text(error: &clap::Error, kind: ContextKind) -> Option<&str> {

@@ -53,6 +53,7 @@ impl Default for Embedding {
             preloads: Vec::new(),
         };
         let world = World {
+            exports: None,
             lowers: OutsideWriter::Component,
             asked: CallId::default(),
             program: Arc::new(program),

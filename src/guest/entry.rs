@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 pub enum Entry {
     /// `_start` of a module, or `wasi:cli/run` of a component. A module without `_start` is only instantiated.
     Command,
+    /// Nothing: a program that is no command is instantiated, and that is all.
+    Library,
     /// One exported function, with arguments given as text (`--invoke`).
     Invoke {
         /// The name of the export. For a component it may be the whole call: `f(1, "a")`.

@@ -11,6 +11,7 @@ use crate::wasm::{FuncType, ValType};
 /// Finds the function that an entry asks for: among the component's exports, or in an instance that it exports.
 pub(super) fn find_export(exports: &Exports, entry: &Entry) -> Result<(String, ComponentFunc), String> {
     match entry {
+        Entry::Library => Err("nothing is called".to_owned()),
         Entry::Command => {
             for (name, item) in exports {
                 if let RuntimeItem::Instance(instance) = item
@@ -50,7 +51,7 @@ pub(super) fn find_export(exports: &Exports, entry: &Entry) -> Result<(String, C
 
 /// Splits off the arguments if they are written as in a call: `f(1, "a")`. No name in a component contains a
 /// parenthesis.
-fn call_form(function: &str) -> (&str, Option<&str>) {
+pub(super) fn call_form(function: &str) -> (&str, Option<&str>) {
     match function.find('(') {
         Some(at) => (function[..at].trim_end(), Some(&function[at..])),
         None => (function, None),
@@ -58,7 +59,7 @@ fn call_form(function: &str) -> (&str, Option<&str>) {
 }
 
 /// All exported functions as (interface, name, function), including those of exported instances, one level deep.
-fn functions(exports: &Exports) -> Vec<(String, String, ComponentFunc)> {
+pub(super) fn functions(exports: &Exports) -> Vec<(String, String, ComponentFunc)> {
     let mut out = Vec::new();
     for (name, item) in exports {
         match item {
@@ -95,7 +96,7 @@ fn count(name: &str, given: usize, wanted: usize) -> Result<(), String> {
 /// The arguments for a component's entry.
 pub(super) fn component_args(entry: &Entry, name: &str, sig: &FuncSig) -> Result<Vec<Val>, String> {
     let args: &[String] = match entry {
-        Entry::Command => &[],
+        Entry::Command | Entry::Library => &[],
         Entry::Invoke { function, args } => match call_form(function) {
             (_, Some(_)) if !args.is_empty() => {
                 return Err(format!("`{name}` is given arguments both in the call and after the program"));

@@ -5,7 +5,7 @@ use super::unmet::{ImportKind, LinkFault, UnmetImport, UnmetReason};
 use super::{Entry, LinkError, Linking, preview1};
 use crate::component::{Exports, Outline, RuntimeItem, TypeItem, TypeNames, host_interface};
 use crate::wasm::component::{ComponentDef, DefKind, ExternDef, Sort, TypeBound};
-use crate::wasm::{ExternKind, FuncType, Module};
+use crate::wasm::{Binary, ExternKind, FuncType, Module, Program};
 use crate::wit::{self, Version, WasiFunc, p1, p2};
 use std::fmt::Write as _;
 
@@ -183,6 +183,30 @@ pub(super) fn check_component(def: &ComponentDef, linking: Linking) -> Result<Ve
         }
     }
     faults.result(linking)
+}
+
+/// The functions that a program imports from the host, with the interface of each, without its version.
+#[must_use]
+pub fn imported_functions(program: &Program) -> Vec<(String, String)> {
+    match &program.binary {
+        Binary::Module(module) => {
+            let imports = module.imports.iter().filter(|import| import.kind == ExternKind::Func);
+            imports.map(|import| (import.module.to_string(), import.name.to_string())).collect()
+        }
+        Binary::Component(def) => {
+            let Ok(mut outline) = Outline::new() else { return Vec::new() };
+            let mut all = Vec::new();
+            for item in &def.defs {
+                let evaluated = outline.add(&item.kind);
+                if let (DefKind::Import { interface, .. }, Ok(Some(exports))) = (&item.kind, evaluated) {
+                    let interface = interface.split('@').next().unwrap_or_default();
+                    let functions = exports.iter().filter(|(_, item)| matches!(item, RuntimeItem::Func(_)));
+                    all.extend(functions.map(|(name, _)| (interface.to_owned(), name.to_string())));
+                }
+            }
+            all
+        }
+    }
 }
 
 /// Checks, before anything runs, that a component exports what a command must.

@@ -37,6 +37,7 @@ pub(super) fn guest(
         log: CallLog::default(),
         canons: Canons::default(),
         spare: None,
+        exports: None,
         step: LowerLog::default(),
     };
     let mut guest = Guest {
@@ -218,6 +219,7 @@ impl ModuleEntry {
             Some(module.func_type(export.index))
         };
         let main = match entry {
+            Entry::Library => None,
             Entry::Command => is_plain(module, "_start").then(|| Main {
                 name: Arc::from("_start"),
                 args: Vec::new(),

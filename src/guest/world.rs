@@ -2,7 +2,7 @@
 
 use super::canon_func::Canons;
 use super::{CallId, HostCall, HostFunc, MemoryId};
-use crate::component::{LowerContext, LowerLog, LowerStep, Lowering, ResolvedOptions, Runtime};
+use crate::component::{Exports, LowerContext, LowerLog, LowerStep, Lowering, ResolvedOptions, Runtime};
 use crate::exec::{FuncAddr, FuncKind, InstantiateError, Machine, MemAddr, OutsideWriter, Slots, TrapKind};
 use crate::wasm::Program;
 use std::sync::Arc;
@@ -21,6 +21,8 @@ pub(super) struct World {
     pub asked: CallId,
     /// An answered call that nobody keeps, to be reused for the next one.
     pub spare: Option<Box<HostCall>>,
+    /// What a component exports that is instantiated only to be looked at.
+    pub exports: Option<Arc<Exports>>,
     /// Buffers for what one step of lowering does; empty between steps.
     pub step: LowerLog,
 }

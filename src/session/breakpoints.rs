@@ -36,8 +36,17 @@ pub(crate) struct HitCondition {
 struct Breakpoint {
     trigger: Trigger,
     condition: Option<Arc<HitCondition>>,
+    /// Where else it stops: at the other instances of a generic function.
+    others: Vec<OtherPlace>,
     /// What the program must stop for if this is a watchpoint; empty otherwise.
     stops: Stops,
+}
+
+/// Another place of a breakpoint, with the condition as it is read there.
+#[derive(Debug, Clone)]
+struct OtherPlace {
+    at: Location,
+    condition: Option<Arc<HitCondition>>,
 }
 
 #[derive(Debug, Clone)]
@@ -62,7 +71,8 @@ impl Breakpoints {
     /// Sets a breakpoint, or changes the condition of one with the same trigger. Returns its number, and whether
     /// anything changed.
     pub fn add(&mut self, trigger: Trigger, condition: Option<HitCondition>) -> (u32, bool) {
-        if let Some((number, there)) = self.all.iter_mut().find(|(_, b)| b.trigger == trigger) {
+        let single = |b: &Breakpoint| b.trigger == trigger && b.others.is_empty();
+        if let Some((number, there)) = self.all.iter_mut().find(|(_, b)| single(b)) {
             let changed = there.condition.as_deref() != condition.as_ref();
             there.condition = condition.map(Arc::new);
             return (*number, changed);
@@ -73,9 +83,46 @@ impl Breakpoints {
             Trigger::Write(watch) => watch.stops(&self.program),
             Trigger::At(_) | Trigger::Errno(_) => Stops::default(),
         };
-        self.all.insert(number, Breakpoint { trigger, condition: condition.map(Arc::new), stops });
+        self.all.insert(
+            number,
+            Breakpoint { trigger, condition: condition.map(Arc::new), others: Vec::new(), stops },
+        );
         self.refresh();
         (number, true)
+    }
+
+    /// Sets one that stops at several places, or gives the one that is there other conditions; its number, and whether
+    /// anything changed.
+    pub fn add_at_each(&mut self, places: Vec<(Location, Option<HitCondition>)>) -> Option<(u32, bool)> {
+        let mut places = places.into_iter();
+        let (first, condition) = places.next()?;
+        let others: Vec<OtherPlace> =
+            places.map(|(at, condition)| OtherPlace { at, condition: condition.map(Arc::new) }).collect();
+        if others.is_empty() {
+            return Some(self.add(Trigger::At(first), condition));
+        }
+        let wanted = std::iter::once(first).chain(others.iter().map(|other| other.at));
+        let wanted: Vec<Location> = wanted.collect();
+        let there = self.all.keys().copied().find(|number| self.places(*number).eq(wanted.iter().copied()));
+        let number = there.unwrap_or(self.next);
+        let before = self.condition(number).cloned();
+        let new = there.is_none() || before != condition;
+        self.next = self.next.max(number + 1);
+        let (trigger, stops) = (Trigger::At(first), Stops::default());
+        self.all.insert(number, Breakpoint { trigger, condition: condition.map(Arc::new), others, stops });
+        self.refresh();
+        Some((number, new))
+    }
+
+    /// The places in the code at which one stops.
+    pub fn places(&self, number: u32) -> impl Iterator<Item = Location> + '_ {
+        let breakpoint = self.all.get(&number);
+        let first = breakpoint.and_then(|breakpoint| match breakpoint.trigger {
+            Trigger::At(at) => Some(at),
+            Trigger::Errno(_) | Trigger::Write(_) => None,
+        });
+        let others = breakpoint.into_iter().flat_map(|breakpoint| &breakpoint.others);
+        first.into_iter().chain(others.map(|other| other.at))
     }
 
     /// Removes a breakpoint; `false` if there is none with this number.
@@ -101,6 +148,9 @@ impl Breakpoints {
                 match breakpoint.trigger {
                     Trigger::At(at) => {
                         stops.add(at);
+                        for other in &breakpoint.others {
+                            stops.add(other.at);
+                        }
                     }
                     Trigger::Write(watch) => watch.add_to(stops, &self.program),
                     Trigger::Errno(_) => {}
@@ -119,9 +169,18 @@ impl Breakpoints {
         self.all.get(&number)?.condition.as_deref()
     }
 
+    /// The condition of one where the program stands.
+    fn condition_at(&self, number: u32, here: Location) -> Option<&HitCondition> {
+        let breakpoint = self.all.get(&number)?;
+        match breakpoint.others.iter().find(|other| other.at == here) {
+            Some(other) => other.condition.as_deref(),
+            None => breakpoint.condition.as_deref(),
+        }
+    }
+
     /// The number of the breakpoint at a place.
     pub fn at(&self, at: Location) -> Option<u32> {
-        self.iter().find(|(_, t)| *t == Trigger::At(at)).map(|(number, _)| number)
+        self.all.keys().copied().find(|number| self.places(*number).any(|place| place == at))
     }
 
     /// The breakpoint or watchpoint that stops the guest where it is now. If its condition cannot be evaluated, it
@@ -131,8 +190,7 @@ impl Breakpoints {
         let watched = self.all.iter().filter(|(_, b)| !b.stops.is_empty() && guest.stops_at(&b.stops));
         let numbers = self.at(here).into_iter().chain(watched.map(|(number, _)| *number));
         let holds =
-            |number| match self.condition(number).map(|condition: &HitCondition| condition.expr.holds(guest))
-            {
+            |number| match self.condition_at(number, here).map(|condition| condition.expr.holds(guest)) {
                 None | Some(Ok(true)) => Some((number, None)),
                 Some(Ok(false)) => None,
                 Some(Err(error)) => Some((number, Some(error.message))),

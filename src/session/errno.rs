@@ -18,6 +18,12 @@ pub fn parse(text: &str) -> Option<u16> {
         .or_else(|| ErrorCode::ALL.iter().find(|code| code.label() == lower).map(|code| code.errno()))
 }
 
+/// The names of all errors, as C has them.
+pub(super) fn names() -> Vec<String> {
+    let all = errno::all().filter(|errno| errno.number != 0);
+    all.map(|errno| format!("E{}", errno.label.to_uppercase())).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::parse;

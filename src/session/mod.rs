@@ -17,6 +17,7 @@ mod expr;
 mod given;
 mod history;
 mod inputs;
+mod invoke;
 mod listings;
 mod motion;
 mod past;
@@ -45,6 +46,7 @@ pub(crate) use driver::{Control, Drive, Driver, FrontEnd, Pumped};
 pub(crate) use errno::parse as parse_errno;
 pub use expr::{Expression, Which};
 pub(crate) use given::Environment;
+pub(crate) use invoke::{call_fault, near as near_export};
 pub use motion::Motion;
 pub use past::{HandleKind, PastAnswer, Question};
 pub(crate) use query::same_answer;
@@ -59,7 +61,7 @@ pub use whatif::{TrialPlan, WhatIf};
 
 /// What a front end needs from the lower layers, re-exported so that it imports nothing but `session`.
 pub use crate::caps::{Access, Account, Errno, Grant, Outcome, Preopen, Remedy, ThingKind, Where, card};
-pub use crate::guest::WaitReason;
+pub use crate::guest::{ExportedFunction, WaitReason};
 pub(crate) use crate::trace::compare;
 pub use crate::trace::{Rows, thousands};
 
@@ -79,6 +81,7 @@ use inputs::Inputs;
 use listings::Listings;
 use motion::Goal;
 use recorded::Recorded;
+use std::cell::OnceCell;
 use std::sync::Arc;
 use summaries::Summaries;
 use whatif::Trials;
@@ -153,6 +156,8 @@ pub struct Session {
     history: History,
     /// The program's code as text.
     listings: Listings,
+    /// The functions that it exports, once somebody has asked.
+    exported: OnceCell<Vec<ExportedFunction>>,
     /// What a recording says of the run, if it is a replay of one.
     recorded: Option<Recorded>,
     /// How recordings of this run are written to files.
@@ -191,6 +196,7 @@ impl Session {
             changes: Changes::default(),
             history: History::default(),
             listings: Listings::of(&program),
+            exported: OnceCell::new(),
             recorded: None,
             saver: None,
             trials: Trials::default(),

@@ -14,7 +14,7 @@ use std::io::{self, Write};
 /// Saves a recording at a path that a person gave: opens a file, and has the session write to it. The message is for
 /// that person: how many bytes were written, or why it failed.
 pub(crate) type RecordingSaver =
-    Box<dyn FnMut(&str, &dyn Fn(&mut dyn Write) -> io::Result<()>) -> Result<u64, Message>>;
+    Box<dyn FnMut(&str, bool, &dyn Fn(&mut dyn Write) -> io::Result<()>) -> Result<u64, Message>>;
 
 /// What a session that replays a recording knows about it.
 #[derive(Debug)]
@@ -237,9 +237,9 @@ impl Session {
     }
 
     /// Saves a recording at a path that a person gave; returns a message for them.
-    pub(super) fn save_as(&mut self, path: &str) -> Result<Message, Message> {
+    pub(super) fn save_as(&mut self, path: &str, force: bool) -> Result<Message, Message> {
         let mut saver = self.saver.take().ok_or_else(|| message!("said-cannot-save"))?;
-        let saved = saver(path, &|out| self.save(out));
+        let saved = saver(path, force, &|out| self.save(out));
         self.saver = Some(saver);
         let (calls, bytes) = (self.journal().made(), saved?);
         Ok(message!("said-saved", calls = Fact::Number(calls), path, bytes))

@@ -65,6 +65,9 @@ pub struct StatusView {
     pub refused: Option<usize>,
     /// If the run has ended: everything about the end, as lines (for a trap, with its stack).
     pub end: Vec<Message>,
+    /// Whether nothing of the program runs unless one of its functions is called.
+    #[serde(skip)]
+    pub library: bool,
 }
 
 /// The run as a line of moments.

@@ -59,6 +59,11 @@ impl Checkpoints {
         self.fit(bytes, 0, 0);
     }
 
+    /// Bytes that they may take.
+    pub(crate) fn limit(&self) -> u64 {
+        self.limit
+    }
+
     /// Whether only the first one may be kept.
     pub(crate) fn is_off(&self) -> bool {
         self.limit == 0

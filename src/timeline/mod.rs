@@ -212,6 +212,13 @@ impl Timeline {
         Ok(())
     }
 
+    /// Another run in the place of this one, standing at moment 0.
+    pub(crate) fn begin(&mut self, guest: Guest, host: Box<dyn Host>) {
+        let limit = self.checkpoints.limit();
+        *self = Self::live(guest, host);
+        self.set_most_bytes(limit);
+    }
+
     /// Goes back to moment 0 of the same run, which is then answered from the journal.
     ///
     /// # Errors

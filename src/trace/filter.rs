@@ -1,6 +1,7 @@
 //! Which calls a listing shows.
 
 use super::{CallRecord, render};
+use crate::caps::nearest::nearest;
 
 /// Selects calls by interface, by function and by outcome; everything if nothing is specified.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +20,25 @@ impl Filter {
     #[must_use]
     pub fn new(interfaces: Vec<String>, functions: Vec<String>, failed: bool) -> Self {
         Self { interfaces, functions, failed }
+    }
+
+    /// The patterns that no function has, of these `(interface, name)`: the option that each is of, and a name that may
+    /// have been meant.
+    pub(crate) fn unmatched<'f>(
+        &'f self,
+        functions: &'f [(String, String)],
+    ) -> Vec<(&'static str, &'f str, Option<&'f str>)> {
+        let interfaces = || functions.iter().map(|(interface, _)| &**interface);
+        let parts = interfaces().flat_map(|name| name.split([':', '/']).chain([name]));
+        let parts: Vec<&str> = parts.collect();
+        let names: Vec<&str> = functions.iter().flat_map(|(_, name)| spoken(name)).collect();
+        let of_interface = self.interfaces.iter().filter(|p| !interfaces().any(|i| in_interface(p, i)));
+        let of_function = self.functions.iter().filter(|p| !names.iter().any(|name| matches(p, name)));
+        let near = |pattern: &str, names: &[&'f str]| nearest(pattern, names.iter().copied());
+        of_interface
+            .map(|pattern| ("--interface", &**pattern, near(pattern, &parts)))
+            .chain(of_function.map(|pattern| ("--function", &**pattern, near(pattern, &names))))
+            .collect()
     }
 
     /// Whether a call is shown.
@@ -45,6 +65,13 @@ impl Filter {
     pub fn lookup(&self, function: &str) -> bool {
         self.interfaces.is_empty() && one_of(&self.functions, |p| matches(p, function))
     }
+}
+
+/// The names that a function goes by: `[method]descriptor.open-at`, `descriptor.open-at`, `descriptor`, `open-at`.
+fn spoken(name: &str) -> impl Iterator<Item = &str> {
+    let rest = name.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or(name, |(_, rest)| rest);
+    let parts = rest.split_once('.').map(|(resource, last)| [resource, last]);
+    [name, rest].into_iter().chain(parts.into_iter().flatten())
 }
 
 fn one_of(patterns: &[String], matches: impl Fn(&str) -> bool) -> bool {

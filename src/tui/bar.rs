@@ -15,6 +15,8 @@ const PROMPT: &Bar =
     &[("enter", "bar-run"), ("tab", "bar-complete"), ("↑ ↓", "bar-earlier"), ("esc", "bar-cancel")];
 const SEARCH: &Bar = &[("enter", "bar-go-there"), ("esc", "bar-back")];
 const ANSWER: &Bar = &[("enter", "bar-answer"), ("esc", "bar-not-now")];
+const ARGUMENTS: &Bar = &[("enter", "bar-call-with"), ("esc", "bar-cancel")];
+const EXPORTS: &Bar = &[("↑ ↓", "bar-choose"), ("enter", "bar-call-it"), ("esc", "bar-close")];
 const INPUT: &Bar =
     &[("enter", "bar-send"), ("ctrl-d", "bar-end-input"), ("esc", "bar-look-around"), ("ctrl-c", "bar-stop")];
 const SELECTING: &Bar = &[
@@ -49,11 +51,13 @@ pub fn keys(app: &App, columns: usize) -> Vec<(&'static str, Cow<'static, str>)>
         (Some(prompt), _) => match prompt.kind {
             PromptKind::Command => PROMPT,
             PromptKind::Answer => ANSWER,
+            PromptKind::Arguments { .. } => ARGUMENTS,
             PromptKind::Search { .. } => SEARCH,
         }
         .to_vec(),
         (None, Some(Overlay::Help { .. })) => HELP.to_vec(),
         (None, Some(Overlay::Contents { .. })) => CONTENTS.to_vec(),
+        (None, Some(Overlay::Exports { .. })) => EXPORTS.to_vec(),
         (None, Some(Overlay::Ask { .. })) => ASK.to_vec(),
         (None, Some(Overlay::Card { page: WhyPage::Account(_), .. })) if app.views.preopens.is_some() => {
             [&[TABLE], CARD].concat()

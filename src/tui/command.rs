@@ -29,6 +29,9 @@ pub(super) fn command(app: &mut App, session: &mut Session, line: &str) {
         app.say(message!("say-running"));
         return;
     }
+    if command_named(line).is_some_and(|info| info.name == "invoke") {
+        return super::exports::offer(app, session);
+    }
     if let Some(rest) = plan_of(line).filter(|rest| *rest != "adopt") {
         return match WhatIfRequest::parse(rest).and_then(|what| session.plan_of_try(&what)) {
             Ok(plan) => super::whatif::offer(app, session, plan),
@@ -66,7 +69,7 @@ fn theme(app: &mut App, session: &Session, line: &str, name: Option<&str>) {
     }
 }
 
-fn apply(app: &mut App, session: &mut Session, line: &str, output: CommandOutcome) {
+pub(super) fn apply(app: &mut App, session: &mut Session, line: &str, output: CommandOutcome) {
     let before = app.views.status.moment;
     match output {
         CommandOutcome::Started => return app.started(),

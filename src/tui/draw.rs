@@ -230,13 +230,16 @@ fn sentence(app: &App, buf: &mut Buffer) {
     let t = &app.theme;
     let status = &app.views.status;
     if let Some(prompt) = &app.prompt {
-        let lead = match prompt.kind {
+        let lead = match &prompt.kind {
             PromptKind::Command => match &prompt.lead {
                 Some(lead) => format!(" {} :", lead.text(app.lang)),
                 None => " :".to_owned(),
             },
             PromptKind::Answer => format!(" {} ", app.text("prompt-answer")),
             PromptKind::Search { .. } => " /".to_owned(),
+            PromptKind::Arguments { takes, .. } => {
+                format!(" {} ", cut(&escape(takes), usize::from(area.width) * 2 / 3))
+            }
         };
         let mut spans = vec![Span::styled(lead, t.key)];
         spans.extend(prompt.line.spans(t));

@@ -10,10 +10,12 @@ mod app;
 mod bar;
 mod beside;
 mod beside_keys;
+mod calling;
 mod command;
 mod cursor;
 mod draw;
 mod edit;
+mod exports;
 #[cfg(test)]
 mod fixture;
 mod flow;

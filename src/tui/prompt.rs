@@ -9,6 +9,13 @@ use crate::words::Message;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum PromptKind {
     Command,
+    /// The arguments of a function that is to be called.
+    Arguments {
+        /// The name of the export.
+        function: String,
+        /// What it takes: `add(i32, i32)`.
+        takes: String,
+    },
     /// The answer to a lesson's question.
     Answer,
     /// A search in a pane.

@@ -68,6 +68,7 @@ fn run_with(
     app.lesson = player;
     update::opened(&mut app, &session);
     app.settle(&session);
+    super::exports::at_start(&mut app, &session);
     let mut moving = Moving::new();
     while !app.quit {
         if let Some(stage) = &mut stage {

@@ -25,6 +25,7 @@ impl TestScreen {
     pub fn open(session: Session, width: u16, height: u16, options: &ScreenOptions) -> Self {
         let mut app = App::new(Size::new(width, height), options.theme, options.lang);
         app.settle(&session);
+        super::exports::at_start(&mut app, &session);
         let Ok(terminal) = Terminal::new(TestBackend::new(width, height));
         Self { app, session, terminal }
     }

@@ -95,7 +95,7 @@ pub(super) fn in_prompt(app: &mut App, session: &mut Session, key: &KeyEvent) {
 pub(super) fn typed(app: &mut App, session: &Session) {
     let Some(prompt) = &mut app.prompt else { return };
     match prompt.kind.clone() {
-        PromptKind::Answer => {}
+        PromptKind::Answer | PromptKind::Arguments { .. } => {}
         PromptKind::Command => {
             prompt.picked = None;
             prompt.completions = completions(session, prompt.line.text());
@@ -139,6 +139,9 @@ fn enter(app: &mut App, session: &mut Session) {
     let line = prompt.line.text().trim().to_string();
     match prompt.kind {
         PromptKind::Answer => super::lesson::typed(app, session, &line),
+        PromptKind::Arguments { function, takes } => {
+            super::calling::typed(app, session, function, takes, &line)
+        }
         PromptKind::Command if line.is_empty() => {}
         PromptKind::Command if line == "mem" => {
             app.memory.follow = Follow::Accesses;

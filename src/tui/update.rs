@@ -67,6 +67,11 @@ pub(crate) fn act(app: &mut App, session: &mut Session, action: Action) {
         app.overlay = None;
         return super::whatif::start(app, session, plan);
     }
+    if let (Some(Overlay::Exports { functions, selected }), Action::Details) = (&app.overlay, action) {
+        let chosen = functions.get(*selected).cloned();
+        app.overlay = None;
+        return super::calling::choose(app, session, chosen);
+    }
     if app.overlay.is_some() && in_overlay(app, action) {
         return;
     }

@@ -111,6 +111,7 @@ pub fn ended(lang: Lang, status: &StatusView, refused: usize) -> String {
         _ => return String::new(),
     };
     match refused {
+        _ if status.library => message!("line-library").text(lang),
         0 => message!("line-ended", how).text(lang),
         refused => message!("line-ended-refused", how, refused).text(lang),
     }

@@ -28,7 +28,7 @@ const WORKS: &str = "(loop (br 0))";
 fn ready(at: &Path, then: &str) -> Child {
     fs::write(at.join("a.wat"), PROGRAM.replace("THEN", then)).expect("is written");
     let mut child = crate::program::wasmscope()
-        .args(["record", "-o", "a.rec", "a.wat"])
+        .args(["record", "--force", "-o", "a.rec", "a.wat"])
         .current_dir(at)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -88,7 +88,7 @@ fn a_recorder_that_is_killed_leaves_a_part() {
         &["ready"],
     );
     says(
-        &wasmscope(at, &["record", "-o", "a.rec", "a.wat"]),
+        &wasmscope(at, &["record", "--force", "-o", "a.rec", "a.wat"]),
         1,
         &["a.rec.part is there already", "remove it"],
     );

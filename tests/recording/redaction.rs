@@ -34,7 +34,7 @@ const BRANCH: &str = "(if (i32.eq (i32.load8_u (i32.const 1028)) (i32.const 115)
 fn echo(at: &Path, decide: &str, options: &[&str]) -> Output {
     fs::write(at.join("echo.wat"), ECHO.replace("DECIDE", decide)).expect("is written");
     let mut child = crate::program::wasmscope()
-        .args(["record", "-o", "a.rec", "--env=KEY=swordfish"])
+        .args(["record", "--force", "-o", "a.rec", "--env=KEY=swordfish"])
         .args(options)
         .arg("echo.wat")
         .current_dir(at)
@@ -128,7 +128,7 @@ fn arguments_that_name_files_are_left_out_with_what_is_told_of_those() {
         );
 
         // Paths that libc refuses by itself are left out as well.
-        let words = ["record", "-o", "a.rec", "--redact-args", &sample(name), "mine/secret"];
+        let words = ["record", "--force", "-o", "a.rec", "--redact-args", &sample(name), "mine/secret"];
         says(&wasmscope(at, &words), 1, &["recorded"]);
         assert!(!holds(at, "secret") && !holds(at, "mine"), "{name}");
         says(

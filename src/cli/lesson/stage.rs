@@ -105,6 +105,7 @@ impl Stage for LessonStage {
             network: crate::caps::Network::default(),
             cli: true,
             entry,
+            library: false,
             bounds: crate::exec::Bounds::default(),
             stdin: StdinSource::Fed,
             output: StdoutSink::Captured,

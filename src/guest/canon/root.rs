@@ -95,6 +95,10 @@ impl RootTask {
     }
 
     fn enter(&mut self, exports: &Arc<Exports>, world: &mut World) -> Result<Next, TaskFault> {
+        if self.entry == Entry::Library {
+            world.exports = Some(Arc::clone(exports));
+            return Ok(Next::End(Box::new(End::Returned { results: Vec::new(), status: 0 })));
+        }
         let (name, func) = match find_export(exports, &self.entry) {
             Ok(found) => found,
             Err(_) if self.lenient && self.entry == Entry::Command => {
@@ -121,7 +125,7 @@ impl RootTask {
     fn end(&self, value: Option<&Val>) -> Result<End, TaskFault> {
         let RootStage::Running(func) = &self.stage else { return Err(unexpected("the program")) };
         Ok(match &self.entry {
-            Entry::Command => {
+            Entry::Command | Entry::Library => {
                 let failed = matches!(value, Some(Val::Result(Err(_))));
                 End::Returned { results: Vec::new(), status: i32::from(failed) }
             }

@@ -6,6 +6,7 @@ use super::{CommandError, CommandOutcome, CommandResult};
 use crate::caps::errno;
 use crate::session::Session;
 use crate::session::breakpoints::{HitCondition as Tested, Trigger};
+use crate::wasm::Location;
 use crate::words::{Fact, Message, message};
 
 pub(super) fn set(
@@ -19,7 +20,10 @@ pub(super) fn set(
             None => return Err(CommandError::new(message!("wrong-nowhere-to-break"))),
         },
         BreakTarget::Errno(errno) => vec![Trigger::Errno(*errno)],
-        BreakTarget::At(place) => session.places(place)?.into_iter().map(Trigger::At).collect(),
+        BreakTarget::At(place) => match session.instances(place)? {
+            Some(places) if places.len() > 1 => return at_each(session, places, condition),
+            _ => session.places(place)?.into_iter().map(Trigger::At).collect(),
+        },
     };
     let said: Result<Vec<Message>, CommandError> =
         triggers.into_iter().map(|trigger| add(session, trigger, condition)).collect();
@@ -45,6 +49,45 @@ fn add(
     })
 }
 
+/// One breakpoint at each of several places.
+fn at_each(
+    session: &mut Session,
+    places: Vec<Location>,
+    condition: Option<&BreakCondition>,
+) -> CommandResult {
+    let each = places.into_iter().map(|at| {
+        let condition = condition.map(|condition| tested(session, Trigger::At(at), condition)).transpose()?;
+        Ok((at, condition))
+    });
+    let each = each.collect::<Result<Vec<_>, CommandError>>()?;
+    let Some((number, new)) = session.breakpoints.add_at_each(each) else {
+        return Err(CommandError::new(message!("wrong-no-code")));
+    };
+    let mut lines = vec![match new {
+        true => {
+            message!("said-breakpoint", number = Fact::Number(number.into()), what = count(session, number))
+        }
+        false => message!(
+            "said-breakpoint-there",
+            number = Fact::Number(number.into()),
+            what = count(session, number)
+        ),
+    }];
+    lines.extend(each_place(session, number));
+    Ok(CommandOutcome::Lines(lines))
+}
+
+/// In how many places one stops.
+fn count(session: &Session, number: u32) -> Message {
+    message!("break-places", count = session.breakpoints.places(number).count())
+}
+
+/// A line for each of its places.
+fn each_place(session: &Session, number: u32) -> Vec<Message> {
+    let line = |at| message!("row-breakpoint", number = "   ", what = place(session, at));
+    session.breakpoints.places(number).map(line).collect()
+}
+
 /// A condition with its names resolved at the place where it will be tested.
 pub(super) fn tested(
     session: &Session,
@@ -61,10 +104,20 @@ pub(super) fn tested(
 }
 
 pub(super) fn list(session: &Session) -> CommandOutcome {
-    let row = |(number, trigger)| {
-        message!("row-breakpoint", number = format!("{number:>3}"), what = describe(session, number, trigger))
+    let rows = |(number, trigger)| {
+        let several = session.breakpoints.places(number).count() > 1;
+        let what = if several {
+            conditional(session, number, count(session, number))
+        } else {
+            describe(session, number, trigger)
+        };
+        let mut rows = vec![message!("row-breakpoint", number = format!("{number:>3}"), what)];
+        if several {
+            rows.extend(each_place(session, number));
+        }
+        rows
     };
-    let lines: Vec<Message> = session.breakpoints.iter().map(row).collect();
+    let lines: Vec<Message> = session.breakpoints.iter().flat_map(rows).collect();
     match lines.is_empty() {
         true => CommandOutcome::Said(message!("said-no-breakpoints")),
         false => CommandOutcome::Lines(lines),
@@ -89,7 +142,7 @@ pub(super) fn delete(session: &mut Session, numbers: Option<&[u32]>) -> CommandR
 }
 
 pub(super) fn describe(session: &Session, number: u32, trigger: Trigger) -> Message {
-    let place = match trigger {
+    let place_of = match trigger {
         Trigger::Errno(None) => message!("break-any-errno"),
         Trigger::Errno(Some(number)) => {
             let errno = errno::errno(number);
@@ -98,22 +151,29 @@ pub(super) fn describe(session: &Session, number: u32, trigger: Trigger) -> Mess
         Trigger::Write(watch) => {
             message!("break-written", what = watch.describe(session.guest().program()))
         }
-        Trigger::At(at) => {
-            let module = session.guest().program().module(at.module);
-            let name = module.func_name(at.pc.func);
-            let op =
-                module.code(at.pc.func).and_then(|c| c.ops.get(at.pc.op as usize)).map_or("", |op| op.name());
-            let offset = format!("{:#x}", session.offset(at).unwrap_or_default());
-            match session.source(at.into()) {
-                Some(source) => {
-                    message!("break-before-of", function = name, op, offset, source = source.to_string())
-                }
-                None => message!("break-before", function = name, op, offset),
-            }
-        }
+        Trigger::At(at) => place(session, at),
     };
+    conditional(session, number, place_of)
+}
+
+/// With the condition of a breakpoint, if it has one.
+fn conditional(session: &Session, number: u32, place: Message) -> Message {
     match session.breakpoints.condition(number) {
         Some(condition) => message!("break-if", place, condition = &condition.text),
         None => place,
+    }
+}
+
+/// A place in the code.
+fn place(session: &Session, at: Location) -> Message {
+    let module = session.guest().program().module(at.module);
+    let name = module.func_name(at.pc.func);
+    let op = module.code(at.pc.func).and_then(|c| c.ops.get(at.pc.op as usize)).map_or("", |op| op.name());
+    let offset = format!("{:#x}", session.offset(at).unwrap_or_default());
+    match session.source(at.into()) {
+        Some(source) => {
+            message!("break-before-of", function = name, op, offset, source = source.to_string())
+        }
+        None => message!("break-before", function = name, op, offset),
     }
 }

@@ -37,6 +37,8 @@ pub enum Command {
     Run,
     /// Go to the start of a new run, before its first instruction.
     Restart,
+    /// Begin again with a call of an exported function; list them without one.
+    Invoke(Option<(String, Vec<String>)>),
     /// Start again with flags added, or with nothing granted if `None`.
     Grant(Option<Vec<String>>),
     /// Run the program again with something more, and compare the runs.
@@ -82,7 +84,12 @@ pub enum Command {
     /// Reply to the call that waits for it: values, or `trap`.
     Reply(String),
     /// Save a recording under a path.
-    Save(String),
+    Save {
+        /// Where it is written to.
+        path: String,
+        /// Whether a file that is there already is replaced.
+        force: bool,
+    },
     /// Explain a command, or list all of them if `None`.
     Help(Option<String>),
     /// Leave the debugger, as `quit` does.
@@ -137,6 +144,11 @@ impl fmt::Display for Command {
             Self::Timeline => f.write_str("timeline"),
             Self::Run => f.write_str("run"),
             Self::Restart => f.write_str("restart"),
+            Self::Invoke(None) => f.write_str("invoke"),
+            Self::Invoke(Some((function, args))) => {
+                let words: Vec<String> = std::iter::once(function).chain(args).cloned().collect();
+                with(f, "invoke", &quoted(&words))
+            }
             Self::Grant(None) => f.write_str("grant none"),
             Self::Grant(Some(flags)) => with(f, "grant", &quoted(flags)),
             Self::WhatIf(WhatIfRequest::Latest) => f.write_str("whatif"),
@@ -179,7 +191,8 @@ impl fmt::Display for Command {
             Self::Console => f.write_str("console"),
             Self::Info => f.write_str("info"),
             Self::Reply(text) => with(f, "reply", text),
-            Self::Save(path) => with(f, "save", path),
+            Self::Save { path, force: false } => with(f, "save", path),
+            Self::Save { path, force: true } => with(f, "save --force", path),
             Self::Help(command) => with(f, "help", command.as_deref().unwrap_or_default()),
             Self::Quit => f.write_str("quit"),
         }

@@ -16,6 +16,8 @@ pub(super) enum ArgumentKind {
     Command,
     /// The beginning of an expression.
     Expression,
+    /// A function that the program exports.
+    Export,
     /// A flag that grants something.
     Grant,
     /// Something that can be written: memory, a variable, an operand and so on.
@@ -57,6 +59,10 @@ impl Session {
                 beginning(rest, self.history.bookmarks.values().cloned().chain(["all".into()])).collect()
             }
             ArgumentKind::Command => beginning(rest, COMMANDS.iter().map(|c| c.name.to_owned())).collect(),
+            ArgumentKind::Export => {
+                let names = self.exported_functions().iter().map(|function| function.name.clone());
+                matching(rest, names.collect())
+            }
             ArgumentKind::Grant => {
                 let last = if command.name == "grant" { "none" } else { "adopt" };
                 beginning(rest, ["--dir=.", "--dir-ro=.", "--env=", "-S ", last].map(str::to_owned)).collect()

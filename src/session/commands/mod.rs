@@ -6,6 +6,7 @@ mod command;
 mod complete;
 mod data;
 mod grant;
+mod invoke;
 mod moment;
 mod parse;
 mod past;
@@ -158,6 +159,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     command!("timeline", &[], "", ArgumentKind::None, Plain(|| Command::Timeline)),
     command!("run", &[], "", ArgumentKind::None, Plain(|| Command::Run)),
     command!("restart", &["r"], "", ArgumentKind::None, Plain(|| Command::Restart)),
+    command!("invoke", &[], "[FUNC [ARG]...]", ArgumentKind::Export, Read(parse::invoke)),
     command!("grant", &[], "FLAG... | none", ArgumentKind::Grant, Read(parse::grant)),
     command!("whatif", &[], "[NUMBER | FLAG... | adopt]", ArgumentKind::Grant, Read(parse::whatif)),
     command!("break", &["b"], "[FUNC[+BYTES] | 0xOFFSET | FILE:LINE] [if EXPR] | on errno [NAME]", ArgumentKind::Function, Read(parse::set_break)),
@@ -179,7 +181,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     command!("console", &[], "", ArgumentKind::None, Plain(|| Command::Console)),
     command!("info", &["i", "status"], "", ArgumentKind::None, Plain(|| Command::Info)),
     command!("reply", &[], "[VALUE...] | trap", ArgumentKind::None, Read(parse::reply)),
-    command!("save", &[], "FILE", ArgumentKind::None, Read(parse::save)),
+    command!("save", &[], "[--force] FILE", ArgumentKind::None, Read(parse::save)),
     command!("help", &["h", "?"], "[COMMAND]", ArgumentKind::Command, Read(parse::help)),
     command!("quit", &["q", "exit"], "", ArgumentKind::None, Plain(|| Command::Quit)),
 ];
@@ -201,6 +203,9 @@ impl Command {
         let rest = rest.trim();
         // `w FILE` saves, as in editors; without a file, `w` means the key's motion.
         let word = if word == "w" && names_file(rest) { "save" } else { word };
+        if matches!(word, "save!" | "w!") {
+            return parse::save_over(rest);
+        }
         let command = command_named(word).ok_or_else(|| unknown(word, rest))?;
         match command.rest {
             Plain(made) => parse::plain(command.name, rest, made()),
@@ -238,6 +243,7 @@ impl Session {
             Command::Timeline => time::timeline(self),
             Command::Run => run::run(self)?,
             Command::Restart => run::restart(self)?,
+            Command::Invoke(call) => invoke::invoke(self, call.as_ref())?,
             Command::Grant(flags) => grant::grant(self, flags.as_deref())?,
             Command::WhatIf(what) => whatif::whatif(self, what)?,
             Command::Break(stop, condition) => breaks::set(self, stop, condition.as_ref())?,
@@ -263,7 +269,7 @@ impl Session {
                 self.reply_with(text)?;
                 CommandOutcome::Started
             }
-            Command::Save(path) => CommandOutcome::Said(self.save_as(path)?),
+            Command::Save { path, force } => CommandOutcome::Said(self.save_as(path, *force)?),
             Command::Help(name) => show::help(name.as_deref()),
             Command::Quit => CommandOutcome::Quit,
         })

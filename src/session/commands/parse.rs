@@ -6,6 +6,7 @@ use super::places::PlaceName;
 use super::target::Target;
 use super::text::{count, number, short};
 use super::{COMMANDS, CommandError, unknown};
+use crate::caps::nearest::nearest;
 use crate::session::errno;
 use crate::session::expr::{Expression, Words};
 use crate::session::{Back, Motion};
@@ -105,6 +106,11 @@ fn flags(rest: &str) -> Result<Vec<String>, CommandError> {
     shlex::split(rest).ok_or_else(|| CommandError::new(message!("wrong-quote")))
 }
 
+pub(super) fn invoke(rest: &str) -> ParseResult {
+    let mut words = flags(rest)?.into_iter();
+    Ok(Command::Invoke(words.next().map(|function| (function, words.collect()))))
+}
+
 pub(super) fn grant(rest: &str) -> ParseResult {
     let words = flags(rest)?;
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
@@ -152,9 +158,16 @@ pub(super) fn set_break(rest: &str) -> ParseResult {
     let stop = match words[..] {
         [] => BreakTarget::Here,
         ["on", "errno"] | ["on", "errno", "any"] => BreakTarget::Errno(None),
-        ["on", "errno", name] => match errno::parse(name) {
+        ["on", "errno", name] | ["errno", name] => match errno::parse(name) {
             Some(number) => BreakTarget::Errno(Some(number)),
-            None => return Err(CommandError::new(message!("wrong-errno", given = short(name)))),
+            None => {
+                let names = errno::names();
+                let near = nearest(name, names.iter().map(String::as_str));
+                return Err(CommandError {
+                    message: message!("wrong-errno", given = short(name)),
+                    correction: near.map(|name| format!("break on errno {name}")),
+                });
+            }
         },
         ["on", ..] => {
             return Err(CommandError {
@@ -249,7 +262,19 @@ pub(super) fn save(rest: &str) -> ParseResult {
     if rest.is_empty() {
         return Err(CommandError::new(message!("wrong-save")));
     }
-    Ok(Command::Save(rest.to_owned()))
+    match rest.split_once(char::is_whitespace) {
+        Some(("--force", file)) => save_over(file.trim_start()),
+        _ if rest == "--force" => save_over(""),
+        _ => Ok(Command::Save { path: rest.to_owned(), force: false }),
+    }
+}
+
+/// `save! FILE`, as in editors.
+pub(super) fn save_over(rest: &str) -> ParseResult {
+    if rest.is_empty() {
+        return Err(CommandError::new(message!("wrong-save")));
+    }
+    Ok(Command::Save { path: rest.to_owned(), force: true })
 }
 
 pub(super) fn reply(rest: &str) -> ParseResult {

@@ -31,6 +31,27 @@ impl Session {
         }
     }
 
+    /// The beginnings of all instances of a generic function, where a name means several and nothing else; `None` where
+    /// it is no such name.
+    pub(super) fn instances(
+        &self,
+        PlaceName(text): &PlaceName,
+    ) -> Result<Option<Vec<Location>>, CommandError> {
+        let name = text.trim();
+        let other = name.starts_with("0x") || name.contains('+') || self.at_line(name).is_some();
+        if other || name.is_empty() {
+            return Ok(None);
+        }
+        let Named::Several(found) = self.named(name)? else { return Ok(None) };
+        let base = |function: &(ModuleId, u32)| {
+            let module = self.guest().program().module(function.0);
+            (function.0, without_arguments(&module.func_name(function.1)))
+        };
+        let same = found.windows(2).all(|pair| base(&pair[0]) == base(&pair[1]));
+        let begins = |(module, func)| Location { module, pc: Pc { func, op: 0 } };
+        Ok(same.then(|| found.into_iter().map(begins).collect()))
+    }
+
     fn function_place(&self, text: &str) -> Result<Location, CommandError> {
         if text.starts_with("0x") || text.starts_with("0X") {
             let offset = number(text)
@@ -69,6 +90,19 @@ impl Session {
     /// A function by `func[N]`, by its exact name or symbol, or by a part of a name that occurs in no other. `M:NAME`
     /// means the one in module M.
     pub(super) fn function(&self, name: &str) -> Result<(ModuleId, u32), CommandError> {
+        match self.named(name)? {
+            Named::One(function) => Ok(function),
+            Named::Several(found) => {
+                let is = |f: &NamedFunction| found.contains(&(f.module, f.func));
+                let modules = self.guest().program().modules.iter();
+                let all: Vec<NamedFunction> = modules.flat_map(|m| functions(m)).filter(is).collect();
+                Err(ambiguous(name, &all.iter().collect::<Vec<_>>()))
+            }
+        }
+    }
+
+    /// The functions that a name means.
+    fn named(&self, name: &str) -> Result<Named, CommandError> {
         if name.is_empty() {
             return Err(CommandError::new(message!("wrong-name-a-function")));
         }
@@ -81,7 +115,7 @@ impl Session {
         };
         let modules = self.guest().program().modules.iter().filter(|m| within.is_none_or(|id| id == m.id));
         if let Some(index) = name.strip_prefix("func[").and_then(|rest| rest.strip_suffix(']')) {
-            return self.by_index(index, modules);
+            return self.by_index(index, modules).map(Named::One);
         }
         let functions: Vec<NamedFunction> = modules.flat_map(|m| functions(m)).collect();
         let tests: [&dyn Fn(&NamedFunction) -> bool; 4] = [
@@ -94,11 +128,14 @@ impl Session {
             let found: Vec<&NamedFunction> = functions.iter().filter(|f| test(f)).collect();
             match found[..] {
                 [] => {}
-                [one] => return one.defined(),
+                [one] => return one.defined().map(Named::One),
                 // A wrapper has the same name as the import it calls: the one with code is meant.
                 _ => match found.iter().filter(|f| f.has_code).collect::<Vec<_>>()[..] {
-                    [one] => return one.defined(),
-                    _ => return Err(ambiguous(name, &found)),
+                    [] => return Err(ambiguous(name, &found)),
+                    [one] => return one.defined().map(Named::One),
+                    ref several => {
+                        return Ok(Named::Several(several.iter().map(|f| (f.module, f.func)).collect()));
+                    }
                 },
             }
         }
@@ -140,6 +177,30 @@ impl Session {
         let all = modules.iter().flat_map(|m| functions(m)).filter(|f| f.has_code);
         all.map(|f| f.name).collect()
     }
+}
+
+/// What a name of a function means.
+enum Named {
+    One((ModuleId, u32)),
+    Several(Vec<(ModuleId, u32)>),
+}
+
+/// The name of a generic function, without what it is an instance for: `show` of `show::<u8>`.
+fn without_arguments(name: &str) -> String {
+    let mut depth = 0_usize;
+    let mut out = String::new();
+    // `<T as Trait>::f` is no list of arguments.
+    let head = name.starts_with('<');
+    for c in name.chars() {
+        match c {
+            _ if head => out.push(c),
+            '<' => depth += 1,
+            '>' if depth > 0 => depth -= 1,
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out.trim_end_matches(':').to_owned()
 }
 
 /// A function with its names.

@@ -82,7 +82,11 @@ const LINES: &[&str] = &[
     "reply",
     "reply 0x10 -1",
     "reply trap",
+    "invoke",
+    "invoke add 1 2",
+    "invoke 'f(1, \"a\")'",
     "save run.rec",
+    "save --force run.rec",
     "help",
     "help break",
     "quit",
@@ -115,6 +119,9 @@ fn names_may_be_cut_and_lines_may_begin_with_a_colon() {
     assert_eq!(Command::parse("  w  "), Command::parse("call"));
     assert_eq!(Command::parse("w 3"), Command::parse("call 3"));
     assert_eq!(Command::parse("w run.rec"), Command::parse("save run.rec"));
+    for line in ["w! run.rec", "save! run.rec"] {
+        assert_eq!(Command::parse(line), Command::parse("save --force run.rec"));
+    }
 }
 
 #[test]
@@ -126,6 +133,7 @@ fn wrong_lines_say_what_is_wrong() {
         ("goto 200%", "from 0% to 100%", None),
         ("break on fire", "what can be waited for is an errno", Some("break on errno any")),
         ("break on errno 1 if local 0", "a condition belongs to a place", None),
+        ("break errno ENOETN", "`ENOETN` is no errno", Some("break on errno ENOENT")),
         ("watch fd 4", "`watch` takes memory, a global or a local", None),
         ("delete x", "there is no breakpoint `x`", None),
         ("bookmark 12", "a bookmark is a name", None),

@@ -1,6 +1,5 @@
 //! A function's code as lines, which are made once and kept.
 
-use crate::session::breakpoints::Trigger;
 use crate::session::{CodeView, Session};
 use crate::wasm::Location;
 
@@ -30,13 +29,9 @@ impl Session {
         let standing = self.guest().location().filter(|at| here(*at)).or_else(|| self.waiting(here));
         let line_of = |op: u32| lines.binary_search_by_key(&op, |line| line.op).ok();
         let mut breakpoints = Vec::new();
-        for (number, trigger) in self.breakpoints.iter() {
-            if let Trigger::At(at) = trigger
-                && here(at)
-                && let Some(line) = line_of(at.pc.op)
-            {
-                breakpoints.push((line, number));
-            }
+        for (number, _) in self.breakpoints.iter() {
+            let places = self.breakpoints.places(number).filter(|at| here(*at));
+            breakpoints.extend(places.filter_map(|at| Some((line_of(at.pc.op)?, number))));
         }
         breakpoints.sort_unstable();
         CodeView {

@@ -41,6 +41,7 @@ impl Session {
             next: self.next(),
             refused: self.latest_refusal(),
             end: self.end(),
+            library: self.is_library(),
         }
     }
 
@@ -64,6 +65,7 @@ impl Session {
     fn end(&self) -> Vec<Message> {
         let mut lines = match self.guest().ended() {
             None => return Vec::new(),
+            Some(End::Returned { .. }) if self.is_library() => vec![message!("end-library")],
             Some(End::Returned { results, status }) => {
                 let mut lines = vec![message!("end-returned", status = status.to_string())];
                 lines.extend(results.iter().map(|result| message!("end-result", result)));

@@ -70,6 +70,7 @@ fn program(start: &Start) -> Message {
 fn called(start: &Start) -> Message {
     match &start.entry {
         Entry::Command => message!("start-command"),
+        Entry::Library => message!("start-library"),
         Entry::Invoke { function, args } => format!("{function}({})", args.join(", ")).into(),
     }
 }

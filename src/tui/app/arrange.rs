@@ -2,6 +2,7 @@
 
 use super::{App, Scroll};
 use crate::tui::layout::{self, LayoutRequest, LessonRoom};
+use crate::tui::overlay::Overlay;
 use crate::tui::pane::console::ConsoleLineKind;
 use crate::tui::pane::memory::Follow;
 use crate::tui::pane::{self, Pane};
@@ -115,7 +116,9 @@ impl App {
     }
 
     fn arrange_overlay(&mut self) {
-        if let Some(overlay) = self.overlay.take() {
+        let chooses =
+            |overlay: &Overlay| matches!(overlay, Overlay::Contents { .. } | Overlay::Exports { .. });
+        if let Some(overlay) = self.overlay.take_if(|overlay| !chooses(overlay)) {
             let most = overlay.len(self).saturating_sub(overlay.height(self));
             self.overlay = Some(overlay.with_top(|top| top.min(most)));
         }

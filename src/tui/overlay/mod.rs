@@ -4,9 +4,9 @@ pub mod help;
 
 use super::app::App;
 use super::pane::{Pane, card, why};
-use super::text::{escape, pad, wrap};
+use super::text::{cut, escape, pad, wrap};
 use super::words::{self, message};
-use crate::session::TrialPlan;
+use crate::session::{ExportedFunction, TrialPlan};
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
@@ -33,6 +33,12 @@ pub(crate) enum Overlay {
         text: Vec<String>,
         selected: usize,
     },
+    /// The functions that the program exports, to choose one that is called.
+    Exports {
+        /// All that there are, in the program's order.
+        functions: Vec<ExportedFunction>,
+        selected: usize,
+    },
     /// Asks whether to run the program again.
     Ask {
         /// What would be run.
@@ -51,6 +57,15 @@ fn most(app: &App) -> usize {
     app.size.height.saturating_sub(4).into()
 }
 
+/// Lines to choose from.
+fn choices(app: &App, text: &[String], selected: usize, width: usize) -> Vec<Line<'static>> {
+    let line = |(index, line): (usize, &String)| {
+        let style = if index == selected { app.theme.selected } else { app.theme.text };
+        Line::styled(pad(&format!(" {}", cut(&escape(line), width.saturating_sub(2))), width), style)
+    };
+    text.iter().enumerate().map(line).collect()
+}
+
 impl Overlay {
     /// The title on its border.
     #[must_use]
@@ -62,6 +77,7 @@ impl Overlay {
                 message!("help-title", topic).text(app.lang)
             }
             Self::Details { title, .. } | Self::Contents { title, .. } => escape(title).into_owned(),
+            Self::Exports { .. } => app.text("exports-title").into_owned(),
             Self::Ask { plan, .. } => words::what_if(app.lang, &plan.tried()),
             Self::Card { page: why::WhyPage::Account(i), .. } => app
                 .views
@@ -94,12 +110,10 @@ impl Overlay {
                 ]);
                 lines
             }
-            Self::Contents { text, selected, .. } => {
-                let line = |(index, line): (usize, &String)| {
-                    let style = if index == *selected { app.theme.selected } else { app.theme.text };
-                    Line::styled(pad(&format!(" {}", escape(line)), width), style)
-                };
-                text.iter().enumerate().map(line).collect()
+            Self::Contents { text, selected, .. } => choices(app, text, *selected, width),
+            Self::Exports { functions, selected } => {
+                let text: Vec<String> = functions.iter().map(ToString::to_string).collect();
+                choices(app, &text, *selected, width)
             }
             Self::Card { page: why::WhyPage::Account(i), .. } => {
                 card::whole_card(app, *i, width, Some(most(app)))
@@ -152,6 +166,8 @@ impl Overlay {
             | Self::Card { top, .. }
             | Self::Ask { top, .. } => *top,
             Self::Contents { .. } => 0,
+            // What is chosen stays in view.
+            Self::Exports { selected, .. } => selected.saturating_sub(5),
         }
     }
 
@@ -165,6 +181,9 @@ impl Overlay {
             | Self::Ask { top, .. } => *top = change(*top),
             Self::Contents { selected, text, .. } => {
                 *selected = change(*selected).min(text.len().saturating_sub(1))
+            }
+            Self::Exports { selected, functions } => {
+                *selected = change(*selected).min(functions.len().saturating_sub(1));
             }
         }
         self

@@ -5,6 +5,8 @@ sentence = { $text }
 # In one line.
 said-ended = the program has ended; `back` goes back, `restart` stands before its first instruction again
 said-restarted = before the first instruction again
+said-invoked = before the first instruction of the call { $call }
+said-exports-nothing = the program exports no function
 said-again-with = before the first instruction again; granted: { $granted }
 said-again-without = before the first instruction again; granted: no directory
 said-replay-is-given-nothing = a replay runs as it was recorded: nothing can be given to it
@@ -52,6 +54,7 @@ said-saved =
 
 # What a breakpoint waits for.
 break-any-errno = on any errno
+break-places = at { $count } places
 break-errno = on errno { $name } ({ $number })
 break-written = where { $what } is written
 break-before = { $function }, before { $op } at { $offset }

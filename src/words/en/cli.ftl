@@ -36,6 +36,21 @@ cli-is-directory = { $path } is a directory, not a WebAssembly file
 cli-cannot-read = cannot read { $path }: { $why }
 cli-imports-wasi = { $name }: the program imports { $import }, and `-S cli=n` gives it nothing of WASI
 cli-script-not-utf8 = { $path }:{ $line }: the script is not UTF-8
+cli-suggesting = { $message }; did you mean `{ $near }`?
+cli-took-program = { $message }; `{ $option }` took `{ $program }`: the program stands after the directory
+cli-took-only-program = `{ $program }` is the value of `{ $option }` here, and no program follows it
+cli-one-colon = `--dir { $text }`: there is no such directory; a directory under another name is written with two colons, `--dir { $host }::{ $guest }`
+cli-invalid-text = { $name }:{ $line }:{ $column }: { $why }
+cli-unsupported-text = { $name }:{ $line }:{ $column }: { $why }
+
+# Programs that are no command.
+cli-only-instantiated = { $name } has no `_start`: it is instantiated, and nothing is called. It exports:
+cli-nothing-to-run = { $name } has no `_start` and exports no function: there is nothing to run
+cli-export = { $indent }{ $function }
+cli-more-exports = { $indent }and { $count } more
+cli-call-one = Call one with: { $command }
+cli-misplaced = `{ $option }` stands after the program, so the program was given it; options of wasmscope stand before the program
+cli-matches-nothing = { $name } imports nothing that `{ $option }={ $pattern }` means
 
 # Ends of programs.
 cli-trapped = { $program } trapped
@@ -105,6 +120,7 @@ cli-cannot-write-directory = cannot write { $path }: { $why }. Make its director
 cli-cannot-write-permission = cannot write { $path }: { $why }. Choose a place where you may write
 cli-replaces-program = { $path } is a WebAssembly program, which the recording would replace; choose another name
 cli-part-exists = { $part } is there already: it is being written by another wasmscope, or was left by one that was killed. `wasmscope replay --partial { $part }` shows what is in it; remove it to write { $path }
+cli-file-exists = { $path } is there already; `record --force` or `save --force` replaces it
 
 # Lessons.
 cli-lesson-new = `lesson new` takes the folder to write: `wasmscope lesson new my-lesson`

@@ -19,6 +19,7 @@ command-unmark = Remove a bookmark.
 command-timeline = Say where in the run the program stands, and what happened in it.
 command-run = Run from the start to a breakpoint or the end.
 command-restart = Stand before the first instruction again; breakpoints stay.
+command-invoke = Begin again with a call of an exported function; lists them without `FUNC`.
 command-grant = Begin again with more granted (`grant --dir=.`), or with nothing.
 command-whatif = Run it again with what would have helped, and compare; `adopt` takes it over.
 command-break = Stop before an instruction (`if local 0 == 7`: only then), or at an errno.

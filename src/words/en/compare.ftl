@@ -23,6 +23,7 @@ start-left-out = left out
 start-none = none
 start-not-given = not given
 start-command = the command
+start-library = nothing (it is only instantiated)
 start-is-program = { $program }, { $size } bytes, SHA-256 { $digest }…
 left-out-environment = environment values
 left-out-arguments = arguments

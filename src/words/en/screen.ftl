@@ -23,6 +23,7 @@ line-looking = Looking back: { $percent } % of { $instructions } instructions, f
 line-trying = The new run: { $instructions } instructions, for { $seconds } s. esc gives it up; this run stays as it is.
 line-beside = = the same, ≠ not the same, < only this run, > only the new run, ▶ the first.
 line-ended = { $how }. S steps back, r restarts.
+line-library = The program is no command: nothing runs by itself. :invoke chooses a function to call.
 line-ended-refused =
     { $refused ->
         [one] { $how }; one access was refused (7 shows why). r restarts.
@@ -31,6 +32,8 @@ line-ended-refused =
 ended-exit = Ended with exit status { $status }
 ended-trap = The program trapped
 prompt-answer = answer:
+exports-title = Nothing runs by itself here: which function is called?
+exports-none = the program exports no function
 take-correction = tab takes it:
 
 # What is said once, below the panes.

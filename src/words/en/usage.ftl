@@ -1,6 +1,7 @@
 # What is wrong with a command line. English has the words of the library that reads it; these are for other languages.
 
 usage-unknown-option = unexpected argument '{ $argument }' found
+usage-mapdir = there is no option `--mapdir`; `--dir HOST::GUEST` gives a directory under another name
 usage-unknown-argument = unexpected argument '{ $argument }' found
 usage-unknown-verb = unrecognized subcommand '{ $argument }'
 usage-missing = the following required arguments were not provided:

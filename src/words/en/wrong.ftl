@@ -103,3 +103,17 @@ wrong-length-most = a length is a number from 1 to { $most }, not `{ $given }`
 # Questions of lessons.
 wrong-question-missing = a question is missing
 wrong-no-call = there is no call { $number }; { $count } were answered so far
+
+# Calls of exported functions.
+wrong-invoke-replay = a recording runs as it was recorded: no other function can be called
+wrong-exports-nothing = the program exports no function `{ $name }`, nor any other
+wrong-export = the program exports no function `{ $name }`; it has: { $exports }
+wrong-export-several = several interfaces export `{ $name }`; write one of: { $names }
+wrong-invoke-count =
+    { $wanted ->
+        [0] `{ $function }` takes no argument, not { $given }
+        [one] `{ $function }` takes { $wanted } argument, not { $given }
+       *[other] `{ $function }` takes { $wanted } arguments, not { $given }
+    }
+wrong-invoke-argument = argument { $number } of `{ $function }`: `{ $text }` is not a value of type `{ $ty }`
+wrong-invoke-arguments = the arguments of `{ $function }`: { $why }

@@ -5,6 +5,8 @@ sentence = { $text }
 # 1 行のもの。
 said-ended = プログラムは終わりました。`back` で戻り、`restart` で最初の命令の手前に戻ります
 said-restarted = 最初の命令の手前に戻りました
+said-invoked = 呼び出し { $call } の最初の命令の手前です
+said-exports-nothing = プログラムは関数をエクスポートしていません
 said-again-with = 最初の命令の手前に戻りました。許可: { $granted }
 said-again-without = 最初の命令の手前に戻りました。ディレクトリの許可はありません
 said-replay-is-given-nothing = 再生は記録されたとおりに動くので、何も渡せません
@@ -49,6 +51,7 @@ said-saved =
 
 # ブレークポイントが待つもの。
 break-any-errno = どのエラー番号でも
+break-places = { $count } か所
 break-errno = エラー番号 { $name }（{ $number }）
 break-written = { $what } が書かれる所
 break-before = { $function } の { $offset }、{ $op } の手前

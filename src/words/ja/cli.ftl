@@ -36,6 +36,21 @@ cli-is-directory = { $path } はディレクトリで、WebAssembly のファイ
 cli-cannot-read = { $path } を読めません: { $why }
 cli-imports-wasi = { $name }: プログラムは { $import } をインポートしていますが、`-S cli=n` では WASI のものは何も渡されません
 cli-script-not-utf8 = { $path }:{ $line }: スクリプトが UTF-8 ではありません
+cli-suggesting = { $message }。もしかして `{ $near }` ですか
+cli-took-program = { $message }。`{ $program }` は `{ $option }` の値になっています。プログラムはディレクトリの後ろに書いてください
+cli-took-only-program = `{ $program }` は `{ $option }` の値になっていて、その後ろにプログラムがありません
+cli-one-colon = `--dir { $text }`: そのようなディレクトリはありません。別の名前で渡すときは、コロンを 2 つ使って `--dir { $host }::{ $guest }` と書いてください
+cli-invalid-text = { $name }:{ $line }:{ $column }: 正しくありません：「{ $why }」
+cli-unsupported-text = { $name }:{ $line }:{ $column }: 対応していません：「{ $why }」
+
+# コマンドではないプログラム。
+cli-only-instantiated = { $name } には `_start` がないので、インスタンス化されるだけで、何も呼び出されません。エクスポートしているもの：
+cli-nothing-to-run = { $name } には `_start` がなく、エクスポートしている関数もないので、動かすものがありません
+cli-export = { $indent }{ $function }
+cli-more-exports = { $indent }ほか { $count } 個
+cli-call-one = 呼び出すには：{ $command }
+cli-misplaced = `{ $option }` はプログラムの後ろにあるので、プログラムに渡りました。wasmscope のオプションはプログラムの前に書いてください
+cli-matches-nothing = { $name } のインポートに、`{ $option }={ $pattern }` に当てはまるものはありません
 
 # プログラムの終わり。
 cli-trapped = { $program } がトラップしました
@@ -90,6 +105,7 @@ cli-cannot-write-directory = { $path } に書き込めません: { $why }。先�
 cli-cannot-write-permission = { $path } に書き込めません: { $why }。書き込める場所を選んでください
 cli-replaces-program = { $path } は WebAssembly のプログラムで、記録で上書きされてしまいます。別の名前を選んでください
 cli-part-exists = { $part } がすでにあります。ほかの wasmscope が書いているところか、強制終了された wasmscope が残したものです。中身は `wasmscope replay --partial { $part }` で見られます。{ $path } に書き込むには、それを消してください
+cli-file-exists = { $path } はもうあります。置き換えるには `record --force` か `save --force` を使ってください
 
 # レッスン。
 cli-lesson-new = `lesson new` には作るフォルダを指定してください: `wasmscope lesson new my-lesson`

@@ -19,6 +19,7 @@ command-unmark = ブックマークを外します。
 command-timeline = 実行のどこにいるか、何が起きたかを表示します。
 command-run = 最初からブレークポイントか最後まで実行します。
 command-restart = 最初の命令の手前に戻ります。ブレークポイントは残ります。
+command-invoke = エクスポートされた関数の呼び出しから始め直す。`FUNC` がなければ一覧を表示する。
 command-grant = もっと渡して（`grant --dir=.`）、または何も渡さずに、最初からやり直します。
 command-whatif = 足りなかったものを渡してもう一度実行し、比べます。`adopt` でそちらに移ります。
 command-break = 命令の手前（`if local 0 == 7` ならそのときだけ）か、エラー番号で止めます。

@@ -23,6 +23,7 @@ start-left-out = 省いたもの
 start-none = なし
 start-not-given = 渡されていない
 start-command = コマンド
+start-library = なし（インスタンス化だけ）
 start-is-program = { $program }、{ $size } バイト、SHA-256 { $digest }…
 left-out-environment = 環境変数の値
 left-out-arguments = 引数

@@ -23,10 +23,13 @@ line-looking = 過去を探しています: { $instructions } 命令の { $perce
 line-trying = 新しい実行: { $instructions } 命令、{ $seconds } 秒経過。esc でやめます。この実行はそのままです。
 line-beside = = 同じ、≠ 違う、< この実行だけ、> 新しい実行だけ、▶ 最初の違い。
 line-ended = { $how }。S で 1 つ戻り、r で最初から。
+line-library = このプログラムはコマンドではなく、自分では動きません。:invoke で呼び出す関数を選べます。
 line-ended-refused = { $how }。{ $refused } 件のアクセスが拒否されました（理由は 7）。r で最初から。
 ended-exit = 終了ステータス { $status }
 ended-trap = トラップしました
 prompt-answer = 答え:
+exports-title = 自分では動かないプログラムです：どの関数を呼び出しますか
+exports-none = プログラムは関数をエクスポートしていません
 take-correction = tab で直します:
 
 # ペインの下に 1 度だけ出る言葉。

@@ -1,6 +1,7 @@
 # コマンドラインのどこが間違っているか。
 
 usage-unknown-option = `{ $argument }` というオプションはありません
+usage-mapdir = `--mapdir` というオプションはありません。別の名前でディレクトリを渡すには `--dir HOST::GUEST` と書いてください
 usage-unknown-argument = `{ $argument }` という引数はありません
 usage-unknown-verb = `{ $argument }` というサブコマンドはありません
 usage-missing = 次の指定が足りません:

@@ -37,6 +37,7 @@ why-before-last-write = 最後の書き込みの前
 
 marked = { $mark } { $text }
 end-returned = プログラムは戻りました。終了ステータスは { $status } です。
+end-library = このプログラムはコマンドではなく、自分では何も呼び出しません。`invoke FUNC` でエクスポートされた関数を呼び出せます。
 end-exited = プログラムは終了を求めました。終了ステータスは { $status } です。
 end-result = {"  "}結果：{ $result }
 end-trapped = プログラムはトラップしました：{ $trap }

@@ -102,3 +102,12 @@ wrong-length-most = 長さは 1 から { $most } までの数です。`{ $given 
 # レッスンの質問。
 wrong-question-missing = 質問がありません
 wrong-no-call = 呼び出し { $number } はありません。ここまでに返事があったのは { $count } 回です
+
+# エクスポートされた関数の呼び出し。
+wrong-invoke-replay = 記録は記録したとおりに動きます。ほかの関数は呼び出せません
+wrong-exports-nothing = プログラムは `{ $name }` という関数をエクスポートしていません。ほかの関数もありません
+wrong-export = プログラムは `{ $name }` という関数をエクスポートしていません。あるのは { $exports } です
+wrong-export-several = `{ $name }` は複数のインターフェースにあります。次のどれかを書いてください：{ $names }
+wrong-invoke-count = `{ $function }` の引数は { $wanted } 個ですが、{ $given } 個あります
+wrong-invoke-argument = `{ $function }` の { $number } 番目の引数：`{ $text }` は `{ $ty }` 型の値ではありません
+wrong-invoke-arguments = `{ $function }` の引数が正しくありません：「{ $why }」
