@@ -121,6 +121,16 @@ evidence! {
         GiveInput => "advice-give-input",
         /// The status cannot be said.
         OtherStatus => "advice-other-status",
+        /// The host does not offer the call.
+        DoWithout => "advice-do-without",
+        /// The disk is full.
+        MakeRoom => "advice-make-room",
+        /// The module's maximum is too small.
+        LargerMaximum => "advice-larger-maximum",
+        /// The limit of the run is too small.
+        LargerLimit => "advice-larger-limit",
+        /// The machine has no more memory.
+        LessMemory => "advice-less-memory",
 
         // Nothing is known.
         /// Nobody saw the path.

@@ -6,7 +6,6 @@ use super::{Account, Advice, Operation, Outcome, Reason, Remedy, Step, Thing, Th
 /// person who runs the program has it.
 #[must_use]
 pub(crate) fn variable(name: &str, given: usize, yours: bool) -> Account {
-    let outcome = if yours { Outcome::Refused } else { Outcome::Failed };
     let name = name.to_owned();
     let (reason, advice, flag) = if yours {
         let reason = Reason::YoursNotGiven { name: name.clone() };
@@ -25,7 +24,7 @@ pub(crate) fn variable(name: &str, given: usize, yours: bool) -> Account {
         ],
         reasons: vec![reason],
         remedy: Some(Remedy { advice: vec![advice], flags: vec![flag], path: None, checked: yours }),
-        ..Account::new(ThingKind::Environment, Operation::ReadVariable, &name, outcome)
+        ..Account::new(ThingKind::Environment, Operation::ReadVariable, &name, Outcome::Without)
     }
 }
 
@@ -48,6 +47,6 @@ pub fn environment(yours: usize) -> Account {
             checked: false,
         }),
         inferred: true,
-        ..Account::of_thing(ThingKind::Environment, Operation::Read, Thing::Environment, Outcome::Refused)
+        ..Account::of_thing(ThingKind::Environment, Operation::Read, Thing::Environment, Outcome::Without)
     }
 }

@@ -23,6 +23,8 @@ pub enum ThingKind {
     Descriptor,
     /// The status with which the program ends.
     ExitStatus,
+    /// More memory.
+    Memory,
 }
 
 impl ThingKind {

@@ -89,6 +89,9 @@ evidence! {
         #[serde(alias = "seek in")]
         Seek => "operation-seek",
         Close => "operation-close",
+        /// Makes sure that there is room for what an open file will hold.
+        #[serde(alias = "make room in")]
+        MakeRoom => "operation-make-room",
         /// Waits until what was written is on disk.
         #[serde(alias = "write out")]
         WriteOut => "operation-write-out",
@@ -102,6 +105,8 @@ evidence! {
         /// Ends with a status.
         #[serde(alias = "exit with")]
         ExitWith => "operation-exit-with",
+        /// Asks for more memory.
+        Grow => "operation-grow",
         /// Makes a socket for a protocol.
         #[serde(alias = "make a socket for")]
         MakeSocket => "operation-make-socket",
@@ -128,6 +133,28 @@ impl Operation {
     #[must_use]
     pub fn on(&self, thing: Message) -> Message {
         message!("action", verb = self.message(), thing)
+    }
+
+    /// Whether it only looks at what is there, or asks whether something is.
+    #[must_use]
+    pub(super) fn only_looks(&self) -> bool {
+        matches!(
+            self,
+            Self::Open
+                | Self::CheckAccess
+                | Self::ReadMetadata
+                | Self::ReadMetadataAt
+                | Self::ReadLink
+                | Self::ReadLinkAt
+                | Self::List
+                | Self::Enter
+        )
+    }
+
+    /// Whether it takes something away.
+    #[must_use]
+    pub(super) fn removes(&self) -> bool {
+        matches!(self, Self::Remove | Self::RemoveDirectory | Self::RemoveDirectoryAt)
     }
 
     /// Whether the host makes something for it, in a directory that must be there.

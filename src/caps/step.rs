@@ -150,6 +150,8 @@ evidence! {
         ThingIs { thing: Thing, what: String } => "step-thing-is",
         /// What the program was told.
         HostAnswered { errno: Errno } => "step-host-answered",
+        /// With an error of the operation itself.
+        Answered { errno: Errno } => "step-answered",
 
         // Programs written in Go.
         /// Its library holds no directory.
@@ -210,6 +212,18 @@ evidence! {
         OneWayToEnd => "step-one-way-to-end",
         /// The status that it became.
         SaidFailure => "step-said-failure",
+
+        // Memory.
+        /// The program executed `memory.grow`.
+        AskedMemory { more: String } => "step-asked-memory",
+        /// The memory's own maximum.
+        MemoryMaximum { most: String } => "step-memory-maximum",
+        /// The limit of this run.
+        MemoryLimit { most: String } => "step-memory-limit",
+        /// The system has no more.
+        MemorySystem => "step-memory-system",
+        /// What the instruction came to, and what followed.
+        GrowthAnswered => "step-growth-answered",
 
         // Programs inside of which nobody can see.
         /// One call told it of its directories.

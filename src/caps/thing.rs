@@ -14,6 +14,10 @@ evidence! {
         Descriptor { number: u32 } => "thing-descriptor",
         /// An open file whose number the program does not know.
         NoFile => "thing-no-file",
+        /// An open file that has no number.
+        OpenFile => "thing-open-file",
+        /// The program's own memory.
+        Memory => "thing-memory",
         /// The status with which the program ends.
         Status { status: i32 } => "thing-status",
         /// All variables of who runs the program.

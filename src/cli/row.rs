@@ -15,6 +15,8 @@ pub(super) struct ExplainRow<'a> {
     operation: Message,
     /// `granted` or `refused`: to a program, an access that the system failed is refused too (`where` tells).
     outcome: Outcome,
+    /// Whether that was no refusal: it was not there, and the program did without it.
+    did_without: bool,
     r#where: Option<Where>,
     errno: Option<&'a Errno>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,8 +46,9 @@ impl<'a> ExplainRow<'a> {
             operation: account.operation.message(),
             outcome: match account.outcome {
                 Outcome::Granted => Outcome::Granted,
-                Outcome::Refused | Outcome::Failed => Outcome::Refused,
+                Outcome::Refused | Outcome::Failed | Outcome::Without => Outcome::Refused,
             },
+            did_without: account.outcome == Outcome::Without,
             r#where: account.r#where,
             errno: account.errno.as_ref(),
             error_code: account.error_code.as_deref(),

@@ -4,6 +4,7 @@ use super::TrapKind;
 use super::known::{BLOCK, Known};
 use super::ledger::ByteBudget;
 use super::saved_memory::SavedMemory;
+use super::store::RefusedGrowth;
 use crate::wasm::{Limits, MemoryType};
 use std::alloc::{Layout, alloc_zeroed, handle_alloc_error};
 
@@ -172,6 +173,14 @@ impl Memory {
         // SAFETY: the capacity is sufficient, and the new part of it was allocated as zeros and never written.
         unsafe { self.data.set_len(len) };
         Some(old)
+    }
+
+    /// What is known of a growth by so many pages that failed.
+    pub(super) fn refusal(&self, pages: u64, most: u64) -> RefusedGrowth {
+        let bytes = |pages: u64| pages.saturating_mul(1 << self.page_size_log2);
+        let addressable = if self.limits.is64 { None } else { Some(1 << 32) };
+        let most_of_type = self.limits.max.map(bytes).or(addressable);
+        RefusedGrowth { had: self.data.len() as u64, more: bytes(pages), most: most_of_type, room: most }
     }
 
     /// Moves to an allocation with room for at least `len` bytes, and for more up to `possible`.

@@ -79,7 +79,7 @@ pub use reference::Reference;
 pub use run::Exit;
 pub(crate) use slots::Slots;
 pub use stops::Stops;
-pub use store::{Func, FuncKind, GlobalInstance, ModuleInstance, Store};
+pub use store::{Func, FuncKind, GlobalInstance, ModuleInstance, RefusedGrowth, Store};
 pub use table::Table;
 pub use trap::{Trap, TrapFrame, TrapKind};
 pub(crate) use undo::MachineUndo;

@@ -119,9 +119,30 @@ pub struct Store {
     pub(super) segment_elements: u64,
     /// Writes since the last instruction that no instruction made.
     pub(super) outside: Outside,
+    /// The latest growth of a memory, if it was refused.
+    pub(super) refused_growth: Option<RefusedGrowth>,
+}
+
+/// A `memory.grow` that gave -1; all numbers are bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefusedGrowth {
+    /// The memory's size.
+    pub had: u64,
+    /// How much more was asked for.
+    pub more: u64,
+    /// The most that its type allows.
+    pub most: Option<u64>,
+    /// The most that the limit on all memories left to it.
+    pub room: u64,
 }
 
 impl Store {
+    /// The latest growth of a memory, if it was refused.
+    #[must_use]
+    pub fn refused_growth(&self) -> Option<RefusedGrowth> {
+        self.refused_growth
+    }
+
     /// Sets the limits. To be called while the store is empty, since a run depends on them.
     pub fn set_limits(&mut self, limits: Bounds) {
         self.limits = limits;

@@ -260,6 +260,8 @@ pub enum CallStatus {
     Refused,
     /// The system, or the stream, said no.
     Failed,
+    /// It was not there, and the program did without it.
+    Without,
     /// Waiting for its reply.
     Pending,
 }

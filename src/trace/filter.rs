@@ -1,6 +1,7 @@
 //! Which calls a listing shows.
 
 use super::{CallRecord, render};
+use crate::caps::Account;
 
 /// Calls chosen by interface, by function and by outcome; everything where nothing is said.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,10 +41,32 @@ impl Filter {
             })
     }
 
-    /// Whether a refusal inside the program is shown, which belongs to no interface and is always a failure.
+    /// Whether an answer that was found inside the program is shown, which belongs to no interface. `refused` tells a
+    /// refusal from what the program only asked for and did without.
     #[must_use]
-    pub fn lookup(&self, function: &str) -> bool {
-        self.interfaces.is_empty() && one_of(&self.functions, |p| matches(p, function))
+    pub fn lookup(&self, function: &str, refused: bool) -> bool {
+        (refused || !self.failed)
+            && self.interfaces.is_empty()
+            && one_of(&self.functions, |p| matches(p, function))
+    }
+
+    /// Whether an account is shown, given the call that it belongs to, if it does to one. By its function it is found
+    /// under both names: that of the call and that of the library's function that led to it.
+    #[must_use]
+    pub fn account(&self, account: &Account, call: Option<&CallRecord>) -> bool {
+        let any = Self { failed: false, ..self.clone() };
+        let by_call = || {
+            call.is_some_and(|record| {
+                let functions = if one_of(&self.functions, |p| matches(p, &account.function)) {
+                    Vec::new()
+                } else {
+                    self.functions.clone()
+                };
+                Self { functions, ..any.clone() }.call(record)
+            })
+        };
+        let failed = !self.failed || account.outcome.is_refusal();
+        failed && (by_call() || call.is_none() && any.lookup(&account.function, true))
     }
 }
 

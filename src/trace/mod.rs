@@ -25,7 +25,7 @@ mod value;
 mod arbitrary;
 
 pub use crate::text::thousands;
-pub(crate) use errno::errno_of;
+pub(crate) use errno::{errno_of, errno_of_reply};
 pub use event::{CallRecord, Completion, Instant, SurveyRecord};
 pub(crate) use filter::Filter;
 pub(crate) use handles::Handles;

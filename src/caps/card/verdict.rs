@@ -14,6 +14,7 @@ impl Outcome {
             Self::Granted => "✓",
             Self::Refused => "✗",
             Self::Failed => "!",
+            Self::Without => "·",
         }
     }
 }
@@ -39,6 +40,8 @@ impl Account {
             Outcome::Refused => message!("headline-refused", action),
             Outcome::Failed if self.kind == ThingKind::Environment => message!("headline-not-there", action),
             Outcome::Failed => message!("headline-failed", action),
+            Outcome::Without if self.kind == ThingKind::Environment => message!("headline-not-set", action),
+            Outcome::Without => message!("headline-without", action),
         }
     }
 
@@ -71,8 +74,10 @@ impl Account {
             Some(Where::GuestLibc) => message!("decided-c-library"),
             Some(Where::HostResolution) => message!("decided-walk"),
             Some(Where::HostPolicy) => match self.kind {
-                ThingKind::Descriptor => message!("decided-open-file"),
+                ThingKind::Descriptor if self.outcome == Outcome::Refused => message!("decided-open-file"),
+                ThingKind::Descriptor => message!("decided-not-offered"),
                 ThingKind::ExitStatus => message!("decided-wasi"),
+                ThingKind::Memory => message!("decided-memory"),
                 _ => message!("decided-grant"),
             },
             Some(Where::HostOs) => message!("decided-system"),
