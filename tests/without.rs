@@ -48,7 +48,7 @@ fn what_is_optional_is_one_line() {
         said,
         "The program ended: exit 0.\n\
          Nothing was refused; 0 accesses granted.\n\
-         It did without 6 things that it asked for: WITHOUT_COLOURS, WITHOUT_HOME, settings.conf, /etc/without.conf. \
+         It did without 6 things that it asked for: WITHOUT_COLOURS, WITHOUT_HOME, \"settings.conf\", \"/etc/without.conf\". \
          None of these is a refusal.\n\
          (--all shows them in full.)\n"
     );

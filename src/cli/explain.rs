@@ -31,9 +31,8 @@ pub(super) fn explain(args: ExplainArgs, lang: Lang) -> Result<i32, Failure> {
     let exit = if session.divergence().is_some() { DIVERGED } else { 0 };
     let filter = Filter::new(args.interfaces, args.functions, args.failed);
     let accounts = session.accounts();
-    let fits = |(index, account): &(usize, &Account)| {
-        filter.account(account, session.call_of_account(*index).as_deref())
-    };
+    let fits =
+        |(index, account): &(usize, &Account)| filter.account(account, session.call_of_account(*index));
     let shown: Vec<&Account> = accounts.iter().enumerate().filter(fits).map(|(_, account)| account).collect();
     if args.json {
         let shown = shown.iter().filter(|a| args.all || a.outcome != Outcome::Granted);
@@ -47,7 +46,7 @@ pub(super) fn explain(args: ExplainArgs, lang: Lang) -> Result<i32, Failure> {
     if shown.is_empty() && !accounts.is_empty() {
         lines.push(message!("explain-filtered").text(lang));
     } else {
-        lines.extend(summary(&session, &shown, args.all).iter().map(|line| line.text(lang)));
+        lines.extend(summary(&session, &shown, args.all, lang).iter().map(|line| line.text(lang)));
     }
     if blind {
         lines.push(message!("explain-blind").text(lang));
@@ -77,7 +76,11 @@ fn ending(session: &Session, lang: Lang) -> Vec<String> {
     let status = session.status();
     let why = status.why;
     let message = match status.state {
-        RunState::Trapped => return status.end.iter().map(|line| line.text(lang)).collect(),
+        RunState::Trapped => {
+            // What the program did without comes with the counts.
+            let lines = status.end.iter().filter(|line| line.id() != "end-without");
+            return lines.map(|line| line.text(lang)).collect();
+        }
         _ if session.divergence().is_some() => message!("explain-diverged"),
         _ if session.recording_ran_out() => message!("explain-ran-out", why),
         RunState::Ended(code) if session.guest().ended().is_some() => {
@@ -97,7 +100,7 @@ fn failed(session: &Session) -> bool {
 }
 
 /// What the accesses came to: how many were refused, and what the program did without.
-fn summary(session: &Session, shown: &[&Account], all: bool) -> Vec<Message> {
+fn summary(session: &Session, shown: &[&Account], all: bool, lang: Lang) -> Vec<Message> {
     let count = |outcome: fn(Outcome) -> bool| shown.iter().filter(|a| outcome(a.outcome)).count();
     let refused = count(Outcome::is_refusal);
     let granted = count(|outcome| outcome == Outcome::Granted);
@@ -110,20 +113,21 @@ fn summary(session: &Session, shown: &[&Account], all: bool) -> Vec<Message> {
         (None, ..) => message!("explain-refused", refused, granted),
     }];
     if without > 0 {
-        lines.push(message!("explain-without", count = without, names = names(shown)));
+        lines.push(message!("explain-without", count = without, names = names(shown, lang)));
         lines.extend((!all).then(|| message!("explain-without-all")));
     }
     lines
 }
 
 /// A few of the things that the program did without, and how many more there were.
-fn names(shown: &[&Account]) -> Message {
+fn names(shown: &[&Account], lang: Lang) -> Message {
     /// So many are named.
     const NAMED: usize = 4;
     let mut different: Vec<String> = Vec::new();
     for account in shown.iter().filter(|account| account.outcome == Outcome::Without) {
-        if !different.contains(&account.subject) {
-            different.push(account.subject.clone());
+        let name = account.thing_message().text(lang).trim_end().to_owned();
+        if !different.contains(&name) {
+            different.push(name);
         }
     }
     let more = different.len().saturating_sub(NAMED);

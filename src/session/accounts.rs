@@ -9,7 +9,7 @@ use crate::component::Val;
 use crate::exec::TrapKind;
 use crate::guest::{CallId, Guest, HostCall, HostReply, Moment, Survey};
 use crate::libc::{self, Watcher};
-use crate::trace::CallRecord;
+use crate::trace::{CallNames, CallRecord};
 use crate::wit::p2::cli::Cli;
 use crate::wit::p2::filesystem::Descriptor;
 use crate::wit::{WasiFunc, p1, p2};
@@ -27,6 +27,16 @@ pub(crate) struct AccountEntry {
     pub account: Account,
     /// The account as the end of the run shows it, where the program did without what it was not given.
     hindsight: Option<Box<Account>>,
+    /// The names of the call.
+    names: Option<CallNames>,
+}
+
+impl AccountEntry {
+    /// One that belongs to a call.
+    fn of_call(record: &CallRecord, account: Account) -> Self {
+        let names = Some(CallNames::of(&record.call));
+        Self { call: Some(record.id), also: None, moment: record.moment, account, hindsight: None, names }
+    }
 }
 
 /// All accounts of the run so far.
@@ -222,10 +232,9 @@ impl Session {
         (!self.evidence.accounts.entries.iter().any(answered)).then_some(said)
     }
 
-    /// The call that an account belongs to, where it belongs to one.
-    pub(crate) fn call_of_account(&self, account: usize) -> Option<Arc<CallRecord>> {
-        let id = self.known_accounts().get(account)?.call?;
-        self.timeline.calls().get(id)
+    /// The names of the call that an account belongs to, where it belongs to one.
+    pub(crate) fn call_of_account(&self, account: usize) -> Option<&CallNames> {
+        self.known_accounts().get(account)?.names.as_ref()
     }
 
     /// Tells the probe at the instruction the guest stands before, once. The errno of a lookup that ends there comes
@@ -320,7 +329,14 @@ impl Session {
         if let Some(witness) = &mut self.witness {
             witness(Witnessed::Lookup(&account));
         }
-        self.evidence.accounts.add(AccountEntry { call: None, also: None, moment, account, hindsight: None });
+        self.evidence.accounts.add(AccountEntry {
+            call: None,
+            also: None,
+            moment,
+            account,
+            hindsight: None,
+            names: None,
+        });
     }
 
     /// At the end of a run that failed: where it was told of its directories, never asked for a path, and what it
@@ -401,31 +417,15 @@ impl Session {
                 before = Some(record);
                 continue;
             }
-            if !self.summaries.forgetful {
-                self.evidence.accounts.written.add(record.moment, &record.reply);
-            }
+            self.evidence.accounts.written.add(record.moment, &record.reply);
             self.evidence.watcher.host_call(record.id, &record.call, &record.reply);
             if let Some(account) = self.environment(&record) {
-                let call = Some(record.id);
-                self.evidence.accounts.add(AccountEntry {
-                    call,
-                    also: None,
-                    moment: record.moment,
-                    account,
-                    hindsight: None,
-                });
+                self.evidence.accounts.add(AccountEntry::of_call(&record, account));
             }
             if let Some(account) = &record.reply.account
                 && !self.evidence.accounts.fold(before.as_deref(), &record)
             {
-                let (call, account) = (Some(record.id), Account::clone(account));
-                self.evidence.accounts.add(AccountEntry {
-                    call,
-                    also: None,
-                    moment: record.moment,
-                    account,
-                    hindsight: None,
-                });
+                self.evidence.accounts.add(AccountEntry::of_call(&record, Account::clone(account)));
             }
             hit = crate::trace::errno_of(&record).and_then(|n| self.breakpoints.at_errno(n)).or(hit);
             self.summaries.add(&record, self.evidence.accounts.entries());

@@ -2,6 +2,7 @@
 
 use super::{CallRecord, render};
 use crate::caps::Account;
+use crate::guest::HostCall;
 
 /// Calls chosen by interface, by function and by outcome; everything where nothing is said.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,16 +29,15 @@ impl Filter {
         if self.failed && !render::failed(&record.reply) {
             return false;
         }
-        if self.interfaces.is_empty() && self.functions.is_empty() {
-            return true;
-        }
-        let call = &record.call;
-        let name = render::function_name(call);
-        let short = render::short_name(call);
-        let resource = name.split_once('.').map(|(resource, _)| resource);
-        one_of(&self.interfaces, |p| in_interface(p, &call.func.interface))
+        self.interfaces.is_empty() && self.functions.is_empty()
+            || self.names(&CallNames::of(&record.call), None)
+    }
+
+    /// Whether a call of these names fits, or `also` does as the name of its function.
+    fn names(&self, names: &CallNames, also: Option<&str>) -> bool {
+        one_of(&self.interfaces, |p| in_interface(p, &names.interface))
             && one_of(&self.functions, |p| {
-                [&*call.func.name, &name, &short].into_iter().chain(resource).any(|n| matches(p, n))
+                names.function.iter().map(String::as_str).chain(also).any(|n| matches(p, n))
             })
     }
 
@@ -45,28 +45,42 @@ impl Filter {
     /// refusal from what the program only asked for and did without.
     #[must_use]
     pub fn lookup(&self, function: &str, refused: bool) -> bool {
-        (refused || !self.failed)
-            && self.interfaces.is_empty()
-            && one_of(&self.functions, |p| matches(p, function))
+        let listed = self.interfaces.is_empty() && one_of(&self.functions, |p| matches(p, function));
+        (refused || !self.failed) && listed
     }
 
-    /// Whether an account is shown, given the call that it belongs to, if it does to one. By its function it is found
-    /// under both names: that of the call and that of the library's function that led to it.
+    /// Whether an account is shown, given the names of the call that it belongs to, if it does to one. By its function
+    /// it is found under the call's names and under that of the library's function that led to the call.
     #[must_use]
-    pub fn account(&self, account: &Account, call: Option<&CallRecord>) -> bool {
-        let any = Self { failed: false, ..self.clone() };
-        let by_call = || {
-            call.is_some_and(|record| {
-                let functions = if one_of(&self.functions, |p| matches(p, &account.function)) {
-                    Vec::new()
-                } else {
-                    self.functions.clone()
-                };
-                Self { functions, ..any.clone() }.call(record)
-            })
-        };
-        let failed = !self.failed || account.outcome.is_refusal();
-        failed && (by_call() || call.is_none() && any.lookup(&account.function, true))
+    pub fn account(&self, account: &Account, call: Option<&CallNames>) -> bool {
+        if self.failed && !account.outcome.is_refusal() {
+            return false;
+        }
+        match call {
+            Some(names) => self.names(names, Some(&account.function)),
+            None => self.lookup(&account.function, true),
+        }
+    }
+}
+
+/// The names under which a call is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CallNames {
+    interface: String,
+    /// As it is declared, in full, in short, and the resource that it is a method of.
+    function: Vec<String>,
+}
+
+impl CallNames {
+    /// Those of a call.
+    #[must_use]
+    pub fn of(call: &HostCall) -> Self {
+        let name = render::function_name(call);
+        let resource = name.split_once('.').map(|(resource, _)| resource.to_owned());
+        let mut function = vec![call.func.name.to_string(), render::short_name(call)];
+        function.extend(resource);
+        function.push(name);
+        Self { interface: call.func.interface.to_string(), function }
     }
 }
 

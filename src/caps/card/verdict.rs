@@ -26,14 +26,19 @@ impl Account {
         self.headline_message().text(lang)
     }
 
-    fn headline_message(&self) -> Message {
+    /// The thing that it is about, as a name or in words.
+    #[must_use]
+    pub(crate) fn thing_message(&self) -> Message {
         let name = &self.subject;
-        let thing = match &self.thing {
+        match &self.thing {
             Some(thing) => thing.message(),
             None if self.kind.is_quoted() => message!("thing-straight", name),
             None => message!("thing-bare", name),
-        };
-        let action = self.operation.on(thing);
+        }
+    }
+
+    fn headline_message(&self) -> Message {
+        let action = self.operation.on(self.thing_message());
         match self.outcome {
             Outcome::Granted => message!("headline-granted", action),
             Outcome::Refused if self.kind == ThingKind::UnseenPath => message!("headline-perhaps", action),
