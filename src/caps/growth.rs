@@ -47,7 +47,7 @@ pub(crate) fn growth(had: u64, more: u64, limit: GrowthLimit) -> Account {
 fn size(bytes: u64) -> String {
     for (shift, unit) in [(30, "GiB"), (20, "MiB"), (10, "KiB")] {
         let (whole, unit_size) = (bytes >> shift, 1_u64 << shift);
-        if whole >= 10 || (whole > 0 && bytes % unit_size == 0) {
+        if whole >= 10 || (whole > 0 && bytes.is_multiple_of(unit_size)) {
             return format!("{whole} {unit}");
         }
         if whole > 0 {

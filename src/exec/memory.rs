@@ -4,13 +4,25 @@ use super::TrapKind;
 use super::known::{BLOCK, Known};
 use super::ledger::ByteBudget;
 use super::saved_memory::SavedMemory;
-use super::store::RefusedGrowth;
 use crate::wasm::{Limits, MemoryType};
 use std::alloc::{Layout, alloc_zeroed, handle_alloc_error};
 
 /// A memory larger than this gets room for all that it may grow to. It never moves again, and pages that are not
 /// touched cost nothing.
 const LARGE: u64 = 64 << 20;
+
+/// A `memory.grow` that gave -1; all numbers are bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefusedGrowth {
+    /// How large the memory was.
+    pub had: u64,
+    /// How much more was asked for.
+    pub more: u64,
+    /// The most that its type allows.
+    pub most: Option<u64>,
+    /// The most that the limit on all memories left to it.
+    pub room: u64,
+}
 
 /// Zeroed bytes, with room for more zeros after them; `None` if the system refuses.
 fn zeroed(len: usize, capacity: usize) -> Option<Vec<u8>> {

@@ -5,6 +5,7 @@ use super::address::{Extern, FuncAddr, GlobalAddr, InstanceAddr, MemAddr, TableA
 use super::heap::Heap;
 use super::limits::Bounds;
 use super::lowered::FuncCode;
+use super::memory::RefusedGrowth;
 use super::outside::{Outside, OutsideWrite, OutsideWriter};
 use super::types::Types;
 use super::{Memory, MemoryRange, Table, Value};
@@ -121,19 +122,6 @@ pub struct Store {
     pub(super) outside: Outside,
     /// The latest growth of a memory, if it was refused.
     pub(super) refused_growth: Option<RefusedGrowth>,
-}
-
-/// A `memory.grow` that gave -1; all numbers are bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RefusedGrowth {
-    /// The memory's size.
-    pub had: u64,
-    /// How much more was asked for.
-    pub more: u64,
-    /// The most that its type allows.
-    pub most: Option<u64>,
-    /// The most that the limit on all memories left to it.
-    pub room: u64,
 }
 
 impl Store {

@@ -170,6 +170,12 @@ pub(super) fn of_error(call: &HostCall, reply: &HostReply) -> Option<Account> {
             p1::P1Func::FdAllocate => caps::Operation::MakeRoom,
             _ => caps::Operation::Use,
         },
+        WasiFunc::P2(p2::P2Func::Descriptor(Descriptor::Read | Descriptor::ReadViaStream)) => {
+            caps::Operation::ReadFrom
+        }
+        WasiFunc::P2(p2::P2Func::Descriptor(
+            Descriptor::Write | Descriptor::WriteViaStream | Descriptor::AppendViaStream,
+        )) => caps::Operation::WriteTo,
         WasiFunc::P2(_) => caps::Operation::Use,
     };
     caps::answered(fd, &operation, &crate::trace::render::short_name(call), number)

@@ -450,6 +450,10 @@ fn lookup_row(index: usize, account: &Account) -> CallRow {
         Some(errno) => Message::verbatim(&errno.name),
         None => message!("call-refused"),
     };
+    let result = match account.outcome {
+        Outcome::Without => message!("lookup-not-there"),
+        _ => message!("call-decided-inside", errno),
+    };
     let mut details = vec![account.summary_message(), account.sentence_message()];
     details.extend(account.steps().map(|step| message!("call-step", step = step.message())));
     CallRow {
@@ -459,7 +463,7 @@ fn lookup_row(index: usize, account: &Account) -> CallRow {
         name: message!("lookup-name", operation = account.operation.message(), function = &account.function),
         interface: "the program's C library".into(),
         args: format!("{:?}", account.subject).into(),
-        result: message!("call-decided-inside", errno),
+        result,
         status: status_of(account.outcome),
         account: Some(index),
         details,

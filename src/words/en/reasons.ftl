@@ -68,7 +68,7 @@ reason-only-for-reading = An open file carries its rights: “{ $what }” was o
 reason-only-for-writing = An open file carries its rights: “{ $what }” was opened for writing, so nothing can be read from it.
 reason-wrong-kind = The program tried to { $action }, but that is “{ $what }”, which cannot be used that way.
 reason-not-offered = This host does not offer { $call }: programs are meant to do without it.
-reason-directory-as-file = { $thing } is a directory: it was opened as a file is, but there is nothing to read or write in it.
+reason-directory-as-file = The program used a directory as a file: in { $thing }, there is nothing to read or write.
 
 ## Memory
 

@@ -68,7 +68,7 @@ reason-only-for-reading = 開いたファイルには権利が付いています
 reason-only-for-writing = 開いたファイルには権利が付いています。「{ $what }」は書き込み用に開かれたので、何も読めません。
 reason-wrong-kind = プログラムは{ $action }ことを試みましたが、それは「{ $what }」で、そのようには使えません。
 reason-not-offered = このホストには { $call } がありません。プログラムはそれなしで進むことになっています。
-reason-directory-as-file = { $thing }はディレクトリです。ファイルのように開けましたが、読み書きするものはありません。
+reason-directory-as-file = プログラムはディレクトリをファイルとして使いました。{ $thing }には、読み書きするものはありません。
 
 ## メモリ
 

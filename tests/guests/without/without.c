@@ -21,9 +21,9 @@ int main(int count, char **words) {
     const char *how = count > 1 ? words[1] : "";
     struct stat facts;
     if (!strcmp(how, "optional")) {
-        // Variables, a file in a directory that it has, and one that no directory covers.
+        // Variables, a file beside it and an absolute one.
         getenv("WITHOUT_COLOURS");
-        for (int i = 0; i < 3; i++) getenv("WITHOUT_HOME");
+        getenv("WITHOUT_HOME");
         stat("settings.conf", &facts);
         reads("/etc/without.conf", 'f');
         puts("went on");
