@@ -23,7 +23,7 @@ pub enum ThingKind {
     Descriptor,
     /// The status with which the program ends.
     ExitStatus,
-    /// More memory.
+    /// Memory beyond what it has.
     Memory,
 }
 

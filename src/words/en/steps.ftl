@@ -161,7 +161,7 @@ step-yours-not-given =
     }, which are not passed on by themselves
 step-read-input = the program read its standard input
 step-input-not-given = it was not given one (`-S inherit-stdin=n`), so the host answered with the end of the input
-step-asked-memory = the program asked for { $more } more memory (memory.grow)
+step-asked-memory = the program asked for { $more } more memory (`memory.grow`)
 step-memory-maximum = its own module says that this memory has at most { $most }
 step-memory-limit = all memories of this run may have at most { $most } (`--max-memory`)
 step-memory-system = the operating system had no more

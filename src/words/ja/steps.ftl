@@ -158,7 +158,7 @@ step-yours-not-given =
     }が、ひとりでに渡されることはありません
 step-read-input = プログラムは標準入力を読みました
 step-input-not-given = 標準入力は渡されていない (`-S inherit-stdin=n`) ので、ホストは入力の終わりだと答えました
-step-asked-memory = プログラムは、メモリをあと { $more } 求めました (memory.grow)
+step-asked-memory = プログラムは、メモリをあと { $more } 求めました (`memory.grow`)
 step-memory-maximum = このメモリは最大で { $most } だと、モジュール自身が言っています
 step-memory-limit = この実行では、すべてのメモリを合わせて最大で { $most } です (`--max-memory`)
 step-memory-system = OS にはもうありませんでした
