@@ -19,6 +19,16 @@ pub enum Outcome {
     /// It was granted, but the operating system could not do it (a missing file, not a directory, the user's
     /// permissions …).
     Failed,
+    /// It was not there, and the program did without it: no refusal ([`super::without`] has the rule).
+    Without,
+}
+
+impl Outcome {
+    /// Whether it is one to explain: not what was granted, nor what the program did without.
+    #[must_use]
+    pub fn is_refusal(self) -> bool {
+        matches!(self, Self::Refused | Self::Failed)
+    }
 }
 
 /// Who decided how an attempt ended.

@@ -125,6 +125,16 @@ evidence! {
         GiveInput => "advice-give-input",
         /// WASI cannot express the exit status.
         OtherStatus => "advice-other-status",
+        /// The host does not offer the call.
+        DoWithout => "advice-do-without",
+        /// The disk is full.
+        MakeRoom => "advice-make-room",
+        /// The module's maximum is too small.
+        LargerMaximum => "advice-larger-maximum",
+        /// The limit of the run is too small.
+        LargerLimit => "advice-larger-limit",
+        /// The machine has no more memory.
+        LessMemory => "advice-less-memory",
 
         // Nothing is known.
         /// The path was not seen.

@@ -6,7 +6,6 @@ use super::{Account, Advice, Operation, Outcome, Reason, Remedy, Step, Thing, Th
 /// and `yours` whether the environment of the person who runs it has this one.
 #[must_use]
 pub(crate) fn variable(name: &str, given: usize, yours: bool) -> Account {
-    let outcome = if yours { Outcome::Refused } else { Outcome::Failed };
     let name = name.to_owned();
     let (reason, advice, flag) = if yours {
         let reason = Reason::YoursNotGiven { name: name.clone() };
@@ -31,7 +30,7 @@ pub(crate) fn variable(name: &str, given: usize, yours: bool) -> Account {
             checked: yours,
             ..Remedy::default()
         }),
-        ..Account::new(ThingKind::Environment, Operation::ReadVariable, &name, outcome)
+        ..Account::new(ThingKind::Environment, Operation::ReadVariable, &name, Outcome::Without)
     }
 }
 
@@ -55,6 +54,6 @@ pub fn environment(yours: usize) -> Account {
             ..Remedy::default()
         }),
         inferred: true,
-        ..Account::of_thing(ThingKind::Environment, Operation::Read, Thing::Environment, Outcome::Refused)
+        ..Account::of_thing(ThingKind::Environment, Operation::Read, Thing::Environment, Outcome::Without)
     }
 }

@@ -122,7 +122,9 @@ mod numbers {
     pub(crate) const CONNREFUSED: u16 = 14;
     pub(crate) const CONNRESET: u16 = 15;
     pub(crate) const DESTADDRREQ: u16 = 17;
+    pub(crate) const DQUOT: u16 = 19;
     pub const EXIST: u16 = 20;
+    pub(crate) const FBIG: u16 = 22;
     pub(crate) const HOSTUNREACH: u16 = 23;
     pub(crate) const ILSEQ: u16 = 25;
     pub(crate) const INTR: u16 = 27;
@@ -141,6 +143,8 @@ mod numbers {
     pub const NOENT: u16 = 44;
     pub(crate) const NOMEM: u16 = 48;
     pub(crate) const NOPROTOOPT: u16 = 50;
+    pub(crate) const NOSPC: u16 = 51;
+    pub(crate) const NOSYS: u16 = 52;
     pub(crate) const NOTCONN: u16 = 53;
     pub const NOTDIR: u16 = 54;
     pub const NOTEMPTY: u16 = 55;
@@ -150,6 +154,7 @@ mod numbers {
     pub const PERM: u16 = 63;
     pub(crate) const PROTONOSUPPORT: u16 = 66;
     pub(crate) const PROTOTYPE: u16 = 67;
+    pub(crate) const ROFS: u16 = 69;
     pub(crate) const SPIPE: u16 = 70;
     pub(crate) const TIMEDOUT: u16 = 73;
     pub const XDEV: u16 = 75;

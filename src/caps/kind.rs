@@ -23,6 +23,8 @@ pub enum ThingKind {
     Descriptor,
     /// The status with which the program ends.
     ExitStatus,
+    /// Memory beyond what it has.
+    Memory,
 }
 
 impl ThingKind {

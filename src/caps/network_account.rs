@@ -88,7 +88,7 @@ fn steps(facts: &NetworkFacts<'_>, outcome: Outcome) -> Vec<Step> {
     let answer = match outcome {
         Outcome::Granted => Step::Allowed,
         Outcome::Refused => Step::NetworkRefused { error },
-        Outcome::Failed => Step::NetworkFailed { error },
+        Outcome::Failed | Outcome::Without => Step::NetworkFailed { error },
     };
     vec![asked, Step::NetworkGranted { granted: facts.grant }, answer]
 }
@@ -96,7 +96,7 @@ fn steps(facts: &NetworkFacts<'_>, outcome: Outcome) -> Vec<Step> {
 fn reason(facts: &NetworkFacts<'_>, outcome: Outcome) -> Reason {
     let address = facts.subject.to_owned();
     match (outcome, facts.act) {
-        (Outcome::Failed, _) => {
+        (Outcome::Failed | Outcome::Without, _) => {
             Reason::NetworkFailed { error: NetworkFailure(facts.error.unwrap_or(UNKNOWN).to_owned()) }
         }
         (Outcome::Refused, Act::Create(protocol)) => Reason::NoSockets { protocol },

@@ -90,6 +90,9 @@ evidence! {
         #[serde(alias = "seek in")]
         Seek => "operation-seek",
         Close => "operation-close",
+        /// Makes sure that there is room for what an open file will hold.
+        #[serde(alias = "make room in")]
+        MakeRoom => "operation-make-room",
         /// Waits until what was written has reached the disk.
         #[serde(alias = "write out")]
         WriteOut => "operation-write-out",
@@ -103,6 +106,8 @@ evidence! {
         /// Ends the program with a status.
         #[serde(alias = "exit with")]
         ExitWith => "operation-exit-with",
+        /// Asks for more memory.
+        Grow => "operation-grow",
         /// Creates a socket for a protocol.
         #[serde(alias = "make a socket for")]
         MakeSocket => "operation-make-socket",
@@ -129,6 +134,28 @@ impl Operation {
     #[must_use]
     pub fn on(&self, thing: Message) -> Message {
         message!("action", verb = self.message(), thing)
+    }
+
+    /// Whether it only looks at what is there, or asks whether something is.
+    #[must_use]
+    pub(super) fn only_looks(&self) -> bool {
+        matches!(
+            self,
+            Self::Open
+                | Self::CheckAccess
+                | Self::ReadMetadata
+                | Self::ReadMetadataAt
+                | Self::ReadLink
+                | Self::ReadLinkAt
+                | Self::List
+                | Self::Enter
+        )
+    }
+
+    /// Whether it takes something away.
+    #[must_use]
+    pub(super) fn removes(&self) -> bool {
+        matches!(self, Self::Remove | Self::RemoveDirectory | Self::RemoveDirectoryAt)
     }
 
     /// Whether the operation creates something in a directory that must already exist.

@@ -117,6 +117,19 @@ evidence! {
         /// What is open does not support the operation.
         WrongKind { action: AccessAttempt, what: String } => "reason-wrong-kind",
 
+        /// This host has no such call.
+        NotOffered { call: String } => "reason-not-offered",
+        /// A directory was read or written as a file.
+        DirectoryAsFile { thing: Thing } => "reason-directory-as-file",
+
+        // Memory.
+        /// Its own maximum is reached.
+        MemoryMaximum { had: String, most: String } => "reason-memory-maximum",
+        /// The limit of this run is reached.
+        MemoryLimit { had: String, most: String } => "reason-memory-limit",
+        /// The system has no more.
+        MemorySystem { had: String } => "reason-memory-system",
+
         // The network.
         /// Sockets of this protocol were not granted.
         NoSockets { protocol: Protocol } => "reason-no-sockets",

@@ -150,6 +150,8 @@ evidence! {
         ThingIs { thing: Thing, what: String } => "step-thing-is",
         /// The errno that the program received.
         HostAnswered { errno: Errno } => "step-host-answered",
+        /// With an error of the operation itself.
+        Answered { errno: Errno } => "step-answered",
 
         // Programs written in Go.
         /// Go's library asked for its directories and got none.
@@ -210,6 +212,18 @@ evidence! {
         OneWayToEnd => "step-one-way-to-end",
         /// The C library reported failure, so the status became 1.
         SaidFailure => "step-said-failure",
+
+        // Memory.
+        /// The program executed `memory.grow`.
+        AskedMemory { more: String } => "step-asked-memory",
+        /// The memory's own maximum.
+        MemoryMaximum { most: String } => "step-memory-maximum",
+        /// The limit of this run.
+        MemoryLimit { most: String } => "step-memory-limit",
+        /// The system has no more.
+        MemorySystem => "step-memory-system",
+        /// What the instruction came to, and what followed.
+        GrowthAnswered => "step-growth-answered",
 
         // Programs whose inside cannot be seen.
         /// The program asked for its directories with one call.

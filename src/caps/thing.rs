@@ -14,6 +14,10 @@ evidence! {
         Descriptor { number: u32 } => "thing-descriptor",
         /// An open file of which the program does not know the number.
         NoFile => "thing-no-file",
+        /// An open file that has no number.
+        OpenFile => "thing-open-file",
+        /// The program's own memory.
+        Memory => "thing-memory",
         /// The status with which the program ends.
         Status { status: i32 } => "thing-status",
         /// All environment variables of the person who runs the program.

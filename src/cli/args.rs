@@ -292,12 +292,22 @@ pub(super) struct TraceArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainArgs {
-    /// Granted accesses too
+    /// Granted accesses too, and what the program did without
     #[arg(long)]
     pub all: bool,
     /// One JSON object an access
     #[arg(long)]
     pub json: bool,
+    /// Only accesses by calls of this interface: `filesystem`, `wasi:io/streams`; may be repeated, and `*` is any
+    /// characters
+    #[arg(long = "interface", value_name = "NAME")]
+    pub interfaces: Vec<String>,
+    /// Only accesses by this function: `open-at`, `open`, `fd_*`; may be repeated
+    #[arg(long = "function", value_name = "NAME")]
+    pub functions: Vec<String>,
+    /// With --all: only what failed or was refused
+    #[arg(long)]
+    pub failed: bool,
     #[command(flatten)]
     pub program: ProgramArgs,
 }

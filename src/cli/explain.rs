@@ -8,12 +8,16 @@ use super::hints;
 use super::opened::open;
 use super::row::ExplainRow;
 use super::{DIVERGED, Failure, plain};
-use crate::caps::{Account, Outcome, card};
+use crate::caps::card::{CardLine, Role};
+use crate::caps::{Account, Outcome, ThingKind, card, without};
 use crate::session::{Motion, RunState, Session};
 use crate::text::Long;
+use crate::trace::Filter;
 use crate::tui::escape;
 use crate::wasi::{InputLog, StdinSource, StdoutSink};
 use crate::words::{Lang, Message, message};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// Instructions that all rehearsals of remedies together may run.
 const REHEARSALS: u64 = 200_000_000;
@@ -33,11 +37,13 @@ pub(super) fn explain(args: ExplainArgs, lang: Lang) -> Result<i32, Failure> {
         hints::after_failure(&args.program);
     }
     let exit = if session.divergence().is_some() { DIVERGED } else { 0 };
+    let filter = Filter::new(args.interfaces, args.functions, args.failed);
     let accounts = session.accounts();
-    let (granted, refused): (Vec<&Account>, Vec<&Account>) =
-        accounts.iter().partition(|a| a.outcome == Outcome::Granted);
+    let fits =
+        |(index, account): &(usize, &Account)| filter.account(account, session.call_of_account(*index));
+    let shown: Vec<&Account> = accounts.iter().enumerate().filter(fits).map(|(_, account)| account).collect();
     if args.json {
-        let shown = accounts.iter().filter(|a| args.all || a.outcome != Outcome::Granted);
+        let shown = shown.iter().filter(|a| args.all || a.outcome != Outcome::Granted);
         plain::lines(&shown.map(|a| ExplainRow::of(a).json()).collect::<Vec<_>>());
         if let Some(divergence) = session.divergence() {
             plain::complain(&divergence.message());
@@ -45,18 +51,26 @@ pub(super) fn explain(args: ExplainArgs, lang: Lang) -> Result<i32, Failure> {
         return Ok(exit);
     }
     let mut lines = ending(&session, lang);
-    lines.push(counts(refused.len(), granted.len()).text(lang));
+    if shown.is_empty() && !accounts.is_empty() {
+        lines.push(message!("explain-filtered").text(lang));
+    } else {
+        lines.extend(summary(&session, &shown, args.all, lang).iter().map(|line| line.text(lang)));
+    }
     if blind {
         lines.push(message!("explain-blind").text(lang));
     }
-    if !args.all && !granted.is_empty() {
+    if !args.all && shown.iter().any(|a| a.outcome == Outcome::Granted) {
         lines.push(message!("explain-all").text(lang));
     }
-    for account in accounts.iter().filter(|a| args.all || a.outcome != Outcome::Granted) {
-        lines.push(String::new());
-        let harmless = card::page(account, lang).into_iter().map(|line| line.map(|text| escape(text).into()));
-        let wrapped = harmless.flat_map(|line| line.wrapped(WIDTH, Long::Whole));
-        lines.extend(wrapped.map(|line| line.text()));
+    for (account, count) in folded(shown.iter().copied().filter(|a| args.all || a.outcome.is_refusal())) {
+        lines.extend(card_lines(account, count, lang));
+    }
+    if !args.all {
+        let suspects = suspects(&session, &shown);
+        lines.extend((!suspects.is_empty()).then(|| message!("explain-perhaps").text(lang)));
+        for account in suspects {
+            lines.extend(card_lines(account, 1, lang));
+        }
     }
     plain::text(&lines);
     if let Some(divergence) = session.divergence() {
@@ -70,7 +84,11 @@ fn ending(session: &Session, lang: Lang) -> Vec<String> {
     let status = session.status();
     let why = status.why;
     let message = match status.state {
-        RunState::Trapped => return status.end.iter().map(|line| line.text(lang)).collect(),
+        RunState::Trapped => {
+            // What the program did without comes with the counts.
+            let lines = status.end.iter().filter(|line| line.id() != "end-without");
+            return lines.map(|line| line.text(lang)).collect();
+        }
         _ if session.divergence().is_some() => message!("explain-diverged"),
         _ if session.recording_ran_out() => message!("explain-ran-out", why),
         RunState::Ended(code) if session.guest().ended().is_some() => {
@@ -81,11 +99,99 @@ fn ending(session: &Session, lang: Lang) -> Vec<String> {
     vec![message.text(lang)]
 }
 
-/// How many accesses were refused and granted.
-fn counts(refused: usize, granted: usize) -> Message {
-    match (refused, granted) {
-        (0, 0) => message!("explain-nothing-asked"),
-        (0, granted) => message!("explain-nothing-refused", granted),
-        (refused, granted) => message!("explain-refused", refused, granted),
+/// Whether the program came to a bad end.
+fn failed(session: &Session) -> bool {
+    match session.status().state {
+        RunState::Ended(status) => status != 0,
+        state => state == RunState::Trapped,
     }
+}
+
+/// What the accesses came to: how many were refused, and what the program did without.
+fn summary(session: &Session, shown: &[&Account], all: bool, lang: Lang) -> Vec<Message> {
+    let count = |outcome: fn(Outcome) -> bool| shown.iter().filter(|a| outcome(a.outcome)).count();
+    let refused = count(Outcome::is_refusal);
+    let granted = count(|outcome| outcome == Outcome::Granted);
+    let without = count(|outcome| outcome == Outcome::Without);
+    let in_library = session.says_unsupported().filter(|_| refused == 0);
+    let mut lines = vec![match (in_library, refused, granted + without) {
+        (Some(said), ..) => message!("explain-in-library", said),
+        (None, 0, 0) => message!("explain-nothing-asked"),
+        (None, 0, _) => message!("explain-nothing-refused", granted),
+        (None, ..) => message!("explain-refused", refused, granted),
+    }];
+    if without > 0 {
+        lines.push(message!("explain-without", count = without, names = names(shown, lang)));
+        lines.extend((!all).then(|| message!("explain-without-all")));
+    }
+    lines
+}
+
+/// A few of the things that the program did without, and how many more there were.
+fn names(shown: &[&Account], lang: Lang) -> Message {
+    /// So many are named.
+    const NAMED: usize = 4;
+    let mut different: Vec<String> = Vec::new();
+    for account in shown.iter().filter(|account| account.outcome == Outcome::Without) {
+        let name = account.thing_message().text(lang).trim_end().to_owned();
+        if !different.contains(&name) {
+            different.push(name);
+        }
+    }
+    let more = different.len().saturating_sub(NAMED);
+    different.truncate(NAMED);
+    let names = different.join(", ");
+    if more == 0 { names.into() } else { message!("explain-without-more", names, count = more) }
+}
+
+/// The variables that may be why a program failed, where nothing else was refused; not those that its language asks
+/// for.
+fn suspects<'a>(session: &Session, shown: &[&'a Account]) -> Vec<&'a Account> {
+    if !failed(session) || shown.iter().any(|account| account.outcome.is_refusal()) {
+        return Vec::new();
+    }
+    let suspicious =
+        |a: &&&Account| a.kind == ThingKind::Environment && !without::is_of_the_language(&a.subject);
+    folded(shown.iter().filter(suspicious).copied()).into_iter().map(|(account, _)| account).collect()
+}
+
+/// Accounts without those that say the same again: how often each does. What was granted is not folded.
+fn folded<'a>(accounts: impl Iterator<Item = &'a Account>) -> Vec<(&'a Account, usize)> {
+    let mut folded: Vec<(&Account, usize)> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for account in accounts {
+        if account.outcome == Outcome::Granted {
+            folded.push((account, 1));
+            continue;
+        }
+        let key = format!(
+            "{:?} {:?} {:?} {:?} {:?} {:?}",
+            account.kind,
+            account.operation,
+            account.subject,
+            account.outcome,
+            account.reasons,
+            account.remedy
+        );
+        match places.entry(key) {
+            Entry::Occupied(place) => folded[*place.get()].1 += 1,
+            Entry::Vacant(place) => {
+                place.insert(folded.len());
+                folded.push((account, 1));
+            }
+        }
+    }
+    folded
+}
+
+/// A card, after an empty line, and how often the same happened.
+fn card_lines(account: &Account, count: usize, lang: Lang) -> Vec<String> {
+    let mut card = card::page(account, lang);
+    if count > 1 {
+        let times = message!("explain-times", count).text(lang);
+        card.push(CardLine::indented(4, times, Role::Muted));
+    }
+    let harmless = card.into_iter().map(|line| line.map(|text| escape(text).into()));
+    let wrapped = harmless.flat_map(|line| line.wrapped(WIDTH, Long::Whole));
+    std::iter::once(String::new()).chain(wrapped.map(|line| line.text())).collect()
 }

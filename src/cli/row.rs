@@ -16,6 +16,8 @@ pub(super) struct ExplainRow<'a> {
     /// `granted` or `refused`. For a program that reads it, an access at which the system failed also counts as refused
     /// (`where` says more).
     outcome: Outcome,
+    /// Whether that was no refusal: it was not there, and the program did without it.
+    did_without: bool,
     r#where: Option<Where>,
     errno: Option<&'a Errno>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,8 +55,9 @@ impl<'a> ExplainRow<'a> {
             operation: account.operation.message(),
             outcome: match account.outcome {
                 Outcome::Granted => Outcome::Granted,
-                Outcome::Refused | Outcome::Failed => Outcome::Refused,
+                Outcome::Refused | Outcome::Failed | Outcome::Without => Outcome::Refused,
             },
+            did_without: account.outcome == Outcome::Without,
             r#where: account.r#where,
             errno: account.errno.as_ref(),
             error_code: account.error_code.as_deref(),

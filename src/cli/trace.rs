@@ -150,14 +150,15 @@ impl LineOutput {
     }
 
     fn lookup(&mut self, account: &Account) {
-        if !self.filter.lookup(&account.function) {
+        let refused = account.outcome.is_refusal();
+        if !self.filter.lookup(&account.function, refused) {
             return;
         }
         let line = if self.json {
             format!("{{\"lookup\":{}}}", ExplainRow::of(account).json())
         } else {
             let (text, answer) = listing::lookup_parts(account);
-            listing::row("✗", account.moment, &plain::words(&text), &plain::words(&answer))
+            listing::row(account.outcome.mark(), account.moment, &plain::words(&text), &plain::words(&answer))
         };
         self.put(&escape(&line));
     }

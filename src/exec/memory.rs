@@ -11,6 +11,19 @@ use std::alloc::{Layout, alloc_zeroed, handle_alloc_error};
 /// touched cost nothing.
 const LARGE: u64 = 64 << 20;
 
+/// A `memory.grow` that gave -1; all numbers are bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefusedGrowth {
+    /// How large the memory was.
+    pub had: u64,
+    /// How much more was asked for.
+    pub more: u64,
+    /// The most that its type allows.
+    pub most: Option<u64>,
+    /// The most that the limit on all memories left to it.
+    pub room: u64,
+}
+
 /// Zeroed bytes, with room for more zeros after them; `None` if the system refuses.
 fn zeroed(len: usize, capacity: usize) -> Option<Vec<u8>> {
     debug_assert!(len <= capacity);
@@ -172,6 +185,14 @@ impl Memory {
         // SAFETY: the capacity is sufficient, and the new part of it was allocated as zeros and never written.
         unsafe { self.data.set_len(len) };
         Some(old)
+    }
+
+    /// What is known of a growth by so many pages that failed.
+    pub(super) fn refusal(&self, pages: u64, most: u64) -> RefusedGrowth {
+        let bytes = |pages: u64| pages.saturating_mul(1 << self.page_size_log2);
+        let addressable = if self.limits.is64 { None } else { Some(1 << 32) };
+        let most_of_type = self.limits.max.map(bytes).or(addressable);
+        RefusedGrowth { had: self.data.len() as u64, more: bytes(pages), most: most_of_type, room: most }
     }
 
     /// Moves to an allocation with room for at least `len` bytes, and for more up to `possible`.

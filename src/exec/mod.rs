@@ -73,7 +73,7 @@ pub(crate) use ledger::Ledger;
 pub use limits::Bounds;
 pub(crate) use limits::ENOUGH;
 pub use machine::Machine;
-pub use memory::Memory;
+pub use memory::{Memory, RefusedGrowth};
 pub use outside::MemoryRange;
 pub(crate) use outside::{OutsideWrite, OutsideWriter};
 pub use reference::Reference;

@@ -5,6 +5,7 @@ use super::address::{Extern, FuncAddr, GlobalAddr, InstanceAddr, MemAddr, TableA
 use super::heap::Heap;
 use super::limits::Bounds;
 use super::lowered::FuncCode;
+use super::memory::RefusedGrowth;
 use super::outside::{Outside, OutsideWrite, OutsideWriter};
 use super::types::Types;
 use super::{Memory, MemoryRange, Table, Value};
@@ -119,9 +120,17 @@ pub struct Store {
     pub(super) segment_elements: u64,
     /// Writes since the last instruction that no instruction made.
     pub(super) outside: Outside,
+    /// The latest growth of a memory, if it was refused.
+    pub(super) refused_growth: Option<RefusedGrowth>,
 }
 
 impl Store {
+    /// The latest growth of a memory, if it was refused.
+    #[must_use]
+    pub fn refused_growth(&self) -> Option<RefusedGrowth> {
+        self.refused_growth
+    }
+
     /// Sets the limits. To be called while the store is empty, since a run depends on them.
     pub fn set_limits(&mut self, limits: Bounds) {
         self.limits = limits;

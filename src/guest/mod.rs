@@ -206,6 +206,12 @@ impl Guest {
         self.world.machine.has_room_for_copy().then(|| self.clone())
     }
 
+    /// The latest growth of a memory, if it was refused.
+    #[must_use]
+    pub(crate) fn refused_growth(&self) -> Option<crate::exec::RefusedGrowth> {
+        self.world.machine.store.refused_growth()
+    }
+
     /// How many instructions have been executed so far.
     #[must_use]
     pub fn moment(&self) -> Moment {

@@ -66,6 +66,11 @@ fn known(function: &str) -> Option<&'static (&'static str, Operation, Makes)> {
     FUNCTIONS.iter().find(|(known, ..)| *known == name)
 }
 
+/// Whether this is a function of libc with a path and, after it, the flags or the mode with which it is opened.
+pub(super) fn opens(function: &str) -> bool {
+    matches!(function, "open" | "fopen" | "freopen" | "__wasilibc_open_nomode")
+}
+
 /// Which of a function's paths names what it creates; `None` if its flags decide that, or its name is not known.
 pub(super) fn makes(function: &str) -> Option<Makes> {
     match known(function) {

@@ -8,6 +8,7 @@ mod caller;
 mod derive;
 mod errno_place;
 mod exit;
+mod flags;
 mod go;
 mod graph;
 mod inlined;

@@ -4,12 +4,17 @@ use super::PathLookup;
 use crate::caps::{LastLink, Need, Operation, Wants};
 
 // Flags of `open` in wasi-libc (`__header_fcntl.h`).
-const O_WRONLY: i32 = 0x1000_0000;
+pub(super) const O_RDONLY: i32 = 0x0400_0000;
+pub(super) const O_WRONLY: i32 = 0x1000_0000;
+pub(super) const O_RDWR: i32 = O_RDONLY | O_WRONLY;
 const O_NOFOLLOW: i32 = 0x0100_0000;
-const O_CREAT: i32 = 0x1000;
+pub(super) const O_CREAT: i32 = 0x1000;
 const O_DIRECTORY: i32 = 0x2000;
-const O_EXCL: i32 = 0x4000;
-const O_TRUNC: i32 = 0x8000;
+pub(super) const O_EXCL: i32 = 0x4000;
+pub(super) const O_TRUNC: i32 = 0x8000;
+/// All of those, and `O_APPEND`, `O_DSYNC`, `O_NONBLOCK`, `O_RSYNC`, `O_SYNC`, `O_EXEC` and `O_SEARCH`.
+pub(super) const O_KNOWN: i32 =
+    O_RDWR | O_NOFOLLOW | O_CREAT | O_DIRECTORY | O_EXCL | O_TRUNC | 0x1f | 0x0200_0000 | 0x0800_0000;
 
 /// `None` if it could not be seen whether the path must exist.
 pub(super) fn of(lookup: &PathLookup) -> Option<Wants> {

@@ -8,19 +8,18 @@ use super::caller::{self, Caller};
 use super::learned::Learned;
 use super::read::{cstr, operand_i32, param_i32, u32_at};
 use super::steps;
+use super::wants::O_CREAT;
 use super::words::VariablePlace;
 use super::{
-    LibcPreopen, LookupOutcome, PathLookup, PreopenTable, ProbeKind, Probes, derive, errno_place, inlined,
-    table,
+    LibcPreopen, LookupOutcome, PathLookup, PreopenTable, ProbeKind, Probes, derive, errno_place, flags,
+    inlined, table,
 };
-use crate::caps::{Account, libc_model};
+use crate::caps::{Account, Operation, libc_model};
 use crate::component::Val;
 use crate::guest::{CallId, FrameId, Guest, HostCall, HostReply, MemoryId, Moment};
 use crate::wasm::ModuleId;
 use crate::wit::WasiFunc;
 
-/// The `O_CREAT` flag of `open` in wasi-libc.
-const O_CREAT: i32 = 0x1000;
 /// How many successful lookups are kept for coming host calls: `rename` and `link` look up two paths first.
 const KEPT: usize = 4;
 /// Within this many instructions after a refusal, the caller of a search may report the same refusal again.
@@ -330,7 +329,11 @@ impl Watcher {
         let Caller { function, call_stack } = caller;
         let flags = derived.and_then(|d| d.flags).filter(|_| function.starts_with("open"));
         let named = self.names_what_it_makes(&function, guest);
-        let flags = outer.as_ref().and_then(|r| r.flags).or(flags);
+        let path = outer.as_ref().map_or(&seen.path, |r| &r.path);
+        // A search of something else than a file to open has no flags around it.
+        let opens = caller::operation(&function, false) == Operation::Open;
+        let carried = || opens.then(|| flags::carried(guest, path)).flatten();
+        let flags = outer.as_ref().and_then(|r| r.flags).or(flags).or_else(carried);
         let creates = flags.map(|flags| flags & O_CREAT != 0).or(named);
         let mut lookup = PathLookup {
             // `open` received the program's own string; a search may receive a copy from a wrapper.

@@ -1,15 +1,20 @@
 //! Accounts in order of time: those of host calls, from the journal, and those of lookups that the program's libc
 //! refused by itself, from the probes.
 
-use super::{Session, Witnessed};
-use crate::caps::{self, Account, Advice, Outcome, Remedy};
+use super::written::LatestOutput;
+use super::{RunState, Session, Witnessed};
+use crate::caps::without::{self, Afterwards};
+use crate::caps::{self, Account, Advice, GrowthLimit, Outcome, Remedy, ThingKind};
 use crate::component::Val;
-use crate::guest::{CallId, Guest, HostCall, Moment, Survey};
+use crate::exec::TrapKind;
+use crate::guest::{CallId, Guest, HostCall, HostReply, Moment, Survey};
 use crate::libc::{self, Watcher};
-use crate::trace::CallRecord;
+use crate::trace::{CallNames, CallRecord};
 use crate::wit::p2::cli::Cli;
 use crate::wit::p2::filesystem::Descriptor;
 use crate::wit::{WasiFunc, p1, p2};
+use std::collections::HashSet;
+use std::sync::Arc;
 
 /// An account and the call that it belongs to.
 #[derive(Debug, Clone)]
@@ -20,6 +25,18 @@ pub(crate) struct AccountEntry {
     pub also: Option<CallId>,
     pub moment: Moment,
     pub account: Account,
+    /// The account as the end of the run shows it, where the program did without what it was not given.
+    hindsight: Option<Box<Account>>,
+    /// The names of the call.
+    names: Option<CallNames>,
+}
+
+impl AccountEntry {
+    /// One that belongs to a call.
+    fn of_call(record: &CallRecord, account: Account) -> Self {
+        let names = Some(CallNames::of(&record.call));
+        Self { call: Some(record.id), also: None, moment: record.moment, account, hindsight: None, names }
+    }
 }
 
 /// All accounts of the run so far.
@@ -28,12 +45,53 @@ pub(crate) struct Accounts {
     entries: Vec<AccountEntry>,
     /// How many of the journal's calls have been examined.
     calls_seen: u64,
+    /// What the program wrote last.
+    written: LatestOutput,
+    /// Those that have a hindsight.
+    without: Arc<[usize]>,
 }
 
 impl Accounts {
     /// The entries, in order of time.
     pub fn entries(&self) -> &[AccountEntry] {
         &self.entries
+    }
+
+    /// The indices of those that the program did without, as its end has shown.
+    pub(super) fn without(&self) -> Arc<[usize]> {
+        Arc::clone(&self.without)
+    }
+
+    /// Looks back from the end of a run: what did the program do without? The rule is in [`without`].
+    fn look_back(&mut self, ended_well: bool, arguments: &[String]) {
+        let mut found: HashSet<String> = HashSet::new();
+        let mut complained_later = false;
+        let mut done_without = Vec::new();
+        for (index, entry) in self.entries.iter_mut().enumerate().rev() {
+            let account = &entry.account;
+            let is_path = account.kind == ThingKind::Path;
+            if is_path && account.outcome == Outcome::Granted {
+                found.insert(without::last_name(&account.subject).to_owned());
+            }
+            if !account.outcome.is_refusal() {
+                continue;
+            }
+            let in_output = is_path && self.written.names_after(entry.moment, &account.subject);
+            let afterwards = Afterwards {
+                ended_well,
+                found: is_path && found.contains(without::last_name(&account.subject)),
+                complained_later,
+                in_arguments: is_path && arguments.iter().any(|arg| without::names(arg, &account.subject)),
+                in_output,
+            };
+            complained_later |= in_output;
+            if without::may(account) && afterwards.shows_it_went_on() {
+                entry.hindsight = Some(Box::new(Account { outcome: Outcome::Without, ..account.clone() }));
+                done_without.push(index);
+            }
+        }
+        done_without.reverse();
+        self.without = done_without.into();
     }
 
     /// The lookups that libc refused by itself, from one moment (inclusive) to another (exclusive): the moment and
@@ -105,6 +163,32 @@ pub(super) fn complete(account: &mut Account, guest: &Guest, watcher: &Watcher) 
     }
 }
 
+/// The account of an error that a call on an open file was answered with.
+pub(super) fn of_error(call: &HostCall, reply: &HostReply) -> Option<Account> {
+    let number = crate::trace::errno_of_reply(call, reply)?;
+    let fd = match call.args.first() {
+        Some(Val::U32(fd)) if call.func.is(WasiFunc::is_preview1) => Some(*fd),
+        Some(Val::Borrow(_)) => None,
+        _ => return None,
+    };
+    let operation = match call.func.wasi? {
+        WasiFunc::P1(func, _) => match func {
+            p1::P1Func::FdRead | p1::P1Func::FdPread | p1::P1Func::FdReaddir => caps::Operation::ReadFrom,
+            p1::P1Func::FdWrite | p1::P1Func::FdPwrite => caps::Operation::WriteTo,
+            p1::P1Func::FdAllocate => caps::Operation::MakeRoom,
+            _ => caps::Operation::Use,
+        },
+        WasiFunc::P2(p2::P2Func::Descriptor(Descriptor::Read | Descriptor::ReadViaStream)) => {
+            caps::Operation::ReadFrom
+        }
+        WasiFunc::P2(p2::P2Func::Descriptor(
+            Descriptor::Write | Descriptor::WriteViaStream | Descriptor::AppendViaStream,
+        )) => caps::Operation::WriteTo,
+        WasiFunc::P2(_) => caps::Operation::Use,
+    };
+    caps::answered(fd, &operation, &crate::trace::render::short_name(call), number)
+}
+
 /// The account of a call that ends the program, if the exit status cannot be passed on as it is.
 pub(super) fn of_exit(guest: &Guest, call: &HostCall) -> Option<Account> {
     match (call.func.wasi?, call.args.first()) {
@@ -135,7 +219,36 @@ impl Session {
 
     /// The index of the latest of these accounts whose access was not granted.
     pub(super) fn latest_refusal(&self) -> Option<usize> {
-        self.known_accounts().iter().rposition(|e| e.account.outcome != Outcome::Granted)
+        self.known_accounts().iter().rposition(|e| self.shown(e).outcome.is_refusal())
+    }
+
+    /// An account as it is shown where the program stands: at the end of the run it is known what the program did
+    /// without.
+    pub(super) fn shown<'a>(&self, entry: &'a AccountEntry) -> &'a Account {
+        match &entry.hindsight {
+            Some(account) if !self.timeline.is_past() => account,
+            _ => &entry.account,
+        }
+    }
+
+    /// How many refusals and failures turned out, where the program stands, to be things that it did without.
+    pub(crate) fn done_without(&self) -> usize {
+        if self.timeline.is_past() { 0 } else { self.evidence.accounts.without.len() }
+    }
+
+    /// What the program says that only its standard library can have said, where no call was answered with that.
+    pub(crate) fn says_unsupported(&self) -> Option<&'static str> {
+        let answered = |e: &AccountEntry| {
+            let number = e.account.errno.as_ref().map_or(0, |errno| errno.number);
+            matches!(number, caps::errno::NOTSUP | caps::errno::NOSYS)
+        };
+        let said = self.evidence.accounts.written.says_unsupported()?;
+        (!self.evidence.accounts.entries.iter().any(answered)).then_some(said)
+    }
+
+    /// The names of the call that an account belongs to, where it belongs to one.
+    pub(crate) fn call_of_account(&self, account: usize) -> Option<&CallNames> {
+        self.known_accounts().get(account)?.names.as_ref()
     }
 
     /// If the guest is before an instruction with a probe, informs the watcher, once. If a lookup fails at that
@@ -190,7 +303,7 @@ impl Session {
                 continue;
             }
             // What Rust's runtime looks for by itself is missing most of the time, which nobody minds.
-            if !yours && name.starts_with("RUST_") {
+            if !yours && without::is_of_the_language(&name) {
                 continue;
             }
             let mut account = caps::variable(&name, self.inputs.setup.env.len(), yours);
@@ -208,7 +321,7 @@ impl Session {
         if !asks || given > 0 || yours == 0 || self.evidence.probes.sees_variables() {
             return None;
         }
-        let told = |entry: &AccountEntry| entry.account.kind == caps::ThingKind::Environment;
+        let told = |entry: &AccountEntry| entry.account.kind == ThingKind::Environment;
         (!self.evidence.accounts.entries.iter().any(told))
             .then(|| Account { moment: record.moment, ..caps::environment(yours) })
     }
@@ -230,22 +343,29 @@ impl Session {
         if let Some(witness) = &mut self.witness {
             witness(Witnessed::Lookup(&account));
         }
-        self.evidence.accounts.add(AccountEntry { call: None, also: None, moment, account });
+        self.evidence.accounts.add(AccountEntry {
+            call: None,
+            also: None,
+            moment,
+            account,
+            hindsight: None,
+            names: None,
+        });
     }
 
     /// At the end of a run that failed, files an account of decisions that could not be seen: the program was told of
     /// its directories and never asked for a path, and what it decided in between was not observed.
     pub(super) fn file_unseen(&mut self) {
         let ended = match self.execution.state {
-            super::RunState::Ended(0) => return,
-            super::RunState::Ended(status) => Some(status),
+            RunState::Ended(0) => return,
+            RunState::Ended(status) => Some(status),
             _ => None,
         };
         let seen = !self.evidence.probes.blind && !self.evidence.watcher.missed();
         // A path that was seen explains more, and anything else that was refused is the reason for the failure.
         let explains = |account: &Account| {
-            let aside = matches!(account.kind, caps::ThingKind::Environment | caps::ThingKind::ExitStatus);
-            account.kind.is_path() || (!aside && account.outcome != Outcome::Granted)
+            let aside = matches!(account.kind, ThingKind::Environment | ThingKind::ExitStatus);
+            account.kind.is_path() || (!aside && account.outcome.is_refusal())
         };
         let told = self.evidence.accounts.entries.iter().any(|entry| explains(&entry.account));
         if seen || told {
@@ -269,6 +389,34 @@ impl Session {
         self.file(moment, account);
     }
 
+    /// At the end of a run that failed: where the last thing that it asked of its memory was more, and it got none, that
+    /// is why.
+    pub(super) fn file_growth(&mut self) {
+        let gave_up = match self.execution.state {
+            RunState::Trapped => matches!(self.trapped(), Some(TrapKind::Unreachable)),
+            RunState::Ended(status) => status != 0,
+            _ => false,
+        };
+        let Some(refused) = self.guest().refused_growth().filter(|_| gave_up) else { return };
+        let limit = match refused.most {
+            Some(most) if refused.had.saturating_add(refused.more) > most => GrowthLimit::Maximum(most),
+            _ if refused.had.saturating_add(refused.more) > refused.room => {
+                GrowthLimit::Limit(self.guest().bounds().memory)
+            }
+            _ => GrowthLimit::System,
+        };
+        let moment = self.guest().moment();
+        let stack = libc::caller(self.guest()).call_stack;
+        let account = caps::growth(refused.had, refused.more, limit);
+        self.file(moment, Account { moment, call_stack: stack, ..account });
+    }
+
+    /// At the end of a run: what it did without is told from what it was refused.
+    pub(super) fn look_back(&mut self) {
+        let ended_well = self.execution.state == RunState::Ended(0);
+        self.evidence.accounts.look_back(ended_well, &self.inputs.setup.args);
+    }
+
     /// Examines the calls answered since the last time, each once. Returns the number of an errno breakpoint that one
     /// of them triggers.
     pub(super) fn take_in_calls(&mut self) -> Option<u32> {
@@ -283,16 +431,15 @@ impl Session {
                 before = Some(record);
                 continue;
             }
+            self.evidence.accounts.written.add(record.moment, &record.reply);
             self.evidence.watcher.host_call(record.id, &record.call, &record.reply);
             if let Some(account) = self.environment(&record) {
-                let call = Some(record.id);
-                self.evidence.accounts.add(AccountEntry { call, also: None, moment: record.moment, account });
+                self.evidence.accounts.add(AccountEntry::of_call(&record, account));
             }
             if let Some(account) = &record.reply.account
                 && !self.evidence.accounts.fold(before.as_deref(), &record)
             {
-                let (call, account) = (Some(record.id), Account::clone(account));
-                self.evidence.accounts.add(AccountEntry { call, also: None, moment: record.moment, account });
+                self.evidence.accounts.add(AccountEntry::of_call(&record, Account::clone(account)));
             }
             hit = crate::trace::errno_of(&record).and_then(|n| self.breakpoints.at_errno(n)).or(hit);
             self.summaries.add(&record, self.evidence.accounts.entries());
@@ -331,12 +478,12 @@ impl Session {
 
     /// The accounts after the first `known` ones, without copying any.
     pub(crate) fn accounts_since(&self, known: usize) -> impl Iterator<Item = &Account> {
-        self.known_accounts().iter().skip(known).map(|e| &e.account)
+        self.known_accounts().iter().skip(known).map(|e| self.shown(e))
     }
 
     /// Accounts in order of time; [`super::CallRow::account`] is an index into them.
     #[must_use]
     pub fn accounts(&self) -> Vec<Account> {
-        self.known_accounts().iter().map(|e| e.account.clone()).collect()
+        self.known_accounts().iter().map(|e| self.shown(e).clone()).collect()
     }
 }

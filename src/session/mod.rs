@@ -36,6 +36,7 @@ mod views;
 mod visit;
 mod watch;
 mod whatif;
+mod written;
 
 pub(crate) use commands::command_named;
 pub use commands::{

@@ -203,6 +203,8 @@ impl Session {
         let Some(end) = guest.ended() else { return };
         self.execution.end(end, guest.moment());
         self.file_unseen();
+        self.file_growth();
+        self.look_back();
         self.compare_end();
     }
 
@@ -270,7 +272,8 @@ impl Onlooker for SessionOnlooker<'_> {
 
     fn complete(&mut self, guest: &Guest, call: &HostCall, reply: &mut HostReply) {
         if reply.account.is_none() {
-            reply.account = accounts::of_exit(guest, call).map(Box::new);
+            let account = accounts::of_exit(guest, call).or_else(|| accounts::of_error(call, reply));
+            reply.account = account.map(Box::new);
         }
         if let Some(account) = &mut reply.account {
             accounts::complete(account, guest, self.watcher);

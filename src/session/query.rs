@@ -26,7 +26,7 @@
 //! | EXPR | a value, as `print` reads it: `stack 0`, `local 1`, `*i32 1024` |
 
 use super::{CommandError, RunState, Session};
-use crate::caps::{Outcome, errno};
+use crate::caps::errno;
 use crate::guest::{CallId, End};
 use crate::trace::{CallRecord, render};
 use crate::words::{Fact, message};
@@ -44,7 +44,7 @@ impl Session {
         let frames = || self.frames().into_iter().filter(|f| f.place.is_some());
         let refusal = || {
             let entries = self.known_accounts().iter().rev();
-            entries.map(|e| &e.account).find(|a| a.outcome != Outcome::Granted)
+            entries.map(|e| self.shown(e)).find(|a| a.outcome.is_refusal())
         };
         Ok(match words[..] {
             ["moment"] => self.guest().moment().to_string(),

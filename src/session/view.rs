@@ -264,6 +264,8 @@ pub enum CallStatus {
     Refused,
     /// An error from the system or the stream, rather than from a capability rule.
     Failed,
+    /// It was not there, and the program did without it.
+    Without,
     /// The call still waits for its reply.
     Pending,
 }

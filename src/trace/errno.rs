@@ -4,7 +4,7 @@ use super::CallRecord;
 use super::descriptor::is_preview1;
 use crate::caps::errno;
 use crate::component::{Type, Val};
-use crate::guest::HostOutcome;
+use crate::guest::{HostCall, HostOutcome, HostReply};
 use crate::wit::WitLabel;
 use crate::wit::p2::filesystem::ErrorCode;
 
@@ -17,12 +17,18 @@ pub(crate) fn errno_of(record: &CallRecord) -> Option<u16> {
     {
         return Some(errno.number);
     }
-    let HostOutcome::Return(Some(Val::Result(Err(Some(error))))) = &record.reply.outcome else { return None };
-    let Some(Type::Result { err: Some(ty), .. }) = &record.call.func.sig.result else { return None };
+    errno_of_reply(&record.call, &record.reply)
+}
+
+/// The errno in a reply itself, whatever its account says.
+#[must_use]
+pub(crate) fn errno_of_reply(call: &HostCall, reply: &HostReply) -> Option<u16> {
+    let HostOutcome::Return(Some(Val::Result(Err(Some(error))))) = &reply.outcome else { return None };
+    let Some(Type::Result { err: Some(ty), .. }) = &call.func.sig.result else { return None };
     match (&**error, &**ty) {
         (Val::Enum(case), Type::Enum(labels)) => {
             let label = labels.get(*case as usize)?;
-            if is_preview1(&record.call) {
+            if is_preview1(call) {
                 errno::all().find(|e| e.label == &**label).map(|e| e.number)
             } else {
                 let code = ErrorCode::of_case(*case)?;

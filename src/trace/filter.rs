@@ -1,7 +1,9 @@
 //! Which calls a listing shows.
 
 use super::{CallRecord, render};
+use crate::caps::Account;
 use crate::caps::nearest::nearest;
+use crate::guest::HostCall;
 
 /// Selects calls by interface, by function and by outcome; everything if nothing is specified.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,23 +49,57 @@ impl Filter {
         if self.failed && !render::failed(&record.reply) {
             return false;
         }
-        if self.interfaces.is_empty() && self.functions.is_empty() {
-            return true;
-        }
-        let call = &record.call;
-        let name = render::function_name(call);
-        let short = render::short_name(call);
-        let resource = name.split_once('.').map(|(resource, _)| resource);
-        one_of(&self.interfaces, |p| in_interface(p, &call.func.interface))
+        self.interfaces.is_empty() && self.functions.is_empty()
+            || self.names(&CallNames::of(&record.call), None)
+    }
+
+    /// Whether a call of these names fits, or `also` does as the name of its function.
+    fn names(&self, names: &CallNames, also: Option<&str>) -> bool {
+        one_of(&self.interfaces, |p| in_interface(p, &names.interface))
             && one_of(&self.functions, |p| {
-                [&*call.func.name, &name, &short].into_iter().chain(resource).any(|n| matches(p, n))
+                names.function.iter().map(String::as_str).chain(also).any(|n| matches(p, n))
             })
     }
 
     /// Whether a refusal inside the program is shown. It belongs to no interface and always counts as a failure.
     #[must_use]
-    pub fn lookup(&self, function: &str) -> bool {
-        self.interfaces.is_empty() && one_of(&self.functions, |p| matches(p, function))
+    pub fn lookup(&self, function: &str, refused: bool) -> bool {
+        let listed = self.interfaces.is_empty() && one_of(&self.functions, |p| matches(p, function));
+        (refused || !self.failed) && listed
+    }
+
+    /// Whether an account is shown, given the names of the call that it belongs to, if it does to one. By its function
+    /// it is found under the call's names and under that of the library's function that led to the call.
+    #[must_use]
+    pub fn account(&self, account: &Account, call: Option<&CallNames>) -> bool {
+        if self.failed && !account.outcome.is_refusal() {
+            return false;
+        }
+        match call {
+            Some(names) => self.names(names, Some(&account.function)),
+            None => self.lookup(&account.function, true),
+        }
+    }
+}
+
+/// The names under which a call is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CallNames {
+    interface: String,
+    /// As it is declared, in full, in short, and the resource that it is a method of.
+    function: Vec<String>,
+}
+
+impl CallNames {
+    /// Those of a call.
+    #[must_use]
+    pub fn of(call: &HostCall) -> Self {
+        let name = render::function_name(call);
+        let resource = name.split_once('.').map(|(resource, _)| resource.to_owned());
+        let mut function = vec![call.func.name.to_string(), render::short_name(call)];
+        function.extend(resource);
+        function.push(name);
+        Self { interface: call.func.interface.to_string(), function }
     }
 }
 

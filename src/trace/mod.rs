@@ -25,9 +25,9 @@ mod value;
 mod arbitrary;
 
 pub use crate::text::thousands;
-pub(crate) use errno::errno_of;
+pub(crate) use errno::{errno_of, errno_of_reply};
 pub use event::{CallRecord, Completion, Instant, SurveyRecord};
-pub(crate) use filter::Filter;
+pub(crate) use filter::{CallNames, Filter};
 pub(crate) use handles::Handles;
 pub use journal::{Calls, CallsIter, Journal};
 pub(crate) use journal::{JournalCursor, JournalEvent};

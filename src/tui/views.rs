@@ -44,6 +44,8 @@ pub(crate) struct Views {
     /// What calls, console and capabilities were fetched after: the number of answered calls, and whether one was
     /// pending.
     calls_known: Option<(u64, bool)>,
+    /// How many accounts are of things that the program did without.
+    without: usize,
 }
 
 /// What the screen shows, so that nothing else is fetched.
@@ -106,6 +108,12 @@ impl Views {
             self.frames = session.frames();
             self.timeline = session.timeline_view();
             let accounts = self.accounts.len();
+            let without = session.done_without();
+            if std::mem::replace(&mut self.without, without) != without {
+                // The end, or leaving it, has changed what is said of them.
+                self.accounts.clear();
+                self.calls_known = None;
+            }
             self.accounts.truncate(session.accounts_len());
             let kept = self.accounts.len();
             self.accounts.extend(session.accounts_since(kept).cloned());

@@ -212,7 +212,7 @@ fn account(kind: ThingKind, outcome: Outcome) -> Account {
     }
 }
 
-const KINDS: [ThingKind; 8] = [
+const KINDS: [ThingKind; 9] = [
     ThingKind::Path,
     ThingKind::UnseenPath,
     ThingKind::Environment,
@@ -221,8 +221,9 @@ const KINDS: [ThingKind; 8] = [
     ThingKind::StandardInput,
     ThingKind::Descriptor,
     ThingKind::ExitStatus,
+    ThingKind::Memory,
 ];
-const OUTCOMES: [Outcome; 3] = [Outcome::Granted, Outcome::Refused, Outcome::Failed];
+const OUTCOMES: [Outcome; 4] = [Outcome::Granted, Outcome::Refused, Outcome::Failed, Outcome::Without];
 
 #[test]
 fn no_line_is_too_long_and_every_line_is_japanese_in_japanese() {

@@ -14,6 +14,7 @@ impl Outcome {
             Self::Granted => "✓",
             Self::Refused => "✗",
             Self::Failed => "!",
+            Self::Without => "·",
         }
     }
 }
@@ -25,20 +26,27 @@ impl Account {
         self.headline_message().text(lang)
     }
 
-    fn headline_message(&self) -> Message {
+    /// The thing that it is about, as a name or in words.
+    #[must_use]
+    pub(crate) fn thing_message(&self) -> Message {
         let name = &self.subject;
-        let thing = match &self.thing {
+        match &self.thing {
             Some(thing) => thing.message(),
             None if self.kind.is_quoted() => message!("thing-straight", name),
             None => message!("thing-bare", name),
-        };
-        let action = self.operation.on(thing);
+        }
+    }
+
+    fn headline_message(&self) -> Message {
+        let action = self.operation.on(self.thing_message());
         match self.outcome {
             Outcome::Granted => message!("headline-granted", action),
             Outcome::Refused if self.kind == ThingKind::UnseenPath => message!("headline-perhaps", action),
             Outcome::Refused => message!("headline-refused", action),
             Outcome::Failed if self.kind == ThingKind::Environment => message!("headline-not-there", action),
             Outcome::Failed => message!("headline-failed", action),
+            Outcome::Without if self.kind == ThingKind::Environment => message!("headline-not-set", action),
+            Outcome::Without => message!("headline-without", action),
         }
     }
 
@@ -71,8 +79,10 @@ impl Account {
             Some(Where::GuestLibc) => message!("decided-c-library"),
             Some(Where::HostResolution) => message!("decided-walk"),
             Some(Where::HostPolicy) => match self.kind {
-                ThingKind::Descriptor => message!("decided-open-file"),
+                ThingKind::Descriptor if self.outcome == Outcome::Refused => message!("decided-open-file"),
+                ThingKind::Descriptor => message!("decided-not-offered"),
                 ThingKind::ExitStatus => message!("decided-wasi"),
+                ThingKind::Memory => message!("decided-memory"),
                 _ => message!("decided-grant"),
             },
             Some(Where::HostOs) => message!("decided-system"),

@@ -14,7 +14,14 @@ slow! {
         let room = call.store.room_for_memory(MemAddr(call.immediates[0]));
         let memory = call.store.memory_mut(MemAddr(call.immediates[0]));
         let failed = if memory.is64() { u64::MAX } else { u32::MAX.into() };
-        call.slots[0] = memory.grow(call.slots[0], room).unwrap_or(failed);
+        let more = call.slots[0];
+        let grown = memory.grow(more, room);
+        let refused = grown.is_none().then(|| memory.refusal(more, room));
+        call.slots[0] = grown.unwrap_or(failed);
+        // Asking for the size is no growth.
+        if more > 0 {
+            call.store.refused_growth = refused;
+        }
     }
 
     MemoryFill |call| {

@@ -140,6 +140,7 @@ pub(super) fn calls(session: &Session) -> CommandOutcome {
             CallStatus::Granted => '✓',
             CallStatus::Refused => '✗',
             CallStatus::Failed => '!',
+            CallStatus::Without => '·',
             CallStatus::Pending => '…',
         };
         let number = match (row.number, row.last) {

@@ -57,6 +57,13 @@ impl RowMark {
             Self::Calls(group) => group.status,
         }
     }
+
+    fn account(&self) -> Option<usize> {
+        match self {
+            Self::Calls(group) => Some(group.account as usize).filter(|_| group.account != NONE),
+            Self::Made(row) => row.account,
+        }
+    }
 }
 
 /// The rows so far. A run only grows, so each call is examined once.
@@ -88,12 +95,20 @@ impl Session {
             list.pending = Some(Arc::new(self.pending_row(id, call)));
         }
         list.calls = calls;
+        if !self.timeline.is_past() {
+            list.without = self.evidence.accounts.without();
+        }
         list
     }
 
     /// The moments of all host calls and refused lookups in the run so far, in order, with their outcomes.
     pub(in crate::session) fn call_moments(&self) -> impl Iterator<Item = (u64, CallStatus)> + '_ {
-        self.summaries.rows.marks.iter().map(|mark| (mark.moment(), mark.status()))
+        let without = self.evidence.accounts.without();
+        let status = move |mark: &RowMark| match mark.account() {
+            Some(account) if without.binary_search(&account).is_ok() => CallStatus::Without,
+            _ => mark.status(),
+        };
+        self.summaries.rows.marks.iter().map(move |mark| (mark.moment(), status(mark)))
     }
 
     fn pending_row(&self, id: CallId, call: &HostCall) -> CallRow {
@@ -180,6 +195,8 @@ pub struct CallList {
     last: Option<CallGroup>,
     pending: Option<Arc<CallRow>>,
     calls: Calls,
+    /// Accounts of what the program did without, as its end has shown.
+    without: Arc<[usize]>,
 }
 
 impl CallList {
@@ -239,10 +256,7 @@ impl CallList {
     /// The index of the account that a row has.
     #[must_use]
     pub fn account(&self, index: usize) -> Option<usize> {
-        match self.mark(index)? {
-            RowMark::Calls(group) => Some(group.account as usize).filter(|_| group.account != NONE),
-            RowMark::Made(row) => row.account,
-        }
+        self.mark(index)?.account()
     }
 
     fn mark(&self, index: usize) -> Option<RowMark> {
@@ -279,6 +293,15 @@ impl CallList {
     }
 
     fn row(&self, index: usize, detailed: bool) -> Option<CallRow> {
+        let mut row = self.row_then(index, detailed)?;
+        if row.account.is_some_and(|account| self.without.binary_search(&account).is_ok()) {
+            row.status = CallStatus::Without;
+        }
+        Some(row)
+    }
+
+    /// The row as it was when the call was answered.
+    fn row_then(&self, index: usize, detailed: bool) -> Option<CallRow> {
         if index == self.len {
             return self.pending.as_deref().cloned();
         }
@@ -395,11 +418,19 @@ fn call_row(record: &CallRecord, group: &CallGroup, detailed: bool) -> CallRow {
 /// The outcome of a call: that of its account if it has one, else by its result.
 fn status(record: &CallRecord) -> CallStatus {
     match record.reply.account.as_ref().map(|account| account.outcome) {
-        Some(Outcome::Granted) => CallStatus::Granted,
-        Some(Outcome::Refused) => CallStatus::Refused,
-        Some(Outcome::Failed) => CallStatus::Failed,
+        Some(outcome) => status_of(outcome),
         None if render::failed(&record.reply) && !is_an_end(record) => CallStatus::Failed,
         None => CallStatus::Plain,
+    }
+}
+
+/// How an access with this outcome went.
+fn status_of(outcome: Outcome) -> CallStatus {
+    match outcome {
+        Outcome::Granted => CallStatus::Granted,
+        Outcome::Refused => CallStatus::Refused,
+        Outcome::Failed => CallStatus::Failed,
+        Outcome::Without => CallStatus::Without,
     }
 }
 
@@ -419,6 +450,10 @@ fn lookup_row(index: usize, account: &Account) -> CallRow {
         Some(errno) => Message::verbatim(&errno.name),
         None => message!("call-refused"),
     };
+    let result = match account.outcome {
+        Outcome::Without => message!("lookup-not-there"),
+        _ => message!("call-decided-inside", errno),
+    };
     let mut details = vec![account.summary_message(), account.sentence_message()];
     details.extend(account.steps().map(|step| message!("call-step", step = step.message())));
     CallRow {
@@ -428,8 +463,8 @@ fn lookup_row(index: usize, account: &Account) -> CallRow {
         name: message!("lookup-name", operation = account.operation.message(), function = &account.function),
         interface: "the program's C library".into(),
         args: format!("{:?}", account.subject).into(),
-        result: message!("call-decided-inside", errno),
-        status: CallStatus::Refused,
+        result,
+        status: status_of(account.outcome),
         account: Some(index),
         details,
     }

@@ -74,12 +74,8 @@ impl Session {
             Some(End::Exited(status)) => vec![message!("end-exited", status = status.to_string())],
             Some(End::Trapped(trap)) => trap_lines(trap),
         };
-        let refused: Vec<&Account> = self
-            .known_accounts()
-            .iter()
-            .map(|e| &e.account)
-            .filter(|a| a.outcome != Outcome::Granted)
-            .collect();
+        let refused: Vec<&Account> =
+            self.known_accounts().iter().map(|e| self.shown(e)).filter(|a| a.outcome.is_refusal()).collect();
         if !refused.is_empty() {
             // An access that was granted can still fail: then nothing was refused.
             let granted = refused.iter().all(|account| account.outcome == Outcome::Failed);
@@ -92,6 +88,11 @@ impl Session {
         lines.extend(
             refused.iter().map(|account| message!("end-account", summary = account.summary_message())),
         );
+        let known = self.known_accounts().iter();
+        let without = known.filter(|e| self.shown(e).outcome == Outcome::Without).count();
+        if without > 0 {
+            lines.push(message!("end-without", count = without));
+        }
         lines
     }
 }

@@ -8,7 +8,7 @@ impl Session {
     #[must_use]
     pub fn timeline_view(&self) -> TimelineView {
         let mark = |status| match status {
-            CallStatus::Plain | CallStatus::Pending => TimeMark::Call,
+            CallStatus::Plain | CallStatus::Pending | CallStatus::Without => TimeMark::Call,
             CallStatus::Granted => TimeMark::Granted,
             CallStatus::Refused => TimeMark::Refused,
             CallStatus::Failed => TimeMark::Failed,

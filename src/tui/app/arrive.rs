@@ -1,7 +1,7 @@
 //! After each change: fetches the views that the screen shows, and does what has to be done once at a new stop.
 
 use super::App;
-use crate::session::{MemoryRequest, Outcome, RunState, Session};
+use crate::session::{MemoryRequest, RunState, Session};
 use crate::tui::layout::ScreenShape;
 use crate::tui::overlay::Overlay;
 use crate::tui::pane::memory::Follow;
@@ -94,7 +94,7 @@ impl App {
         let accounts = &self.views.accounts;
         let new = accounts.len() > self.accounts_seen;
         self.accounts_seen = accounts.len();
-        let refused = accounts.last().is_some_and(|a| a.outcome != Outcome::Granted);
+        let refused = accounts.last().is_some_and(|a| a.outcome.is_refusal());
         let tabs = self.screen.shape == ScreenShape::Tabs && self.focus != Pane::Why;
         if new && refused && tabs && !self.running && !self.ended() {
             self.overlay = Some(Overlay::Card { page: WhyPage::Account(accounts.len() - 1), top: 0 });

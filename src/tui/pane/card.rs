@@ -89,6 +89,7 @@ fn style(role: Role, theme: &Theme) -> Style {
         Role::Outcome(Outcome::Granted) => theme.granted,
         Role::Outcome(Outcome::Refused) => theme.refused,
         Role::Outcome(Outcome::Failed) => theme.warning,
+        Role::Outcome(Outcome::Without) => theme.dim,
         Role::Heading => theme.title,
         Role::Number => theme.number,
         Role::Tick | Role::Muted => theme.dim,

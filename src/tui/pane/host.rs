@@ -15,6 +15,7 @@ pub fn mark(status: CallStatus, theme: &Theme) -> (&'static str, Style) {
         CallStatus::Granted => ("✓", theme.granted),
         CallStatus::Refused => ("✗", theme.refused),
         CallStatus::Failed => ("!", theme.warning),
+        CallStatus::Without => ("·", theme.dim),
         CallStatus::Pending => ("…", theme.warning),
     }
 }

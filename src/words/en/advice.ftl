@@ -90,6 +90,11 @@ advice-give-yours = Add `--env={ $name }` before the program to give it yours, o
 advice-give-value = Add `--env={ $name }=VALUE` before the program, with the value that it is to see.
 advice-give-any = Add `--env=NAME` before the program for a variable of yours, or `-S inherit-env` for all.
 advice-give-input = Leave out `inherit-stdin=n`, or put `-S inherit-stdin` after it; `--stdin FILE` gives a file.
+advice-do-without = No flag changes this: the program must do without it.
+advice-make-room = No flag changes this: make room on the disk.
+advice-larger-maximum = No flag changes this: build the program with a larger maximum (`-Wl,--max-memory=BYTES`).
+advice-larger-limit = `--max-memory=SIZE` allows more.
+advice-less-memory = No flag changes this: the machine has no more memory.
 advice-other-status = No flag changes this: the program must use another status.
 
 ## Nothing is known

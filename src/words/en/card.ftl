@@ -38,11 +38,13 @@ operation-read-from = read from
 operation-write-to = write to
 operation-seek = seek in
 operation-close = close
+operation-make-room = make room in
 operation-write-out = write out
 operation-use = use
 operation-read-variable = read the variable
 operation-read = read
 operation-exit-with = exit with
+operation-grow = grow
 operation-make-socket = make a socket for
 operation-bind-to = bind to
 operation-connect-to = connect to
@@ -54,6 +56,8 @@ operation-look-for = look for
 
 thing-it = it
 thing-descriptor = descriptor { $number }
+thing-open-file = an open file
+thing-memory = the memory
 thing-no-file = a file that is not open
 thing-status = status { $status }
 thing-environment = your environment variables
@@ -68,9 +72,13 @@ headline-granted = { $action } was granted
 headline-refused = { $action } was refused
 headline-perhaps = { $action } may have been refused
 headline-not-there = { $action } was allowed, but it is not there
+headline-not-set = { $action }: the program was not given it
+headline-without = { $action }: it is not there, and the program did without it
 headline-failed = { $action } was allowed, but failed
 summary = { $headline }: { $errno }
 
+decided-not-offered = decided by the host: it does not offer this
+decided-memory = decided while the program ran: the memory may not become larger
 decided-granted = granted by the host
 decided-inside = decided inside the program
 decided-own-library = decided inside the program by its own library
@@ -137,5 +145,16 @@ explain-refused =
         [one] { $refused } access
        *[other] { $refused } accesses
     } refused or failed, { $granted } granted.
+explain-times = … { $count } times
+explain-without =
+    { $count ->
+        [one] It did without one thing that it asked for: { $names }. That is no refusal.
+       *[other] It did without { $count } things that it asked for: { $names }. None of these is a refusal.
+    }
+explain-without-all = (--all shows them in full.)
+explain-without-more = { $names } and { $count } more
+explain-perhaps = As it failed, a variable that it was not given may be why:
+explain-in-library = It says “{ $said }”: its standard library says so by itself, of what this WASI has no call for (with preview 1: sockets, threads, processes). The host was never asked, and no flag changes it.
+explain-filtered = No access matches these options.
 explain-blind = (Its C library could not be recognised: what that refuses without asking the host is not seen.)
 explain-all = (--all shows the granted ones too.)

@@ -67,6 +67,14 @@ reason-closed = The program went on using { $thing } after it had closed it (it 
 reason-only-for-reading = An open file carries its rights: “{ $what }” was opened for reading, so nothing can be written to it.
 reason-only-for-writing = An open file carries its rights: “{ $what }” was opened for writing, so nothing can be read from it.
 reason-wrong-kind = The program tried to { $action }, but that is “{ $what }”, which cannot be used that way.
+reason-not-offered = This host does not offer { $call }: programs are meant to do without it.
+reason-directory-as-file = The program used a directory as a file: in { $thing }, there is nothing to read or write.
+
+## Memory
+
+reason-memory-maximum = The program ran out of memory: it had { $had } and asked for more, and its module has a maximum of { $most }.
+reason-memory-limit = The program ran out of memory: it had { $had } and asked for more, and this run is limited to { $most }.
+reason-memory-system = The program ran out of memory: it had { $had } and asked for more, which the operating system did not give.
 
 ## The network
 

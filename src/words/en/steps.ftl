@@ -109,6 +109,7 @@ step-closed-by = { $thing } was “{ $what }”, and call { $call } closed it
 step-only-for-reading = “{ $what }” was opened for reading only
 step-only-for-writing = “{ $what }” was opened for writing only
 step-thing-is = { $thing } is “{ $what }”
+step-answered = the answer is { $errno }
 step-host-answered = so the host answered { $errno } and touched nothing
 
 ## Programs of Go's
@@ -160,6 +161,11 @@ step-yours-not-given =
     }, which are not passed on by themselves
 step-read-input = the program read its standard input
 step-input-not-given = it was not given one (`-S inherit-stdin=n`), so the host answered with the end of the input
+step-asked-memory = the program asked for { $more } more memory (`memory.grow`)
+step-memory-maximum = its own module says that this memory has at most { $most }
+step-memory-limit = all memories of this run may have at most { $most } (`--max-memory`)
+step-memory-system = the operating system had no more
+step-growth-answered = so the instruction gave -1, and soon after that the program gave up
 step-asked-to-exit = the program asked the host to end it with status { $status } (proc_exit)
 step-statuses-allowed = preview 1 allows 0 to 125: higher ones are how a shell says that a program was killed
 step-ended-with-one = so it ended with status 1

@@ -49,6 +49,11 @@ end-refused =
         [one] One access was not granted:
        *[other] { $count } accesses were not granted, or failed:
     }
+end-without =
+    { $count ->
+        [one] It did without one thing that it asked for.
+       *[other] It did without { $count } things that it asked for.
+    }
 end-failed =
     { $count ->
         [one] One access was granted, but failed:

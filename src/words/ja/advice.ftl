@@ -90,6 +90,11 @@ advice-give-yours = あなたの変数を渡すには、プログラムの前に
 advice-give-value = プログラムの前に、見せたい値を書いて `--env={ $name }=VALUE` を付けてください。
 advice-give-any = あなたの変数を 1 つ渡すには、プログラムの前に `--env=NAME` を付けてください。`-S inherit-env` なら、すべて渡します。
 advice-give-input = `inherit-stdin=n` を外すか、そのあとに `-S inherit-stdin` を付けてください。`--stdin FILE` ならファイルを渡します。
+advice-do-without = フラグでは変わりません。プログラムはそれなしで進まなければなりません。
+advice-make-room = フラグでは変わりません。ディスクに空きを作ってください。
+advice-larger-maximum = フラグでは変わりません。もっと大きい最大でプログラムをビルドしてください (`-Wl,--max-memory=BYTES`)。
+advice-larger-limit = `--max-memory=SIZE` で増やせます。
+advice-less-memory = フラグでは変わりません。マシンにはもうメモリがありません。
 advice-other-status = フラグでは変わりません。プログラムは別のステータスを使わなければなりません。
 
 ## わからない

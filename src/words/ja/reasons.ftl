@@ -67,6 +67,14 @@ reason-closed = プログラムは、閉じたあとの{ $thing }を使い続け
 reason-only-for-reading = 開いたファイルには権利が付いています。「{ $what }」は読み込み用に開かれたので、何も書き込めません。
 reason-only-for-writing = 開いたファイルには権利が付いています。「{ $what }」は書き込み用に開かれたので、何も読めません。
 reason-wrong-kind = プログラムは{ $action }ことを試みましたが、それは「{ $what }」で、そのようには使えません。
+reason-not-offered = このホストには { $call } がありません。プログラムはそれなしで進むことになっています。
+reason-directory-as-file = プログラムはディレクトリをファイルとして使いました。{ $thing }には、読み書きするものはありません。
+
+## メモリ
+
+reason-memory-maximum = メモリが足りなくなりました。{ $had } を持っていて、もっと求めましたが、モジュールの最大は { $most } です。
+reason-memory-limit = メモリが足りなくなりました。{ $had } を持っていて、もっと求めましたが、この実行の上限は { $most } です。
+reason-memory-system = メモリが足りなくなりました。{ $had } を持っていて、もっと求めましたが、OS はそれを渡しませんでした。
 
 ## ネットワーク
 

@@ -109,6 +109,7 @@ step-closed-by = { $thing }は「{ $what }」でしたが、呼び出し { $call
 step-only-for-reading = 「{ $what }」は読み込み専用で開かれました
 step-only-for-writing = 「{ $what }」は書き込み専用で開かれました
 step-thing-is = { $thing }は「{ $what }」です
+step-answered = 答えは { $errno } です
 step-host-answered = そこでホストは { $errno } と答え、何にも触れませんでした
 
 ## Go のプログラム
@@ -157,6 +158,11 @@ step-yours-not-given =
     }が、ひとりでに渡されることはありません
 step-read-input = プログラムは標準入力を読みました
 step-input-not-given = 標準入力は渡されていない (`-S inherit-stdin=n`) ので、ホストは入力の終わりだと答えました
+step-asked-memory = プログラムは、メモリをあと { $more } 求めました (`memory.grow`)
+step-memory-maximum = このメモリは最大で { $most } だと、モジュール自身が言っています
+step-memory-limit = この実行では、すべてのメモリを合わせて最大で { $most } です (`--max-memory`)
+step-memory-system = OS にはもうありませんでした
+step-growth-answered = そこで命令の結果は -1 になり、そのすぐ後にプログラムはあきらめました
 step-asked-to-exit = プログラムは、ステータス { $status } で終わらせるようホストに頼みました (proc_exit)
 step-statuses-allowed = preview 1 で許されるのは 0 から 125 までです：それより上は、プログラムが強制終了されたことをシェルが表すのに使います
 step-ended-with-one = そこで、ステータス 1 で終わりました

@@ -48,6 +48,7 @@ end-refused =
     { $count ->
        *[other] { $count } 件のアクセスが許可されなかったか、失敗しました：
     }
+end-without = 求めたもののうち { $count } 件は、なくても進みました。
 end-failed =
     { $count ->
        *[other] { $count } 件のアクセスは許可されましたが、失敗しました：
