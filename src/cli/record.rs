@@ -56,7 +56,7 @@ pub(super) fn record(args: RecordArgs) -> Result<i32, Failure> {
         (beside(&mut session, &args, &read), Redaction::default())
     };
     let ended = session.guest().ended();
-    let status = ended.map_or(FAILURE, |end| finish(&program, core, end));
+    let status = ended.map_or(FAILURE, |end| finish(&program, core, end, session.trap_card()));
     let bytes = recorded?;
     let totals = (session.calls_made(), read.get());
     say(totals, &session.recording_start(), bytes, &args, what);

@@ -9,7 +9,7 @@ use super::replay::run_recording;
 use super::unattended::drive;
 use crate::exec::Stops;
 use crate::guest::{Answer, Guest, Host, Stop, WaitReason};
-use crate::session::{Pump, Pumped};
+use crate::session::{Pump, Pumped, StderrTail, TrapCard};
 use crate::wasi::{StdinSource, StdoutSink};
 
 /// Instructions between two looks at nothing: a plain run has no other end than the program's.
@@ -23,16 +23,18 @@ pub(super) fn run(args: RunArgs) -> Result<i32, Failure> {
     let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
     let host = loaded.host()?.without_accounts();
     let core = loaded.is_core_module();
-    let mut plain = Plain { guest: loaded.guest, host };
+    let mut plain = Plain { guest: loaded.guest, host, stderr: StderrTail::default() };
     drive(&mut plain, SLICE, &mut || {});
     // Nobody leaves before the end.
-    Ok(plain.guest.ended().map_or(FAILURE, |end| finish(&loaded.setup.program, core, end)))
+    let card = || TrapCard::of_guest(&plain.guest, &plain.stderr);
+    Ok(plain.guest.ended().map_or(FAILURE, |end| finish(&loaded.setup.program, core, end, card())))
 }
 
 /// A guest and its host, and nothing that is kept of what passes between them.
 struct Plain<H> {
     guest: Guest,
     host: H,
+    stderr: StderrTail,
 }
 
 impl<H: Host> Pumped for Plain<H> {
@@ -62,15 +64,19 @@ impl<H: Host> Plain<H> {
     /// Tells the host of the call that the guest makes, or the guest of one that has come to its end; what it waits for
     /// where there is neither.
     fn pass_door(&mut self) -> Option<WaitReason> {
-        let Self { guest, host } = self;
+        let Self { guest, host, stderr } = self;
         guest.take_closed().for_each(drop);
         if let Some(call) = guest.pending_call() {
             let id = guest.next_call();
             match host.call(id, call) {
-                Answer::Reply(reply) => guest.take_reply(id, reply.outcome),
+                Answer::Reply(reply) => {
+                    stderr.add(&reply.console);
+                    guest.take_reply(id, reply.outcome);
+                }
                 Answer::Started => guest.start(id),
             }
         } else if let Some((id, reply)) = host.completion() {
+            stderr.add(&reply.console);
             guest.take_reply(id, reply.outcome);
         } else {
             // A host that waits for nothing is told that there is no input, as it would be by a reader of some.

@@ -1,6 +1,7 @@
 //! What a front end draws: plain data, nothing to call.
 
-use crate::words::Message;
+use super::trap::TrapCard;
+use crate::words::{Fact, Message, message};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -64,6 +65,8 @@ pub struct StatusView {
     pub refused: Option<usize>,
     /// On a trap or an end: lines that say it in full (trap with stack).
     pub end: Vec<Message>,
+    /// On a trap: why, as a card.
+    pub trap: Option<TrapCard>,
 }
 
 /// The run as a line.
@@ -185,6 +188,76 @@ pub struct ValueRow {
     pub popped_next: bool,
     /// A parameter rather than a local; a mutable rather than an immutable global.
     pub special: bool,
+}
+
+/// Entries of a table in a row that hold the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TableRow {
+    /// Index of the first.
+    pub first: u64,
+    /// Index of the last.
+    pub last: u64,
+    /// The name of the function, or what else it is.
+    pub holds: Message,
+    /// The function's type as WAT.
+    pub ty: Option<String>,
+    /// Whether it is null.
+    pub null: bool,
+}
+
+impl TableRow {
+    /// The indices: `7`, `2–9`.
+    #[must_use]
+    pub fn indices(&self) -> String {
+        if self.first == self.last {
+            self.first.to_string()
+        } else {
+            format!("{}–{}", self.first, self.last)
+        }
+    }
+}
+
+/// A table of references.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct TableView {
+    /// Index in its module.
+    pub index: u32,
+    /// Name, if known.
+    pub name: Option<String>,
+    /// How many entries it has.
+    pub size: u64,
+    /// The entries that the rows are of: the first, and the one after the last.
+    pub shown: (u64, u64),
+    /// What they hold.
+    pub rows: Vec<TableRow>,
+}
+
+impl TableView {
+    /// `table 0: 12 entries`
+    #[must_use]
+    pub fn heading(&self) -> Message {
+        let name = self.name.as_ref().map_or_else(|| self.index.to_string(), |name| format!("${name}"));
+        message!("table-heading", table = message!("value-table", name), count = Fact::Count(self.size))
+    }
+
+    /// Its rows in columns, and what is left out of it.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Message> {
+        let wide = self.rows.iter().map(|row| row.indices().chars().count()).max().unwrap_or(0).max(4);
+        let line = |row: &TableRow| {
+            let indices = format!("{:>wide$}", row.indices());
+            match row.ty.clone() {
+                Some(ty) => message!("table-row-function", indices, holds = row.holds.clone(), type = ty),
+                None => message!("table-row", indices, holds = row.holds.clone()),
+            }
+        };
+        let mut lines: Vec<Message> = self.rows.iter().map(line).collect();
+        let more = self.size.saturating_sub(self.shown.1);
+        if more > 0 {
+            lines.push(message!("table-more", count = Fact::Count(more)));
+        }
+        lines
+    }
 }
 
 /// What a frame is.

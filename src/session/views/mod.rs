@@ -11,6 +11,7 @@ mod next;
 mod preopens;
 mod status;
 mod strings;
+mod tables;
 mod timeline;
 mod values;
 
@@ -18,5 +19,5 @@ pub use calls::CallList;
 pub(super) use calls::{CallRows, quoted};
 pub(super) use capabilities::Holdings;
 pub(super) use console::ConsoleText;
-pub(super) use next::next_op;
+pub(super) use next::{next_op, with_scene};
 pub(super) use status::of_network;

@@ -34,8 +34,8 @@ cli-script-not-utf8 = { $path }:{ $line }: the script is not UTF-8
 # Ends of programs.
 cli-trapped = { $program } trapped
 cli-trapped-why = { $program } trapped: { $why }
-cli-trap-frame = { $number }: { $function } at offset { $offset }
-cli-trap-more = { $indent }… { $count } more …
+cli-trapped-so = {"  "}{ $why }
+cli-trap-line = {"    "}{ $line }
 cli-exit-status = { $program } exited with status { $status }; WASI preview 1 allows 0 to 125
 
 # The debugger.

@@ -39,8 +39,6 @@ end-returned = The program returned: exit status { $status }.
 end-exited = The program asked to exit: exit status { $status }.
 end-result = {"  "}result: { $result }
 end-trapped = The program trapped: { $trap }.
-end-frame = {"  "}at { $function } (offset { $offset })
-end-more-frames = {"  "}… { $count } more
 end-account = {"  "}{ $summary }
 end-refused =
     { $count ->

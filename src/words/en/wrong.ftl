@@ -8,6 +8,9 @@ wrong-count = `{ $command }` takes a count, as in `{ $command } 10`, not `{ $giv
 wrong-quote = a quote is not closed
 wrong-grant = say what to grant: `grant --dir=.`; `grant none` takes all away
 wrong-save = `save` takes a file to write to, as in `save run.rec`
+wrong-tables = `tables` takes the number of a table and of an entry, not `{ $given }`
+wrong-table = there is no table { $table }: the last is table { $last }
+wrong-table-entry = there is no entry { $entry }: { $heading }
 wrong-why = `why` takes the number of an access, not `{ $given }`
 wrong-why-number = `why` takes a number from 1 to { $last }, not `{ $given }`
 wrong-try = `whatif` takes an access by its number in `why`, flags like --dir=., or `adopt`, not `{ $given }`

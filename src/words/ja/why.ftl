@@ -39,8 +39,6 @@ end-returned = プログラムは戻りました。終了ステータスは { $s
 end-exited = プログラムは終了を求めました。終了ステータスは { $status } です。
 end-result = {"  "}結果：{ $result }
 end-trapped = プログラムはトラップしました：{ $trap }
-end-frame = {"  "}{ $function }（オフセット { $offset }）
-end-more-frames = {"  "}… ほか { $count } 個
 end-account = {"  "}{ $summary }
 end-refused =
     { $count ->

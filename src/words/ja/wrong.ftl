@@ -8,6 +8,9 @@ wrong-count = `{ $command }` のあとに書けるのは、`{ $command } 10` の
 wrong-quote = 引用符が閉じていません
 wrong-grant = 何を渡すかを書いてください。例えば `grant --dir=.`。`grant none` ですべて取り上げます
 wrong-save = `save` には書き込むファイルが必要です。例えば `save run.rec`
+wrong-tables = `tables` に使えるのはテーブルの番号と要素の番号です。`{ $given }` は使えません
+wrong-table = テーブル { $table } はありません。最後のテーブルは { $last } です
+wrong-table-entry = 要素 { $entry } はありません（{ $heading }）
 wrong-why = `why` にはアクセスの番号が必要です。`{ $given }` は使えません
 wrong-why-number = `why` に使えるのは 1 から { $last } までです。`{ $given }` は使えません
 wrong-try = `whatif` に書けるのは、`why` で付くアクセスの番号、`--dir=.` のようなフラグ、`adopt` です。`{ $given }` は使えません
