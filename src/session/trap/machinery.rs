@@ -15,22 +15,26 @@ pub enum Machinery {
     Cpp,
     /// The C library, and what starts a program.
     CLibrary,
+    /// The linker's stubs.
+    Linker,
     /// What adapts one world of WASI to another.
     Adapter,
 }
 
 impl Machinery {
     /// All of them, those that say most of a program first.
-    pub(super) const ALL: [Self; 5] = [Self::Std, Self::Go, Self::Cpp, Self::CLibrary, Self::Adapter];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Std, Self::Go, Self::Cpp, Self::CLibrary, Self::Linker, Self::Adapter];
 
     /// What it is called.
     #[must_use]
     pub fn message(self) -> Message {
         match self {
-            Self::Std => Message::verbatim("std"),
+            Self::Std => message!("machinery-std"),
             Self::Go => message!("machinery-go"),
             Self::Cpp => message!("machinery-cpp"),
             Self::CLibrary => message!("machinery-c"),
+            Self::Linker => message!("machinery-linker"),
             Self::Adapter => message!("machinery-adapter"),
         }
     }
@@ -89,7 +93,6 @@ const OF_C: &[&str] = &[
     "strnlen",
     "strrchr",
     "strtol",
-    "undefined_weak",
     "vfprintf",
     "vprintf",
     "vsnprintf",
@@ -126,6 +129,9 @@ fn by_name(name: &str) -> Option<Machinery> {
     }
     if begins(&["runtime.", "_rt0_", "wasm_pc_f_loop", "internal/", "syscall.", "gosave"]) {
         return Some(Machinery::Go);
+    }
+    if begins(&["signature_mismatch:", "undefined_weak:", "undefined_stub:"]) {
+        return Some(Machinery::Linker);
     }
     let own = ["__original_main", "__main_argc_argv"].contains(&name);
     if OF_C.contains(&name) || name.starts_with("__") && !own && !name.contains("::") {

@@ -97,9 +97,11 @@ fn parts(trap: &Trap) -> Vec<StackPart> {
             continue;
         };
         parts.extend((at..at + len).map(StackPart::One));
-        let end = at + len * times;
+        // The last round may break off.
+        let rest = (at + len * times..ids.len()).take_while(|next| ids[*next] == ids[*next - len]).count();
+        let end = at + len * times + rest;
         let within = gap.filter(|gap| (at + 1..end).contains(gap)).map_or(0, |_| trap.omitted);
-        parts.push(StackPart::Circle { functions: len, frames: len * (times - 1) + within });
+        parts.push(StackPart::Circle { functions: len, frames: end - at - len + within });
         at = end;
     }
     parts

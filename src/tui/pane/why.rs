@@ -88,9 +88,9 @@ fn room(app: &App) -> Option<usize> {
 #[must_use]
 pub(crate) fn trap_card(app: &App, width: usize) -> Vec<Line<'static>> {
     let status = &app.views.status;
-    let Some(trap) = &status.trap else { return Vec::new() };
-    let mut lines = trap.pane(app.lang);
-    let refused = status.end.iter().skip(trap.lines(false).len());
+    let mut lines = status.trap.as_ref().map(|trap| trap.pane(app.lang)).unwrap_or_default();
+    let told = status.trap.as_ref().map_or(0, |trap| trap.lines(false).len());
+    let refused = status.end.iter().skip(told);
     lines.extend(refused.map(|line| CardLine::indented(3, line.text(app.lang), Role::Text)));
     lines.into_iter().flat_map(|line| wrapped(line, &app.theme, width)).collect()
 }

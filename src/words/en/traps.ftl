@@ -34,9 +34,9 @@ trap-so-stack-more = the stack ran out after { $depth } nested calls in a circle
 trap-so-divided = integer divide by zero: { $dividend } / 0
 trap-so-quotient = integer overflow: { $dividend } / { $divisor } does not fit into { $type }
 trap-so-conversion = integer overflow: { $value } does not fit into { $type }
-trap-so-nan = invalid conversion to integer: { $value } is not a number, so there is no { $type } for it
-trap-so-no-entry = undefined element: `call_indirect` of entry { $index } of { $table }, which has { $elements }
-trap-so-empty-entry = uninitialized element: `call_indirect` of entry { $index } of { $table }, which is null: no function
+trap-so-nan = invalid conversion to integer: the float is { $value }, for which there is no { $type }
+trap-so-no-entry = undefined element: `call_indirect` wants entry { $index } of { $table }, which has { $elements }
+trap-so-empty-entry = uninitialized element: `call_indirect` finds null, no function, in entry { $index } of { $table }
 trap-so-other-type = indirect call type mismatch: entry { $index } of { $table } is { $function } with the type { $has }, but the call expects { $wants }
 trap-so-mismatch = the callers declare { $function } as { $wants }, but it is defined as { $has }: the linker (wasm-ld) replaced such calls by an `unreachable` instruction
 trap-so-mismatch-unknown = the callers declare { $function } as { $wants }, but it is defined with another type: the linker (wasm-ld) replaced such calls by an `unreachable` instruction
@@ -85,12 +85,14 @@ trap-frames-more =
         [one] … 1 more frame
        *[other] … { $frames } more frames
     }
+machinery-std = std
+machinery-linker = the linker (wasm-ld)
 machinery-go = the Go runtime
 machinery-cpp = the C++ library
 machinery-c = the C library
 machinery-adapter = the WASI adapter
 trap-way = S steps back to just before
-trap-way-value = u on operand { $operand } (`who stack { $operand }`), which is { $value }, leads to what made it; S steps back to just before
+trap-way-value = u on { $value } in 2 Stack (`who stack { $operand }`) leads to what made it; S steps back to just before
 
 ## How runs end
 
