@@ -56,7 +56,7 @@ fn each_trap_says_its_values() {
         ("data", &["out of bounds memory access: 3 bytes from 2", "$word", "4 bytes"], &["$word の 2 から"]),
         ("memory-end", &["out of bounds memory access: 2 bytes at 0x10000", "ends at 0x10000"], &["0x10000"]),
         ("array", &["out of bounds array access: 1 element from 3", "3 elements"], &["配列の範囲外"]),
-        ("null", &["null reference: struct.get"], &["null の参照：struct.get"]),
+        ("null", &["null reference: `struct.get`"], &["null の参照：`struct.get`"]),
         ("cast", &["cast failure", "$bytes", "(ref $point)"], &["キャストの失敗", "$bytes"]),
         ("throw", &["uncaught exception: $oops with 5"], &["$oops（値：5）"]),
         (

@@ -193,9 +193,9 @@ pub struct ValueRow {
 /// Entries of a table in a row that hold the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TableRow {
-    /// Index of the first.
+    /// The index of the first entry.
     pub first: u64,
-    /// Index of the last.
+    /// The index of the last entry.
     pub last: u64,
     /// The name of the function, or what else it is.
     pub holds: Message,
@@ -220,15 +220,15 @@ impl TableRow {
 /// A table of references.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct TableView {
-    /// Index in its module.
+    /// The index in its module.
     pub index: u32,
-    /// Name, if known.
+    /// Its name, if it has one.
     pub name: Option<String>,
     /// How many entries it has.
     pub size: u64,
     /// The entries that the rows are of: the first, and the one after the last.
     pub shown: (u64, u64),
-    /// What they hold.
+    /// What these entries hold, in order.
     pub rows: Vec<TableRow>,
 }
 

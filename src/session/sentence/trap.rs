@@ -28,50 +28,50 @@ pub enum TrapReason {
     },
     /// A division by zero.
     Divided {
-        /// What was divided.
+        /// The number that was divided.
         dividend: String,
     },
     /// A quotient that its type cannot hold.
     Quotient {
-        /// What was divided.
+        /// The number that was divided.
         dividend: String,
-        /// By what.
+        /// What it was divided by.
         divisor: String,
         /// The type of the result.
         ty: String,
     },
     /// A float that its integer type cannot hold.
     Conversion {
-        /// The float.
+        /// The float that was converted.
         value: String,
         /// The type of the result.
         ty: String,
     },
     /// `call_indirect` past the end of a table.
     NoEntry {
-        /// The index.
+        /// The index of the entry.
         index: u64,
-        /// The table.
+        /// The table, by name or index.
         table: Message,
         /// How many entries it has.
         size: u64,
     },
     /// `call_indirect` through an entry that is null.
     EmptyEntry {
-        /// The index.
+        /// The index of the entry.
         index: u64,
-        /// The table.
+        /// The table, by name or index.
         table: Message,
     },
     /// `call_indirect` to a function of another type.
     OtherType {
-        /// The index.
+        /// The index of the entry.
         index: u64,
-        /// The table.
+        /// The table, by name or index.
         table: Message,
         /// The function in the entry.
         function: String,
-        /// Its type.
+        /// The type of that function.
         has: String,
         /// The type that the call expects.
         wants: String,
@@ -92,56 +92,56 @@ pub enum TrapReason {
     },
     /// Entries that a table does not have.
     Table {
-        /// The first one.
+        /// The index of the first.
         from: u64,
-        /// How many.
+        /// How many there were to be.
         len: u64,
-        /// The table.
+        /// The table, by name or index.
         table: Message,
         /// How many entries it has.
         size: u64,
     },
     /// Elements that an array does not have.
     Array {
-        /// The first one.
+        /// The index of the first.
         from: u64,
-        /// How many.
+        /// How many there were to be.
         len: u64,
-        /// The array.
+        /// The array that was accessed.
         array: Message,
         /// How many elements it has.
         size: u64,
     },
     /// Bytes that a data segment does not have.
     Data {
-        /// The first one.
+        /// The index of the first.
         from: u64,
-        /// How many.
+        /// How many there were to be.
         len: u64,
-        /// The segment.
+        /// The segment, by name or index.
         segment: Message,
         /// How many bytes it has.
         size: u64,
     },
     /// References that an element segment does not have.
     Elements {
-        /// The first one.
+        /// The index of the first.
         from: u64,
-        /// How many.
+        /// How many there were to be.
         len: u64,
-        /// The segment.
+        /// The segment, by name or index.
         segment: Message,
         /// How many references it has.
         size: u64,
     },
-    /// A null reference.
+    /// A null reference where another is needed.
     Null {
         /// The instruction that needs another.
         instruction: String,
     },
     /// A reference that is not of the type to which it was cast.
     Cast {
-        /// The reference.
+        /// The reference that was cast.
         value: Message,
         /// Its type, where that says more than the reference.
         has: Option<String>,
@@ -150,9 +150,9 @@ pub enum TrapReason {
     },
     /// An exception that nothing catches.
     Thrown {
-        /// Its tag.
+        /// The tag of the exception.
         tag: String,
-        /// Its values.
+        /// The values that it carries.
         values: Message,
     },
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum TrapLineKind {
-    /// What comes first.
+    /// What comes first on the card.
     Headline,
     /// What happened, below what the program wrote.
     Reason,
@@ -23,7 +23,7 @@ enum TrapLineKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TrapLine {
     kind: TrapLineKind,
-    /// What it says.
+    /// What the line says.
     pub text: Message,
 }
 

@@ -7,15 +7,15 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Machinery {
-    /// Rust's standard library.
+    /// The standard library of Rust.
     Std,
     /// The runtime and library of Go.
     Go,
-    /// The C++ library.
+    /// The standard library of C++.
     Cpp,
     /// The C library, and what starts a program.
     CLibrary,
-    /// The linker's stubs.
+    /// Stubs that the linker made.
     Linker,
     /// What adapts one world of WASI to another.
     Adapter,

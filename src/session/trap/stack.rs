@@ -16,9 +16,9 @@ const MOST: usize = 24;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TrapRow {
-    /// A frame.
+    /// A frame that is told by name.
     Frame {
-        /// The function.
+        /// The name of the function.
         function: String,
         /// The byte offset of the instruction.
         offset: u32,
@@ -27,16 +27,16 @@ pub enum TrapRow {
     },
     /// Frames of machinery that the frame above called.
     Inside {
-        /// How many.
+        /// How many frames there are.
         frames: usize,
-        /// Whose.
+        /// Whose machinery they are.
         of: Machinery,
     },
     /// Frames of machinery that called the frame above.
     Around {
-        /// How many.
+        /// How many frames there are.
         frames: usize,
-        /// Whose.
+        /// Whose machinery they are.
         of: Machinery,
     },
     /// The functions of the frames above, again and again.
@@ -48,7 +48,7 @@ pub enum TrapRow {
     },
     /// Frames that are not told.
     More {
-        /// How many.
+        /// How many frames there are.
         frames: usize,
     },
 }

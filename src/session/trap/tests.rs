@@ -1,3 +1,5 @@
+//! Every reason in each language, and the messages that programs write.
+
 use super::wrote::{WroteKind, program_message};
 use crate::session::sentence::TrapReason;
 use crate::words::{Lang, Message};

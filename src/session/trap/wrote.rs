@@ -26,9 +26,9 @@ pub enum WroteKind {
 /// What a program wrote before it gave up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ProgramMessage {
-    /// Who words it.
+    /// Who has worded the message.
     pub kind: WroteKind,
-    /// The message.
+    /// The message without its frame.
     pub text: String,
     /// The place in the source that it names.
     pub place: Option<String>,

@@ -44,8 +44,8 @@ table-row = { $indices }  { $holds }
 table-row-function = { $indices }  { $holds }  { $type }
 table-more =
     { $count ->
-        [one] … { $count } more entry: `tables TABLE ENTRY`
-       *[other] … { $count } more entries: `tables TABLE ENTRY`
+        [one] … { $count } more entry: `tables` with the numbers of table and entry shows it
+       *[other] … { $count } more entries: `tables` with the numbers of table and entry shows some
     }
 table-indented = {"  "}{ $line }
 said-no-calls = no host calls so far

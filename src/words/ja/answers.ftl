@@ -41,7 +41,7 @@ table-row = { $indices }  { $holds }
 table-row-function = { $indices }  { $holds }  { $type }
 table-more =
     { $count ->
-       *[other] … ほかの要素が { $count } 個：`tables TABLE ENTRY`
+       *[other] … ほかの要素が { $count } 個。`tables` にテーブルと要素の番号を付けると見えます
     }
 table-indented = {"  "}{ $line }
 said-no-calls = ホスト呼び出しはまだありません

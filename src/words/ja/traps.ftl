@@ -41,7 +41,7 @@ trap-so-table = テーブルの範囲外へのアクセス：{ $table } の { $f
 trap-so-array = 配列の範囲外へのアクセス：{ $array } の { $from } から { $len }ですが、配列にあるのは { $elements }です
 trap-so-data = メモリの範囲外へのアクセス：{ $segment } の { $from } から { $len }ですが、セグメントにあるのは { $bytes }です
 trap-so-elements = テーブルの範囲外へのアクセス：{ $segment } の { $from } から { $len }ですが、セグメントにあるのは { $elements }です
-trap-so-null = null の参照：{ $instruction } には null でない参照が必要です
+trap-so-null = null の参照：`{ $instruction }` には null でない参照が必要です
 trap-so-cast = キャストの失敗：{ $value } は { $wants } ではなく { $has } です
 trap-so-cast-value = キャストの失敗：{ $value } は { $wants } ではありません
 trap-so-thrown = 受け止められない例外：{ $tag }（値：{ $values }）をどのフレームも捕まえません
@@ -62,7 +62,7 @@ trap-frame = { $function }（オフセット { $offset }）
 trap-frame-source = { $function }（{ $source }、オフセット { $offset }）
 trap-frames-inside =
     { $frames ->
-       *[other] … この中に{ $of }のフレームが { $frames } 個
+       *[other] … { $of }のフレームがこの中に { $frames } 個
     }
 trap-frames-around =
     { $frames ->

@@ -40,7 +40,8 @@
 
   (func $abort unreachable)
   (func $panic (@name "std::panicking::panic_with_hook")
-    (drop (call $fd_write (i32.const 2) (i32.const 16) (i32.const 2) (i32.const 8)))
+    (drop (call $fd_write (i32.const 2) (i32.const 16) (i32.const 1) (i32.const 8)))
+    (drop (call $fd_write (i32.const 2) (i32.const 24) (i32.const 1) (i32.const 8)))
     (call $abort))
   (func $main (@name "shop::main") (call $panic))
   (func $rt (@name "std::rt::lang_start") (call $main))
