@@ -491,6 +491,7 @@ fn every_command_shows_something_at_every_stop() {
         "stack",
         "locals",
         "globals",
+        "tables",
         "where",
         "code",
         "calls",

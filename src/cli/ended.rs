@@ -2,13 +2,14 @@
 
 use super::failure::{FAILURE, TRAPPED};
 use super::plain;
-use crate::exec::{Trap, TrapFrame, TrapKind};
+use crate::exec::TrapKind;
 use crate::guest::End;
+use crate::session::TrapCard;
 use crate::trace::trap_message;
-use crate::words::{Fact, Message, message};
+use crate::words::{Message, message};
 
-/// Says what the program's own output does not say, and returns the exit status.
-pub(super) fn finish(program: &str, core: bool, end: &End) -> i32 {
+/// Says what the program's own output does not say, and returns the exit status. The card is that of a trap.
+pub(super) fn finish(program: &str, core: bool, end: &End, card: Option<TrapCard>) -> i32 {
     match end {
         End::Returned { results, status } => {
             plain::lines(results);
@@ -16,7 +17,10 @@ pub(super) fn finish(program: &str, core: bool, end: &End) -> i32 {
         }
         End::Exited(status) => exit_status(program, core, *status),
         End::Trapped(trap) => {
-            plain::complain(&with_stack(program, trap));
+            plain::complain(&match card {
+                Some(card) => with_stack(program, &card),
+                None => message!("cli-trapped-why", program, why = trap_message(&trap.kind)),
+            });
             trapped(&trap.kind)
         }
     }
@@ -38,24 +42,15 @@ pub(super) fn exit_status(program: &str, core: bool, asked: i32) -> i32 {
     asked
 }
 
-/// A trap with its WebAssembly stack, innermost first.
-fn with_stack(program: &str, trap: &Trap) -> Message {
-    /// A deep recursion makes a long stack: show only its two ends.
-    const ENDS: usize = 20;
-    let mut lines = vec![message!("cli-trapped-why", program, why = trap_message(&trap.kind))];
-    let number = |at: usize| if at < Trap::END { at } else { at + trap.omitted };
-    let line = |(at, frame): (usize, &TrapFrame)| {
-        let (number, offset) = (format!("  {:>3}", number(at)), format!("{:#x}", frame.offset));
-        message!("cli-trap-frame", number, function = &frame.function, offset)
+/// A trap as its card, behind the program's name.
+fn with_stack(program: &str, card: &TrapCard) -> Message {
+    let why = card.reason.message();
+    let mut lines = match &card.wrote {
+        Some(wrote) => {
+            vec![message!("cli-trapped-why", program, why = wrote.message()), message!("cli-trapped-so", why)]
+        }
+        None => vec![message!("cli-trapped-why", program, why)],
     };
-    let frames = trap.frames.iter().enumerate();
-    if trap.depth() <= 2 * ENDS {
-        lines.extend(frames.map(line));
-    } else {
-        lines.extend(frames.clone().take(ENDS).map(line));
-        let count = Fact::Number((trap.depth() - 2 * ENDS) as u64);
-        lines.push(message!("cli-trap-more", indent = " ".repeat(7), count));
-        lines.extend(frames.skip(trap.frames.len() - ENDS).map(line));
-    }
+    lines.extend(card.stack().into_iter().map(|line| message!("cli-trap-line", line = line.text)));
     plain::together(lines)
 }

@@ -59,7 +59,7 @@ pub(super) fn record(args: RecordArgs) -> Result<i32, Failure> {
         (beside(&mut session, &args, &read), Redaction::default())
     };
     let ended = session.guest().ended();
-    let status = ended.map_or(FAILURE, |end| finish(&program, core, end));
+    let status = ended.map_or(FAILURE, |end| finish(&program, core, end, session.trap_card()));
     let bytes = recorded?;
     if status != 0 {
         hints::after_failure(&args.program);

@@ -38,7 +38,7 @@ fn print(mut opened: OpenedSession) -> Result<i32, Failure> {
         return Err(departure);
     }
     match opened.session.guest().ended() {
-        Some(end) => Ok(finish(&opened.program, opened.core, end)),
+        Some(end) => Ok(finish(&opened.program, opened.core, end, opened.session.trap_card())),
         None => Err(Failure::new(opened.session.status().why)),
     }
 }

@@ -10,7 +10,7 @@ use super::replay::run_recording;
 use super::unattended::drive;
 use crate::exec::Stops;
 use crate::guest::{Answer, Guest, Host, Stop, WaitReason};
-use crate::session::{Pump, Pumped};
+use crate::session::{Pump, Pumped, StderrTail, TrapCard};
 use crate::wasi::{StdinSource, StdoutSink};
 
 /// Instructions per slice. Nothing is done between slices, since a plain run only ends when the program does.
@@ -24,10 +24,11 @@ pub(super) fn run(args: RunArgs) -> Result<i32, Failure> {
     let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
     let host = loaded.host()?.without_accounts();
     let core = loaded.is_core_module();
-    let mut plain = Plain { guest: loaded.guest, host };
+    let mut plain = Plain { guest: loaded.guest, host, stderr: StderrTail::default() };
     drive(&mut plain, SLICE, &mut || {});
     // Nobody leaves before the end.
-    let status = plain.guest.ended().map_or(FAILURE, |end| finish(&loaded.setup.program, core, end));
+    let card = || TrapCard::of_guest(&plain.guest, &plain.stderr);
+    let status = plain.guest.ended().map_or(FAILURE, |end| finish(&loaded.setup.program, core, end, card()));
     if status != 0 {
         hints::after_failure(&args.program);
     }
@@ -38,6 +39,7 @@ pub(super) fn run(args: RunArgs) -> Result<i32, Failure> {
 struct Plain<H> {
     guest: Guest,
     host: H,
+    stderr: StderrTail,
 }
 
 impl<H: Host> Pumped for Plain<H> {
@@ -67,15 +69,19 @@ impl<H: Host> Plain<H> {
     /// Passes the guest's call to the host, or passes a completion to the guest. If there is neither, it returns what
     /// the host waits for.
     fn pass_door(&mut self) -> Option<WaitReason> {
-        let Self { guest, host } = self;
+        let Self { guest, host, stderr } = self;
         guest.take_closed().for_each(drop);
         if let Some(call) = guest.pending_call() {
             let id = guest.next_call();
             match host.call(id, call) {
-                Answer::Reply(reply) => guest.take_reply(id, reply.outcome),
+                Answer::Reply(reply) => {
+                    stderr.add(&reply.console);
+                    guest.take_reply(id, reply.outcome);
+                }
                 Answer::Started => guest.start(id),
             }
         } else if let Some((id, reply)) = host.completion() {
+            stderr.add(&reply.console);
             guest.take_reply(id, reply.outcome);
         } else {
             // If the host waits for nothing, the guest can only wait for input: its reader would be told that there is

@@ -8,9 +8,9 @@ use super::{FrameId, Machine, ThreadId};
 use std::mem::replace;
 
 impl Machine {
-    /// Adds a thread with an empty stack; the current thread stays current. Numbers are given in order, starting with
-    /// 1. Those of threads that have ended are given again only once all others have been used. The caller has to limit
-    /// how many threads there are.
+    /// Adds a thread with an empty stack; the current thread stays current. Numbers are given in order, from 1 on, and
+    /// those of threads that have ended are given again only once all others have been used. The caller has to limit how
+    /// many threads there are.
     pub fn spawn(&mut self) -> ThreadId {
         loop {
             self.spawned = self.spawned.wrapping_add(1);

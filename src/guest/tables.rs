@@ -41,6 +41,28 @@ impl Guest {
         }
     }
 
+    /// How many tables the module of a wasm frame has.
+    #[must_use]
+    pub(crate) fn table_count(&self, frame: FrameId) -> u32 {
+        let store = &self.world.machine.store;
+        let instance = self.world.machine.instance_at(frame).map(|at| store.instance(at));
+        instance.map_or(0, |instance| instance.tables.len() as u32)
+    }
+
+    /// The type of the function at this address of the store, as its own module writes it; `None` for a function that is
+    /// not WebAssembly.
+    #[must_use]
+    pub(crate) fn func_type_text(&self, address: u32) -> Option<String> {
+        let store = &self.world.machine.store;
+        match store.func(FuncAddr(address)).kind {
+            FuncKind::Wasm { instance, index } => {
+                let module = &store.instance(instance).module;
+                Some(module.func_type_text(module.func_type(index)))
+            }
+            FuncKind::Host { .. } => None,
+        }
+    }
+
     /// A function's readable name; for a function that is not WebAssembly, the name of what it stands for.
     pub(super) fn name_of(&self, mut func: FuncAddr) -> String {
         let store = &self.world.machine.store;

@@ -1,6 +1,7 @@
 //! Summaries of the calls of a run: each call is examined once, as it is answered.
 
 use super::accounts::AccountEntry;
+use super::trap::StderrTail;
 use super::views::{CallRows, ConsoleText, Holdings};
 use crate::trace::CallRecord;
 use std::cell::OnceCell;
@@ -11,6 +12,8 @@ pub(super) struct Summaries {
     pub rows: CallRows,
     pub console: ConsoleText,
     pub handles: Holdings,
+    /// The latest of what it wrote on standard error.
+    pub stderr: StderrTail,
     /// If set, nothing is kept of calls, because nobody will look at them.
     pub forgetful: bool,
     /// The console text up to the present moment, if that is in the past; made when somebody looks at it.
@@ -25,6 +28,7 @@ impl Summaries {
 
     /// Adds a call; `accounts` are all accounts, in order of time.
     pub fn add(&mut self, record: &CallRecord, accounts: &[AccountEntry]) {
+        self.stderr.add(&record.reply.console);
         if !self.forgetful {
             self.rows.call(record, accounts);
             self.console.add(record);

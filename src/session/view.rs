@@ -1,6 +1,7 @@
 //! What a front end draws: plain data, without anything to call.
 
-use crate::words::Message;
+use super::trap::TrapCard;
+use crate::words::{Fact, Message, message};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -68,6 +69,8 @@ pub struct StatusView {
     /// Whether nothing of the program runs unless one of its functions is called.
     #[serde(skip)]
     pub library: bool,
+    /// On a trap: why, as a card.
+    pub trap: Option<TrapCard>,
 }
 
 /// The run as a line of moments.
@@ -189,6 +192,76 @@ pub struct ValueRow {
     pub popped_next: bool,
     /// Whether a local is a parameter, or a global mutable.
     pub special: bool,
+}
+
+/// Entries of a table in a row that hold the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TableRow {
+    /// The index of the first entry.
+    pub first: u64,
+    /// The index of the last entry.
+    pub last: u64,
+    /// The name of the function, or what else it is.
+    pub holds: Message,
+    /// The function's type as WAT.
+    pub ty: Option<String>,
+    /// Whether it is null.
+    pub null: bool,
+}
+
+impl TableRow {
+    /// The indices: `7`, `2–9`.
+    #[must_use]
+    pub fn indices(&self) -> String {
+        if self.first == self.last {
+            self.first.to_string()
+        } else {
+            format!("{}–{}", self.first, self.last)
+        }
+    }
+}
+
+/// A table of references.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct TableView {
+    /// The index in its module.
+    pub index: u32,
+    /// Its name, if it has one.
+    pub name: Option<String>,
+    /// How many entries it has.
+    pub size: u64,
+    /// The entries that the rows are of: the first, and the one after the last.
+    pub shown: (u64, u64),
+    /// What these entries hold, in order.
+    pub rows: Vec<TableRow>,
+}
+
+impl TableView {
+    /// `table 0: 12 entries`
+    #[must_use]
+    pub fn heading(&self) -> Message {
+        let name = self.name.as_ref().map_or_else(|| self.index.to_string(), |name| format!("${name}"));
+        message!("table-heading", table = message!("value-table", name), count = Fact::Count(self.size))
+    }
+
+    /// Its rows in columns, and what is left out of it.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Message> {
+        let wide = self.rows.iter().map(|row| row.indices().chars().count()).max().unwrap_or(0).max(4);
+        let line = |row: &TableRow| {
+            let indices = format!("{:>wide$}", row.indices());
+            match row.ty.clone() {
+                Some(ty) => message!("table-row-function", indices, holds = row.holds.clone(), type = ty),
+                None => message!("table-row", indices, holds = row.holds.clone()),
+            }
+        };
+        let mut lines: Vec<Message> = self.rows.iter().map(line).collect();
+        let more = self.size.saturating_sub(self.shown.1);
+        if more > 0 {
+            lines.push(message!("table-more", count = Fact::Count(more)));
+        }
+        lines
+    }
 }
 
 /// What kind of frame a row shows.

@@ -14,7 +14,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// How a word that is longer than a line is handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Long {
-    /// It is broken between any two characters.
+    /// It is broken between any two characters; after a `::`, where there is one.
     Broken,
     /// It stays whole and exceeds the line.
     Whole,
@@ -38,9 +38,19 @@ pub fn lines(text: &str, first: usize, rest: usize, long: Long) -> Vec<Range<usi
             (room, used) = (rest, 0);
         }
         if long == Long::Broken && used + wide > room {
+            // Where the latest `::` in the line ends, and the columns up to there.
+            let mut joint: Option<(usize, usize)> = None;
             for (at, letter) in word.grapheme_indices(true) {
                 let at = piece.start + at;
                 let wide = letter.width();
+                if letter != " "
+                    && used + wide > room
+                    && let Some((end, before)) = joint.take()
+                {
+                    lines.push(line.start..end);
+                    line = end..at;
+                    (room, used) = (rest, used - before);
+                }
                 if letter != " " && used > 0 && used + wide > room {
                     lines.push(line);
                     line = at..at;
@@ -49,6 +59,9 @@ pub fn lines(text: &str, first: usize, rest: usize, long: Long) -> Vec<Range<usi
                 used += wide;
                 if letter != " " {
                     line.end = at + letter.len();
+                }
+                if text[..line.end].ends_with("::") && line.end > line.start + 2 {
+                    joint = Some((line.end, used));
                 }
             }
         } else {
@@ -126,6 +139,8 @@ mod tests {
         assert_eq!(broken("", 9), [""]);
         assert_eq!(broken("   ", 9), [""]);
         assert_eq!(broken("abcdefghijkl", 8), ["abcdefgh", "ijkl"]);
+        assert_eq!(broken("at std::sys::pal::wasi", 12), ["at", "std::sys::", "pal::wasi"]);
+        assert_eq!(broken("std::abcdefghijkl::m", 8), ["std::", "abcdefgh", "ijkl::m"]);
         let whole: Vec<_> = lines("a abcdefghijkl b", 8, 8, Long::Whole);
         assert_eq!(whole, [0..1, 2..14, 15..16]);
         assert_eq!(lines("one two three", 3, 9, Long::Whole), [0..3, 4..13]);

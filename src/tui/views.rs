@@ -3,7 +3,7 @@
 use super::pane::Pane;
 use crate::session::{
     Account, CallList, CapabilitiesView, CodeView, ConsolePart, FrameRow, MemoryRequest, MemoryView,
-    PreopenTableView, Rows, RunState, Session, StatusView, TimelineView, ValueRow,
+    PreopenTableView, Rows, RunState, Session, StatusView, TableView, TimelineView, ValueRow,
 };
 
 /// Everything that is drawn and comes from the session.
@@ -21,6 +21,8 @@ pub(crate) struct Views {
     pub locals: Vec<ValueRow>,
     /// The globals of the frame's module.
     pub globals: Vec<ValueRow>,
+    /// Its tables, with their first entries.
+    pub tables: Vec<TableView>,
     /// The window of memory that is shown.
     pub memory: MemoryView,
     /// Host calls, and lookups that were refused without a call.
@@ -60,6 +62,8 @@ pub(crate) struct ViewRequest<'a> {
     pub memory: MemoryRequest,
 }
 
+/// Entries of a table that the screen has at hand: they are fetched at every stop.
+const TABLE_ENTRIES: u64 = 256;
 const STOP: u16 = 1 << 15;
 /// The panes that change only when a host call is answered: they need not be fetched after a plain step.
 const CHANGED_BY_CALLS: u16 = 1 << Pane::Console as u16 | 1 << Pane::Caps as u16;
@@ -151,6 +155,7 @@ impl Views {
                 Pane::Locals => {
                     self.locals = session.locals(frame);
                     self.globals = session.globals(frame);
+                    self.tables = session.tables(frame, TABLE_ENTRIES);
                 }
                 Pane::Console => {
                     (self.console, self.console_gone) = (session.console(), session.console_gone());

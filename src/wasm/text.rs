@@ -44,6 +44,17 @@ impl Module {
     }
 }
 
+impl Module {
+    /// A function type as the text format writes it: `(func (param i32 i32) (result i32))`.
+    #[must_use]
+    pub(crate) fn func_type_text(&self, ty: &FuncType) -> String {
+        let mut out = "(func".to_owned();
+        // Writing to a string cannot fail.
+        let _ = signature(self, ty, &mut out);
+        out + ")"
+    }
+}
+
 /// Writes the instructions of one function.
 struct FunctionText<'a> {
     module: &'a Module,

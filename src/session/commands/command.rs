@@ -63,6 +63,8 @@ pub enum Command {
     Locals,
     /// List the globals of the innermost frame's instance.
     Globals,
+    /// List the tables and their entries: all, one, or one around an entry.
+    Tables(Option<u32>, Option<u64>),
     /// List the call stack.
     Where,
     /// Show code, where the program is or elsewhere.
@@ -181,6 +183,10 @@ impl fmt::Display for Command {
             Self::Stack => f.write_str("stack"),
             Self::Locals => f.write_str("locals"),
             Self::Globals => f.write_str("globals"),
+            Self::Tables(table, entry) => {
+                repeated_if(f, "tables", table.map(u64::from))?;
+                entry.map_or(Ok(()), |entry| write!(f, " {entry}"))
+            }
             Self::Where => f.write_str("where"),
             Self::Code(place) => with(f, "code", place.as_ref().map_or("", |place| &place.0)),
             Self::Outline(text) => with(f, "outline", text),

@@ -22,6 +22,8 @@ pub(super) enum ArgumentKind {
     Grant,
     /// Something that can be written: memory, a variable, an operand and so on.
     Written,
+    /// A table, by its index.
+    Table,
 }
 
 const OFFERED: usize = 64;
@@ -71,6 +73,10 @@ impl Session {
                 let more = if command.name == "who" { &["stack ", "console ", "fd "][..] } else { &[] };
                 let words = ["mem ", "global ", "local "].iter().chain(more);
                 beginning(rest, words.map(|word| (*word).to_owned())).collect()
+            }
+            ArgumentKind::Table => {
+                let tables = self.tables(0, 0);
+                beginning(rest, tables.iter().map(|table| table.index.to_string())).collect()
             }
             ArgumentKind::Expression => {
                 let words = ["local ", "global ", "stack ", "*i32 ", "*u8 ", "*i64 ", "string "];

@@ -26,6 +26,7 @@ impl Session {
             Command::Stack => json!(self.stack(0)),
             Command::Locals => json!(self.locals(0)),
             Command::Globals => json!(self.globals(0)),
+            Command::Tables(table, entry) => json!(super::tables::asked(self, *table, *entry)),
             Command::Where => json!(self.frames()),
             Command::Calls => json!(self.calls()),
             Command::Why(_) => json!(self.accounts()),

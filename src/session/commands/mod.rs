@@ -14,6 +14,7 @@ mod places;
 mod readings;
 mod run;
 mod show;
+mod tables;
 mod target;
 #[cfg(test)]
 mod tests;
@@ -171,6 +172,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     command!("stack", &[], "", ArgumentKind::None, Plain(|| Command::Stack)),
     command!("locals", &[], "", ArgumentKind::None, Plain(|| Command::Locals)),
     command!("globals", &[], "", ArgumentKind::None, Plain(|| Command::Globals)),
+    command!("tables", &["table"], "[TABLE [ENTRY]]", ArgumentKind::Table, Read(parse::tables)),
     command!("where", &["bt"], "", ArgumentKind::None, Plain(|| Command::Where)),
     command!("code", &["l", "list"], "[FUNC | FUNC+BYTES | 0xOFFSET]", ArgumentKind::Function, Read(parse::code)),
     command!("outline", &[], "[TEXT]", ArgumentKind::None, Read(parse::outline)),
@@ -256,6 +258,7 @@ impl Session {
             Command::Stack => show::stack(self),
             Command::Locals => show::locals(self),
             Command::Globals => show::globals(self),
+            Command::Tables(table, entry) => tables::list(self, *table, *entry)?,
             Command::Where => show::backtrace(self),
             Command::Code(place) => show::code(self, place.as_ref())?,
             Command::Outline(text) => show::outline(self, text),

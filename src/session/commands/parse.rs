@@ -248,6 +248,18 @@ pub(super) fn outline(rest: &str) -> ParseResult {
     Ok(Command::Outline(rest.to_owned()))
 }
 
+pub(super) fn tables(rest: &str) -> ParseResult {
+    let numbers: Option<Vec<u64>> = rest.split_whitespace().map(number).collect();
+    let small = |table: u64| u32::try_from(table).ok();
+    match numbers.as_deref() {
+        Some([]) => Some(Command::Tables(None, None)),
+        Some([table]) => small(*table).map(|table| Command::Tables(Some(table), None)),
+        Some([table, entry]) => small(*table).map(|table| Command::Tables(Some(table), Some(*entry))),
+        _ => None,
+    }
+    .ok_or_else(|| CommandError::new(message!("wrong-tables", given = short(rest))))
+}
+
 pub(super) fn why(rest: &str) -> ParseResult {
     if rest.is_empty() {
         return Ok(Command::Why(None));

@@ -9,7 +9,7 @@ use crate::exec::Value;
 use crate::session::expr::{Expression, address_of, bytes_of};
 use crate::session::views::quoted;
 use crate::session::{
-    CallStatus, CodePlace, ConsolePart, FrameRowKind, MemoryRequest, Session, ValueMark, ValueRow,
+    CallStatus, CodePlace, ConsolePart, FrameRowKind, MemoryRequest, Session, TrapCard, ValueMark, ValueRow,
 };
 use crate::text::width;
 use crate::words::{Fact, Lang, Message, message};
@@ -163,6 +163,13 @@ pub(super) fn calls(session: &Session) -> CommandOutcome {
 
 pub(super) fn why(session: &Session, number: Option<u64>) -> CommandResult {
     let accounts = session.known_accounts();
+    if number.is_none()
+        && session.latest_refusal().is_none()
+        && let Some(trap) = session.trap_card()
+    {
+        let lines = trap.lines(true);
+        return Ok(CommandOutcome::Lines(lines.iter().map(|line| line.indented()).collect()));
+    }
     if accounts.is_empty() {
         return Ok(CommandOutcome::Said(message!("said-nothing-asked")));
     }
@@ -336,6 +343,8 @@ impl Session {
             lines.push(status.next);
         } else {
             lines.extend(status.end);
+            let ways = status.trap.iter().flat_map(TrapCard::way_back);
+            lines.extend(ways.map(|line| line.indented()));
         }
         let mut lines: Vec<String> = lines.iter().map(|line| line.text(lang)).collect();
         if let Some(refused) = status.refused.filter(|_| self.guest().ended().is_some()) {

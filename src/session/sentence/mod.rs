@@ -18,11 +18,14 @@ mod surroundings;
 mod table;
 #[cfg(test)]
 mod tests;
+mod trap;
 mod variable;
 mod vector;
 mod vector_memory;
 
 pub use surroundings::{Landing, MemoryFacts, Surroundings};
+pub(super) use trap::stack_pointer;
+pub use trap::{TrapReason, TrapValue, trap_reason, trap_value};
 
 use crate::exec::Value;
 use crate::wasm::{Code, Module, Op};

@@ -46,6 +46,11 @@ pub trait Surroundings {
         None
     }
 
+    /// The type of the function at an address of the store, as text.
+    fn func_type_text(&self, _address: u32) -> Option<String> {
+        None
+    }
+
     /// A struct, array or exception, with its first members.
     fn object(&self, _reference: Reference) -> Option<ObjectInfo> {
         None

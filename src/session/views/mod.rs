@@ -12,6 +12,7 @@ mod next;
 mod preopens;
 mod status;
 mod strings;
+mod tables;
 mod timeline;
 mod values;
 
@@ -20,5 +21,5 @@ pub(super) use calls::{CallRows, quoted};
 pub(super) use capabilities::Holdings;
 pub(super) use console::ConsoleText;
 pub(crate) use missing::named as import_name;
-pub(super) use next::next_op;
+pub(super) use next::{next_op, with_scene};
 pub(super) use status::of_network;

@@ -20,18 +20,22 @@ pub(in crate::session) fn next_op(guest: &Guest) -> Option<(&Module, Pc, Op)> {
 impl Session {
     /// A sentence about what the next instruction does.
     pub(in crate::session) fn next_sentence(&self) -> Message {
-        let guest = self.guest();
-        let Some((module, pc, _)) = next_op(guest) else { return Message::default() };
-        let frame = guest.frame();
-        sentence(&Scene {
-            module,
-            func: pc.func,
-            op: pc.op,
-            operands: &guest.operands(frame),
-            locals: &guest.locals(frame),
-            around: &Around { guest, frame },
-        })
+        with_scene(self.guest(), sentence).unwrap_or_default()
     }
+}
+
+/// What somebody sees who looks at the innermost frame and the instruction that it stands before.
+pub(in crate::session) fn with_scene<T>(guest: &Guest, look: impl FnOnce(&Scene<'_>) -> T) -> Option<T> {
+    let (module, pc, _) = next_op(guest)?;
+    let frame = guest.frame();
+    Some(look(&Scene {
+        module,
+        func: pc.func,
+        op: pc.op,
+        operands: &guest.operands(frame),
+        locals: &guest.locals(frame),
+        around: &Around { guest, frame },
+    }))
 }
 
 /// The surroundings of the guest's innermost frame.
@@ -74,6 +78,10 @@ impl Surroundings for Around<'_> {
 
     fn func_name(&self, address: u32) -> Option<String> {
         Some(self.guest.func_at(address))
+    }
+
+    fn func_type_text(&self, address: u32) -> Option<String> {
+        self.guest.func_type_text(address)
     }
 
     fn object(&self, reference: Reference) -> Option<ObjectInfo> {

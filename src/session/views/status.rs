@@ -2,10 +2,8 @@
 
 use super::names::plumbing;
 use crate::caps::{Access, Account, Grant, Network, Outcome};
-use crate::exec::Trap;
 use crate::guest::End;
-use crate::session::{RunState, Session, StatusView};
-use crate::trace::trap_message;
+use crate::session::{RunState, Session, StatusView, TrapCard};
 use crate::wasm::Location;
 use crate::words::{Message, message};
 
@@ -14,6 +12,7 @@ impl Session {
     /// instruction.
     #[must_use]
     pub fn status(&self) -> StatusView {
+        let trap = self.trap_card();
         let at = self.frame(0).map(|(_, at)| at);
         let name = |at: Location| {
             let name = self.guest().program().module(at.module).func_name(at.pc.func);
@@ -40,7 +39,8 @@ impl Session {
             offset: at.and_then(|at| self.offset(at)),
             next: self.next(),
             refused: self.latest_refusal(),
-            end: self.end(),
+            end: self.end(trap.as_ref()),
+            trap,
             library: self.is_library(),
         }
     }
@@ -62,7 +62,7 @@ impl Session {
     }
 
     /// If the run has ended: everything about the end, as lines.
-    fn end(&self) -> Vec<Message> {
+    fn end(&self, trap: Option<&TrapCard>) -> Vec<Message> {
         let mut lines = match self.guest().ended() {
             None => return Vec::new(),
             Some(End::Returned { .. }) if self.is_library() => vec![message!("end-library")],
@@ -71,8 +71,16 @@ impl Session {
                 lines.extend(results.iter().map(|result| message!("end-result", result)));
                 lines
             }
-            Some(End::Exited(status)) => vec![message!("end-exited", status = status.to_string())],
-            Some(End::Trapped(trap)) => trap_lines(trap),
+            Some(End::Exited(status)) => {
+                // Go exits after a panic instead of trapping.
+                let wrote = self.summaries.stderr.message(false).filter(|_| *status == 2);
+                let wrote = wrote.map(|wrote| message!("trap-headline-wrote", wrote = wrote.message()));
+                let exited = message!("end-exited", status = status.to_string());
+                wrote.into_iter().chain([exited]).collect()
+            }
+            Some(End::Trapped(_)) => {
+                trap.iter().flat_map(|card| card.lines(false)).map(|line| line.indented()).collect()
+            }
         };
         let refused: Vec<&Account> =
             self.known_accounts().iter().map(|e| self.shown(e)).filter(|a| a.outcome.is_refusal()).collect();
@@ -120,18 +128,4 @@ pub(in crate::session) fn of_network(network: Network) -> Option<Message> {
         (_, true) => network.granted(),
         _ => return None,
     })
-}
-
-/// A trap and its stack, as lines.
-fn trap_lines(trap: &Trap) -> Vec<Message> {
-    /// The most frames that are listed.
-    const MOST: usize = 64;
-    let mut lines = vec![message!("end-trapped", trap = trap_message(&trap.kind))];
-    lines.extend(trap.frames.iter().take(MOST).map(|frame| {
-        message!("end-frame", function = &frame.function, offset = format!("{:#x}", frame.offset))
-    }));
-    if let Some(count) = trap.depth().checked_sub(MOST).filter(|more| *more > 0) {
-        lines.push(message!("end-more-frames", count));
-    }
-    lines
 }

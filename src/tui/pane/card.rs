@@ -105,7 +105,7 @@ fn styled(line: &CardLine, theme: &Theme) -> Line<'static> {
 }
 
 /// A line escaped, wrapped and coloured; the last column stays free.
-fn wrapped(line: CardLine, theme: &Theme, width: usize) -> Vec<Line<'static>> {
+pub(super) fn wrapped(line: CardLine, theme: &Theme, width: usize) -> Vec<Line<'static>> {
     let harmless = line.map(|text| escape(text).into_owned());
     harmless.wrapped(width.saturating_sub(1), Long::Broken).iter().map(|line| styled(line, theme)).collect()
 }

@@ -1,7 +1,7 @@
 //! Values as rows: the operand stack, and locals with globals.
 
 use super::memory::ValuePlace;
-use crate::session::{Reading, ValueMark, ValueRow};
+use crate::session::{Reading, TableView, ValueMark, ValueRow};
 use crate::tui::app::App;
 use crate::tui::text::{escape, pad, pad_left, width as columns};
 use crate::tui::words::message;
@@ -101,7 +101,12 @@ fn local_at(app: &App, index: usize) -> Option<&ValueRow> {
 
 pub(crate) fn locals_len(app: &App) -> usize {
     let globals = app.views.globals.len();
-    app.views.locals.len() + if globals == 0 { 0 } else { globals + 1 }
+    app.views.locals.len() + if globals == 0 { 0 } else { globals + 1 } + app.views.tables.len()
+}
+
+/// The table at a row, below locals and globals.
+fn table_at(app: &App, index: usize) -> Option<&TableView> {
+    app.views.tables.get(index.checked_sub(locals_len(app) - app.views.tables.len())?)
 }
 
 pub(crate) fn locals_rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'static>> {
@@ -112,6 +117,10 @@ pub(crate) fn locals_rows(app: &App, range: Range<usize>, width: usize) -> Vec<L
     let widths = Columns::of(app, &all, 10, name, width);
     range
         .map(|i| {
+            if let Some(table) = table_at(app, i) {
+                let heading = escape(&table.heading().text(app.lang)).into_owned();
+                return Line::styled(format!(" {heading}"), app.theme.title);
+            }
             let Some(row) = local_at(app, i) else {
                 return Line::styled(format!(" {}", app.text("locals-globals")), app.theme.title);
             };
@@ -156,6 +165,10 @@ pub(crate) fn stack_details(app: &App, selected: usize) -> Option<(String, Vec<S
 }
 
 pub(crate) fn locals_details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
+    if let Some(table) = table_at(app, selected) {
+        let lines = table.lines().iter().map(|line| line.text(app.lang)).collect();
+        return Some((table.heading().text(app.lang), lines));
+    }
     let row = local_at(app, selected)?;
     let global = selected > app.views.locals.len();
     let name =

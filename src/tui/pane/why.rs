@@ -1,13 +1,13 @@
 //! The pane that says why: it decides which card is shown.
 
-use super::card::whole_card;
+use super::card::{whole_card, wrapped};
 use super::welcome;
+use crate::session::card::{CardLine, Role};
 use crate::session::{Outcome, RunState};
 use crate::tui::app::App;
 use crate::tui::layout::ScreenShape;
-use crate::tui::text::{escape, wrap};
+use crate::tui::text::escape;
 use crate::tui::words::message;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 /// What the card is about.
@@ -84,26 +84,13 @@ fn room(app: &App) -> Option<usize> {
     app.screen.inner(super::Pane::Why).filter(|_| alone).map(|area| area.height.into())
 }
 
-/// The trap and where it happened, with the stack.
+/// What the trap was and where, with the stack and the way back; then what was refused before it.
 #[must_use]
 pub(crate) fn trap_card(app: &App, width: usize) -> Vec<Line<'static>> {
-    let (mark, style) = app.state_mark();
-    let mut lines = Vec::new();
-    for (i, line) in app.views.status.end.iter().enumerate() {
-        let text = line.text(app.lang);
-        let lead = if i == 0 { Span::styled(format!(" {mark} "), style) } else { Span::raw("   ") };
-        push_wrapped(&mut lines, lead, &text, app.theme.text, width);
-    }
-    lines
-}
-
-/// A text after a lead, with its further lines aligned below its first.
-fn push_wrapped(lines: &mut Vec<Line<'static>>, lead: Span<'static>, text: &str, style: Style, width: usize) {
-    let indent = lead.width();
-    let room = width.saturating_sub(indent + 1).max(8);
-    let mut lead = Some(lead);
-    for part in wrap(&escape(text), room, 0) {
-        let first = lead.take().unwrap_or_else(|| Span::raw(" ".repeat(indent)));
-        lines.push(Line::from(vec![first, Span::styled(part, style)]));
-    }
+    let status = &app.views.status;
+    let mut lines = status.trap.as_ref().map(|trap| trap.pane(app.lang)).unwrap_or_default();
+    let told = status.trap.as_ref().map_or(0, |trap| trap.lines(false).len());
+    let refused = status.end.iter().skip(told);
+    lines.extend(refused.map(|line| CardLine::indented(3, line.text(app.lang), Role::Text)));
+    lines.into_iter().flat_map(|line| wrapped(line, &app.theme, width)).collect()
 }

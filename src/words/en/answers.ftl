@@ -36,6 +36,20 @@ said-watches = watchpoint { $number }: c and C stop where { $what } is written
 said-stack-empty = the operand stack is empty
 said-no-locals = no locals here
 said-no-globals = no globals here
+said-no-tables = no tables here
+table-heading =
+    { $count ->
+        [one] { $table }: { $count } entry
+       *[other] { $table }: { $count } entries
+    }
+table-row = { $indices }  { $holds }
+table-row-function = { $indices }  { $holds }  { $type }
+table-more =
+    { $count ->
+        [one] … { $count } more entry: `tables` with the numbers of table and entry shows it
+       *[other] … { $count } more entries: `tables` with the numbers of table and entry shows some
+    }
+table-indented = {"  "}{ $line }
 said-no-calls = no host calls so far
 said-no-handles = no open handles
 said-nothing-asked = no path was asked for so far

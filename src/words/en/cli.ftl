@@ -55,8 +55,8 @@ cli-matches-nothing = { $name } imports nothing that `{ $option }={ $pattern }` 
 # Ends of programs.
 cli-trapped = { $program } trapped
 cli-trapped-why = { $program } trapped: { $why }
-cli-trap-frame = { $number }: { $function } at offset { $offset }
-cli-trap-more = { $indent }… { $count } more …
+cli-trapped-so = {"  "}{ $why }
+cli-trap-line = {"    "}{ $line }
 cli-exit-status = { $program } exited with status { $status }; WASI preview 1 allows 0 to 125
 
 # The debugger.

@@ -31,6 +31,7 @@ command-mem = Show memory; ADDR may be an expression like `local 0 + 8`.
 command-stack = List the operand stack, top first.
 command-locals = List parameters and locals.
 command-globals = List globals.
+command-tables = List the tables and the functions in them; all, one, or the entries around ENTRY.
 command-where = List the call stack, innermost first.
 command-code = Show code, here or elsewhere.
 command-outline = Show the file without its function bodies: types, imports, exports; only lines with TEXT.

@@ -26,6 +26,74 @@ trap-exception = uncaught exception: no frame catches it
 trap-rule = { $why }
 trap-host-call = { $why }
 
+## The same with values
+
+trap-so-stack = the stack ran out after { $depth } nested calls ({ $rule })
+trap-so-stack-one = the stack ran out after { $depth } nested calls: { $function } calls itself ({ $rule })
+trap-so-stack-more = the stack ran out after { $depth } nested calls in a circle: { $functions } → … ({ $rule })
+trap-so-divided = integer divide by zero: { $dividend } / 0
+trap-so-quotient = integer overflow: { $dividend } / { $divisor } does not fit into { $type }
+trap-so-conversion = integer overflow: { $value } does not fit into { $type }
+trap-so-nan = invalid conversion to integer: the float is { $value }, for which there is no { $type }
+trap-so-no-entry = undefined element: `call_indirect` wants entry { $index } of { $table }, which has { $elements }
+trap-so-empty-entry = uninitialized element: `call_indirect` finds null, no function, in entry { $index } of { $table }
+trap-so-other-type = indirect call type mismatch: entry { $index } of { $table } is { $function } with the type { $has }, but the call expects { $wants }
+trap-so-mismatch = the callers declare { $function } as { $wants }, but it is defined as { $has }: the linker (wasm-ld) replaced such calls by an `unreachable` instruction
+trap-so-mismatch-unknown = the callers declare { $function } as { $wants }, but it is defined with another type: the linker (wasm-ld) replaced such calls by an `unreachable` instruction
+trap-so-not-linked = { $function } was not linked into the program: its calls lead to an `unreachable` instruction
+trap-so-table = out of bounds table access: { $len } from { $from } of { $table }, which has { $elements }
+trap-so-array = out of bounds array access: { $len } from { $from } of { $array }, which has { $elements }
+trap-so-data = out of bounds memory access: { $len } from { $from } of { $segment }, which has { $bytes }
+trap-so-elements = out of bounds table access: { $len } from { $from } of { $segment }, which has { $elements }
+trap-so-null = null reference: `{ $instruction }` needs one that is not null
+trap-so-cast = cast failure: { $value } is { $has }, not { $wants }
+trap-so-cast-value = cast failure: { $value } is not { $wants }
+trap-so-thrown = uncaught exception: { $tag } with { $values }, and no frame catches it
+
+## What the program wrote of it
+
+trap-headline-wrote = The program { $wrote }
+wrote-panic = panicked: { $text }
+wrote-panic-at = panicked at { $place }: { $text }
+wrote-assertion = stopped, for an assertion failed: { $text }
+wrote-assertion-at = stopped, for an assertion failed: { $text } ({ $place })
+wrote-exception = threw an exception that nothing catches: { $text }
+wrote-said = gave up after it wrote: { $text }
+
+## The call stack of a trap, and the way back
+
+trap-frame = at { $function } (offset { $offset })
+trap-frame-source = at { $function } ({ $source }, offset { $offset })
+trap-frames-inside =
+    { $frames ->
+        [one] … 1 frame of { $of } inside it
+       *[other] … { $frames } frames of { $of } inside it
+    }
+trap-frames-around =
+    { $frames ->
+        [one] … 1 frame of { $of }
+       *[other] … { $frames } frames of { $of }
+    }
+trap-frames-same =
+    { $frames ->
+        [one] … 1 more frame of the same function
+       *[other] … { $frames } more frames of the same function
+    }
+trap-frames-circle = … { $frames } more frames of these { $functions } functions, which call each other
+trap-frames-more =
+    { $frames ->
+        [one] … 1 more frame
+       *[other] … { $frames } more frames
+    }
+machinery-std = std
+machinery-linker = the linker (wasm-ld)
+machinery-go = the Go runtime
+machinery-cpp = the C++ library
+machinery-c = the C library
+machinery-adapter = the WASI adapter
+trap-way = S steps back to just before
+trap-way-value = u on { $value } in 2 Stack (`who stack { $operand }`) leads to what made it; S steps back to just before
+
 ## How runs end
 
 ending = the program { $did }

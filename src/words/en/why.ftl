@@ -41,8 +41,6 @@ end-library = The program is no command: nothing is called by itself. `invoke FU
 end-exited = The program asked to exit: exit status { $status }.
 end-result = {"  "}result: { $result }
 end-trapped = The program trapped: { $trap }.
-end-frame = {"  "}at { $function } (offset { $offset })
-end-more-frames = {"  "}… { $count } more
 end-account = {"  "}{ $summary }
 end-refused =
     { $count ->

@@ -18,6 +18,9 @@ wrong-reply-count =
     }
 wrong-reply-type = { $text } is not a value of type { $ty }
 wrong-reply-text = the function returns { $types }: { $why }
+wrong-tables = `tables` takes the number of a table and of an entry, not `{ $given }`
+wrong-table = there is no table { $table }: the last is table { $last }
+wrong-table-entry = there is no entry { $entry }: { $heading }
 wrong-why = `why` takes the number of an access, not `{ $given }`
 wrong-why-number = `why` takes a number from 1 to { $last }, not `{ $given }`
 wrong-try = `whatif` takes an access by its number in `why`, flags like --dir=., or `adopt`, not `{ $given }`

@@ -34,6 +34,18 @@ said-watches = 監視 { $number }: { $what } が書かれる所で c と C が�
 said-stack-empty = オペランドスタックは空です
 said-no-locals = ここにローカル変数はありません
 said-no-globals = ここにグローバル変数はありません
+said-no-tables = ここにテーブルはありません
+table-heading =
+    { $count ->
+       *[other] { $table }：要素 { $count } 個
+    }
+table-row = { $indices }  { $holds }
+table-row-function = { $indices }  { $holds }  { $type }
+table-more =
+    { $count ->
+       *[other] … ほかの要素が { $count } 個。`tables` にテーブルと要素の番号を付けると見えます
+    }
+table-indented = {"  "}{ $line }
 said-no-calls = ホスト呼び出しはまだありません
 said-no-handles = 開いているハンドルはありません
 said-nothing-asked = プログラムはまだパスを求めていません

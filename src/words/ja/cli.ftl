@@ -55,8 +55,8 @@ cli-matches-nothing = { $name } のインポートに、`{ $option }={ $pattern 
 # プログラムの終わり。
 cli-trapped = { $program } がトラップしました
 cli-trapped-why = { $program } がトラップしました: { $why }
-cli-trap-frame = { $number }: { $function }（オフセット { $offset }）
-cli-trap-more = { $indent }… ほか { $count } 個 …
+cli-trapped-so = {"  "}{ $why }
+cli-trap-line = {"    "}{ $line }
 cli-exit-status = { $program } は終了ステータス { $status } で終わりましたが、WASI preview 1 で使えるのは 0 から 125 までです
 
 # デバッガ。

@@ -31,6 +31,7 @@ command-mem = メモリを表示します。ADDR は `local 0 + 8` のような�
 command-stack = オペランドスタックを上から並べます。
 command-locals = 引数とローカル変数を並べます。
 command-globals = グローバル変数を並べます。
+command-tables = テーブルとその中の関数を並べます。すべてのテーブル、1 つのテーブル、またはその 1 つの要素の前後です。
 command-where = コールスタックを内側から並べます。
 command-code = ここ、または別の所のコードを表示します。
 command-outline = 関数の中身を除いたファイルを表示します。型、インポート、エクスポート。TEXT があればそれを含む行だけ。

@@ -22,6 +22,70 @@ trap-exception = 受け止められない例外：どのフレームも捕まえ
 trap-rule = 規則に反しました：「{ $why }」
 trap-host-call = ホストが呼び出しを断りました：「{ $why }」
 
+## 値のあるもの
+
+trap-so-stack = スタックを使い切りました。呼び出しの深さは { $depth } です（{ $rule }）
+trap-so-stack-one = スタックを使い切りました。呼び出しの深さは { $depth } で、{ $function } が自分を呼び出し続けています（{ $rule }）
+trap-so-stack-more = スタックを使い切りました。呼び出しの深さは { $depth } で、{ $functions } → … と呼び出しが回り続けています（{ $rule }）
+trap-so-divided = 整数のゼロ除算：{ $dividend } / 0
+trap-so-quotient = 整数のオーバーフロー：{ $dividend } / { $divisor } は { $type } に入りません
+trap-so-conversion = 整数のオーバーフロー：{ $value } は { $type } に入りません
+trap-so-nan = 整数に変換できない数：{ $value } は { $type } にできません
+trap-so-no-entry = テーブルにない要素：`call_indirect` は{ $table } の要素 { $index } を呼び出しましたが、テーブルにあるのは { $elements }です
+trap-so-empty-entry = 空の要素：`call_indirect` は{ $table } の要素 { $index } を呼び出しましたが、null で、関数がありません
+trap-so-other-type = 間接呼び出しの型の不一致：{ $table } の要素 { $index } は型が { $has } の { $function } ですが、呼び出しが求める型は { $wants } です
+trap-so-mismatch = 呼び出す側は { $function } を { $wants } と宣言していますが、定義は { $has } です。リンカ（`wasm-ld`）はこの呼び出しを `unreachable` 命令に置き換えました
+trap-so-mismatch-unknown = 呼び出す側は { $function } を { $wants } と宣言していますが、定義は別の型です。リンカ（`wasm-ld`）はこの呼び出しを `unreachable` 命令に置き換えました
+trap-so-not-linked = { $function } はプログラムにリンクされていません。呼び出すと `unreachable` 命令になります
+trap-so-table = テーブルの範囲外へのアクセス：{ $table } の { $from } から { $len }ですが、テーブルにあるのは { $elements }です
+trap-so-array = 配列の範囲外へのアクセス：{ $array } の { $from } から { $len }ですが、配列にあるのは { $elements }です
+trap-so-data = メモリの範囲外へのアクセス：{ $segment } の { $from } から { $len }ですが、セグメントにあるのは { $bytes }です
+trap-so-elements = テーブルの範囲外へのアクセス：{ $segment } の { $from } から { $len }ですが、セグメントにあるのは { $elements }です
+trap-so-null = null の参照：`{ $instruction }` には null でない参照が必要です
+trap-so-cast = キャストの失敗：{ $value } は { $wants } ではなく { $has } です
+trap-so-cast-value = キャストの失敗：{ $value } は { $wants } ではありません
+trap-so-thrown = 受け止められない例外：{ $tag }（値：{ $values }）をどのフレームも捕まえません
+
+## プログラムが書いたこと
+
+trap-headline-wrote = プログラムは{ $wrote }
+wrote-panic = パニックを起こしました：「{ $text }」
+wrote-panic-at = { $place } でパニックを起こしました：「{ $text }」
+wrote-assertion = 成り立たないアサーションで止まりました：「{ $text }」
+wrote-assertion-at = 成り立たないアサーションで止まりました：「{ $text }」（{ $place }）
+wrote-exception = 受け止められない例外を投げました：「{ $text }」
+wrote-said = こう書いて止まりました：「{ $text }」
+
+## トラップのコールスタックと、戻り方
+
+trap-frame = { $function }（オフセット { $offset }）
+trap-frame-source = { $function }（{ $source }、オフセット { $offset }）
+trap-frames-inside =
+    { $frames ->
+       *[other] … { $of }のフレームがこの中に { $frames } 個
+    }
+trap-frames-around =
+    { $frames ->
+       *[other] … { $of }のフレームが { $frames } 個
+    }
+trap-frames-same =
+    { $frames ->
+       *[other] … 同じ関数のフレームがほかに { $frames } 個
+    }
+trap-frames-circle = … 互いに呼び出すこの { $functions } 個の関数のフレームがほかに { $frames } 個
+trap-frames-more =
+    { $frames ->
+       *[other] … ほかのフレームが { $frames } 個
+    }
+machinery-std = std{" "}
+machinery-linker = リンカ（`wasm-ld`）
+machinery-go = Go のランタイム
+machinery-cpp = C++ のライブラリ
+machinery-c = C のライブラリ
+machinery-adapter = WASI のアダプタ
+trap-way = `S` で直前の状態に戻ります
+trap-way-value = 「2 スタック」の { $value } で `u`（`who stack { $operand }`）を使うと、それを作った所に行きます。`S` で直前の状態に戻ります
+
 ## 実行の終わり方
 
 ending = プログラムは{ $did }

@@ -41,8 +41,6 @@ end-library = このプログラムはコマンドではなく、自分では何
 end-exited = プログラムは終了を求めました。終了ステータスは { $status } です。
 end-result = {"  "}結果：{ $result }
 end-trapped = プログラムはトラップしました：{ $trap }
-end-frame = {"  "}{ $function }（オフセット { $offset }）
-end-more-frames = {"  "}… ほか { $count } 個
 end-account = {"  "}{ $summary }
 end-refused =
     { $count ->

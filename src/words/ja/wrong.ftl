@@ -17,6 +17,9 @@ wrong-reply-count =
     }
 wrong-reply-type = { $text } は { $ty } 型の値ではありません
 wrong-reply-text = この関数が返すのは { $types } です：「{ $why }」
+wrong-tables = `tables` に使えるのはテーブルの番号と要素の番号です。`{ $given }` は使えません
+wrong-table = テーブル { $table } はありません。最後のテーブルは { $last } です
+wrong-table-entry = 要素 { $entry } はありません（{ $heading }）
 wrong-why = `why` にはアクセスの番号が必要です。`{ $given }` は使えません
 wrong-why-number = `why` に使えるのは 1 から { $last } までです。`{ $given }` は使えません
 wrong-try = `whatif` に書けるのは、`why` で付くアクセスの番号、`--dir=.` のようなフラグ、`adopt` です。`{ $given }` は使えません
