@@ -47,10 +47,16 @@ pub(crate) struct Refused<'a> {
     pub grants: &'a [Grant],
 }
 
+/// Makes a host that gives what a setup says, to a program that really has the grants.
+type MakeHost = Box<dyn FnMut(&Setup, &[Grant]) -> Result<RehearsalRun, Message>>;
+
+/// Proposes what to rehearse, the least authority first.
+type Propose = Box<dyn FnMut(&Refused<'_>) -> Vec<Proposal>>;
+
 /// Makes hosts for rehearsals, and proposes what to rehearse; from the front end, which knows the machine.
 pub(crate) struct Rehearsals {
-    pub host: Box<dyn FnMut(&Setup, &[Grant]) -> Result<RehearsalRun, Message>>,
-    pub proposals: Box<dyn FnMut(&Refused<'_>) -> Vec<Proposal>>,
+    pub host: MakeHost,
+    pub proposals: Propose,
     /// What to say where nothing makes a path work that no directory covers.
     pub nothing: Box<dyn FnMut(&Refused<'_>) -> Remedy>,
 }
