@@ -34,9 +34,9 @@ pub struct Preload {
     pub name: Arc<str>,
     /// Its file, as the user gave it.
     pub file: String,
-    /// The module itself.
+    /// The decoded and validated module.
     pub module: Arc<Module>,
-    /// Its binary encoding.
+    /// The binary encoding that was decoded.
     pub bytes: Arc<[u8]>,
 }
 
