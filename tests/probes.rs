@@ -292,18 +292,15 @@ fn what_could_be_several_functions_is_said_to_be() {
 #[test]
 fn what_gos_library_decides_is_told_of() {
     let world = World::new();
-    let rows = [
-        ("file", "", "--dir=.::/"),
-        ("file", "--dir=.", "--dir=.::/ --env=PWD=/"),
-        ("/etc/passwd", "", "--dir=/etc"),
-    ];
-    for (path, grants, remedy) in rows {
+    // This program asks for the impossible descriptor whatever it is given, so that a rehearsal finds that no flag helps.
+    // What helps a program of Go's is tested beside the model of its library.
+    for (path, grants) in [("file", ""), ("file", "--dir=."), ("/etc/passwd", "")] {
         let accounts = world.refused(&words(grants), "go.wat", &words(path));
         let [account] = &accounts[..] else { panic!("{accounts:#?}") };
         assert_eq!(text(account, "path"), path);
         assert_eq!(text(account, "where"), "guest-libc");
         assert_eq!((&account["errno"]["number"], &account["host_asked"]), (&8.into(), &true.into()));
-        assert_eq!(text(account, "remedy"), remedy);
+        assert_eq!(text(account, "remedy"), "", "{account:#}");
         assert!(text(account, "sentence").contains("Go's own library"), "{account:#}");
     }
     // Setting the flags of a standard stream fails, too, and needs no account.

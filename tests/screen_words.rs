@@ -50,6 +50,8 @@ const SAME: &[&str] = &[
     "call",
     "whatif",
     "adopt",
+    "invoke",
+    "reply ",
     "standard output",
     // The environment.
     "WASMSCOPE_THEME",
@@ -263,6 +265,7 @@ fn japanese_has_no_english_but_names_and_keys() {
         "resource",
         "new",
         "rep",
+        "std",
     ];
     let mut faults = Vec::new();
     for file in FILES {

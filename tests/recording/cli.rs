@@ -30,7 +30,9 @@ pub fn sample(name: &str) -> String {
 /// Checks everything in the output except what a replay adds.
 fn the_same(live: &Output, replayed: &Output, what: &str) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    assert_eq!(text(&live.stdout), text(&replayed.stdout), "{what}");
+    // A recording has no host to rehearse a remedy with.
+    let live_text = text(&live.stdout).replace(r#""rehearsed":"works","#, "");
+    assert_eq!(live_text, text(&replayed.stdout), "{what}");
     assert_eq!(text(&live.stderr), text(&replayed.stderr), "{what}");
     assert_eq!(live.status.code(), replayed.status.code(), "{what}");
 }
