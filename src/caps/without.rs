@@ -62,7 +62,8 @@ pub(crate) fn is_of_the_language(variable: &str) -> bool {
     variable.starts_with("RUST_")
 }
 
-/// Whether an argument names this path, perhaps behind an option (`--file=PATH`).
+/// Whether an argument names this path, perhaps behind an option (`--file=PATH`). The program's library may have put the
+/// current directory before it.
 #[must_use]
 pub(crate) fn names(argument: &str, path: &str) -> bool {
     let bare = |text: &str| {
@@ -70,8 +71,9 @@ pub(crate) fn names(argument: &str, path: &str) -> bool {
         text.trim_end_matches('/').to_owned()
     };
     let path = bare(path);
+    let is = |text: String| !text.is_empty() && (text == path || path.ends_with(&format!("/{text}")));
     let value = argument.split_once('=').map(|(_, value)| bare(value));
-    !path.is_empty() && (bare(argument) == path || value.is_some_and(|value| value == path))
+    is(bare(argument)) || value.is_some_and(is)
 }
 
 /// Whether a text names this path: not only as a part of another name.
@@ -149,12 +151,17 @@ mod tests {
 
     #[test]
     fn a_path_is_named_as_a_whole() {
-        for (argument, path) in
-            [("a/b", "a/b"), ("./a", "a"), ("data/f", "/data/f"), ("--in=x.txt", "x.txt"), ("dir/", "dir")]
-        {
+        for (argument, path) in [
+            ("a/b", "a/b"),
+            ("./a", "a"),
+            ("data/f", "/data/f"),
+            ("--in=x.txt", "x.txt"),
+            ("dir/", "dir"),
+            ("a/b", "/cwd/a/b"),
+        ] {
             assert!(names(argument, path), "{argument} {path}");
         }
-        for (argument, path) in [("a", "b"), ("a/b", "b"), ("/", "/"), ("", "")] {
+        for (argument, path) in [("a", "b"), ("a/b", "b"), ("b", "a-b"), ("/", "/"), ("", "")] {
             assert!(!names(argument, path), "{argument} {path}");
         }
         for text in ["no f", "f: gone", "\"f\"", "in /tmp/f.", "./f!"] {
