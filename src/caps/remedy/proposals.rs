@@ -26,7 +26,7 @@ impl From<Candidate> for Proposal {
     }
 }
 
-/// Everything worth trying. `writes` decides whether a directory is offered for reading only.
+/// Everything worth trying, each change once, without a first directory that is the first already.
 pub(crate) fn proposals<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Vec<Proposal> {
     let mut all: Vec<Proposal> = candidates(world, wish).into_iter().map(Proposal::from).collect();
     let absolute = model::make_absolute(wish.path, wish.cwd);
