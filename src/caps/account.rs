@@ -92,11 +92,14 @@ impl Remedy {
         self.first.is_some() || !self.flags.is_empty() || self.path.is_some()
     }
 
-    /// Why it was not tried, if it offers something and was not.
+    /// What is known of trying it, if it offers something.
     #[must_use]
-    pub(crate) fn not_tried(&self) -> Option<Message> {
-        let Some(Rehearsed::NotTried(why)) = self.rehearsed.filter(|_| self.helps()) else { return None };
-        Some(message!("rehearsal-not-tried", why = why.message()))
+    pub(crate) fn tried(&self) -> Option<Message> {
+        Some(match self.rehearsed.filter(|_| self.helps())? {
+            Rehearsed::Works => message!("rehearsal-works"),
+            Rehearsed::Trying => message!("rehearsal-trying"),
+            Rehearsed::NotTried(why) => message!("rehearsal-not-tried", why = why.message()),
+        })
     }
 
     /// The advice as text in one language.

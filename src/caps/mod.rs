@@ -6,6 +6,7 @@
 mod account;
 mod advice;
 pub mod card;
+mod command_line;
 pub mod descriptor;
 mod environment;
 pub mod errno;
@@ -49,6 +50,7 @@ mod testing;
 
 pub use account::{Account, Outcome, Preopen, Remedy, Where};
 pub use advice::{Absent, Advice, Here};
+pub(crate) use command_line::{CommandLine, quoted};
 pub use environment::environment;
 pub(crate) use environment::variable;
 pub use errno::Errno;

@@ -13,16 +13,19 @@ use std::sync::OnceLock;
 pub enum Rehearsed {
     /// In a rehearsal with it, the access was granted.
     Works,
+    /// It is being rehearsed, or will be.
+    Trying,
     /// It could not be rehearsed, so it rests on what is known of the C library and of the host's files.
     NotTried(Untried),
 }
 
 impl Rehearsed {
-    /// `works` or `not-tried`, and for the latter why: for programs that read JSON.
+    /// `works`, `trying` or `not-tried`, and for the latter why: for programs that read JSON.
     #[must_use]
     pub(crate) fn names(self) -> (&'static str, Option<Untried>) {
         match self {
             Self::Works => ("works", None),
+            Self::Trying => ("trying", None),
             Self::NotTried(why) => ("not-tried", Some(why)),
         }
     }
@@ -42,6 +45,12 @@ pub enum Untried {
     WouldWait,
     /// The rehearsal would take more instructions than it may.
     TooLong,
+    /// It is about the network, and a rehearsal connects nothing.
+    IsNetwork,
+    /// The run is a recording: its program, its files and its grants may be those of another machine.
+    IsRecording,
+    /// Nobody waited for it.
+    Interrupted,
     /// The program takes another course with the remedy, and does not come to the access.
     OtherCourse,
 }
@@ -56,6 +65,9 @@ impl Untried {
             Self::WouldUseNetwork => message!("untried-would-use-network"),
             Self::WouldWait => message!("untried-would-wait"),
             Self::TooLong => message!("untried-too-long"),
+            Self::IsNetwork => message!("untried-is-network"),
+            Self::IsRecording => message!("untried-is-recording"),
+            Self::Interrupted => message!("untried-interrupted"),
             Self::OtherCourse => message!("untried-other-course"),
         }
     }

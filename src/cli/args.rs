@@ -3,7 +3,7 @@
 use super::usage::Wrong;
 use super::wasi_options::{OptionList, WasiOptions};
 use super::wasm_options::{PreloadArg, WasmOptionList, WasmOptions};
-use crate::caps::{Access, Grant};
+use crate::caps::{Access, CommandLine, Grant};
 use crate::exec::Bounds;
 use crate::guest::Linking;
 use crate::wasi::UnknownCalls;
@@ -105,6 +105,9 @@ pub(super) struct ProgramArgs {
     /// The grants in the order they were written.
     #[arg(skip)]
     pub grants: Vec<GrantText>,
+    /// The command line as it was typed; `None` if not all of it is UTF-8.
+    #[arg(skip)]
+    pub line: Option<CommandLine>,
     /// Whether somebody is there who can be the host.
     #[arg(skip)]
     pub attended: bool,

@@ -5,7 +5,7 @@ use super::failure::{DIVERGED, FAILURE, Failure};
 use super::opened::open;
 use super::unattended::finish;
 use super::{language, plain, screen, script};
-use crate::session::{Command, CommandOutcome, Session};
+use crate::session::{Command, CommandOutcome, RehearsalBudget, Session};
 use crate::wasi::{InputLog, StdinSource, StdoutSink};
 use crate::words::{Lang, Message, message};
 use std::io::IsTerminal;
@@ -52,8 +52,12 @@ fn batch(
     for command in commands {
         let command = &command?;
         let began = Instant::now();
-        let done =
-            Command::parse(command).and_then(|asked| session.execute(&asked).map(|came| (asked, came)));
+        let done = Command::parse(command).and_then(|asked| {
+            if matches!(asked, Command::Why(_) | Command::WhatIf(_)) {
+                session.rehearse(&[], RehearsalBudget::BESIDE);
+            }
+            session.execute(&asked).map(|came| (asked, came))
+        });
         let (asked, came) = match done {
             Ok(done) => done,
             Err(error) => {
@@ -68,6 +72,10 @@ fn batch(
         let quit = came == CommandOutcome::Quit;
         let lines = if came == CommandOutcome::Started {
             finish(&mut session);
+            // The end is told with a card.
+            if let Some(refused) = session.status().refused.filter(|_| session.guest().ended().is_some()) {
+                session.rehearse(&[refused], RehearsalBudget { together: 0, ..RehearsalBudget::BESIDE });
+            }
             session.came_to(lang)
         } else {
             session.outcome_lines(&came, lang)

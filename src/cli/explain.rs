@@ -7,10 +7,10 @@ use super::args::ExplainArgs;
 use super::hints;
 use super::opened::open;
 use super::row::ExplainRow;
-use super::{DIVERGED, Failure, plain};
+use super::{DIVERGED, Failure, plain, rehearsed};
 use crate::caps::card::{CardLine, Role};
 use crate::caps::{Account, Outcome, ThingKind, card, without};
-use crate::session::{Motion, RunState, Session};
+use crate::session::{Motion, RehearsalBudget, RunState, Session};
 use crate::text::Long;
 use crate::trace::Filter;
 use crate::tui::escape;
@@ -19,8 +19,8 @@ use crate::words::{Lang, Message, message};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-/// Instructions that all rehearsals of remedies together may run.
-const REHEARSALS: u64 = 200_000_000;
+/// What rehearsals of remedies may cost.
+const REHEARSALS: RehearsalBudget = RehearsalBudget { each: 200_000_000, together: 200_000_000 };
 
 /// The width of a card in columns.
 const WIDTH: usize = 100;
@@ -28,10 +28,10 @@ const WIDTH: usize = 100;
 /// Runs a program and prints its accounts; text for people is in `lang`.
 pub(super) fn explain(args: ExplainArgs, lang: Lang) -> Result<i32, Failure> {
     let mut opened = open(&args.program, StdinSource::Kept(InputLog::default()), StdoutSink::ToStderr)?;
-    opened.echo();
+    opened.echo_before_rehearsals();
     let blind = opened.session.is_blind();
     super::unattended::finish_motion(&mut opened.session, Motion::Continue);
-    opened.session.rehearse(REHEARSALS);
+    rehearsed::rehearse(&mut opened.session, REHEARSALS)?;
     let session = opened.session;
     if !matches!(session.status().state, RunState::Ended(0)) {
         hints::after_failure(&args.program);
@@ -44,7 +44,7 @@ pub(super) fn explain(args: ExplainArgs, lang: Lang) -> Result<i32, Failure> {
     let shown: Vec<&Account> = accounts.iter().enumerate().filter(fits).map(|(_, account)| account).collect();
     if args.json {
         let shown = shown.iter().filter(|a| args.all || a.outcome != Outcome::Granted);
-        plain::lines(&shown.map(|a| ExplainRow::of(a).json()).collect::<Vec<_>>());
+        plain::lines(&shown.map(|a| ExplainRow::of(a, session.command_line()).json()).collect::<Vec<_>>());
         if let Some(divergence) = session.divergence() {
             plain::complain(&divergence.message());
         }
@@ -63,13 +63,13 @@ pub(super) fn explain(args: ExplainArgs, lang: Lang) -> Result<i32, Failure> {
         lines.push(message!("explain-all").text(lang));
     }
     for (account, count) in folded(shown.iter().copied().filter(|a| args.all || a.outcome.is_refusal())) {
-        lines.extend(card_lines(account, count, lang));
+        lines.extend(card_lines(&session, account, count, lang));
     }
     if !args.all {
         let suspects = suspects(&session, &shown);
         lines.extend((!suspects.is_empty()).then(|| message!("explain-perhaps").text(lang)));
         for account in suspects {
-            lines.extend(card_lines(account, 1, lang));
+            lines.extend(card_lines(&session, account, 1, lang));
         }
     }
     plain::text(&lines);
@@ -185,8 +185,8 @@ fn folded<'a>(accounts: impl Iterator<Item = &'a Account>) -> Vec<(&'a Account, 
 }
 
 /// A card, after an empty line, and how often the same happened.
-fn card_lines(account: &Account, count: usize, lang: Lang) -> Vec<String> {
-    let mut card = card::page(account, lang);
+fn card_lines(session: &Session, account: &Account, count: usize, lang: Lang) -> Vec<String> {
+    let mut card = card::page(account, session.command_line(), lang);
     if count > 1 {
         let times = message!("explain-times", count).text(lang);
         card.push(CardLine::indented(4, times, Role::Muted));

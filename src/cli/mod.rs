@@ -15,6 +15,7 @@ mod opened;
 mod parse;
 mod plain;
 mod record;
+mod rehearsed;
 mod replay;
 mod row;
 mod run;

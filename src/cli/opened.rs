@@ -37,6 +37,17 @@ impl OpenedSession {
     /// Makes the program's output appear where it would have gone, even in a replay. It is for verbs that never go
     /// back, so neither checkpoints nor calls are kept.
     pub fn echo(&mut self) {
+        self.echo_only();
+        self.session.keep_no_calls();
+    }
+
+    /// The same, where remedies are rehearsed at the end.
+    pub(crate) fn echo_before_rehearsals(&mut self) {
+        self.echo_only();
+        self.session.keep_for_rehearsals();
+    }
+
+    fn echo_only(&mut self) {
         let echo = self.echoer();
         self.session.set_witness(Box::new(move |seen| {
             if let Witnessed::Call { record, .. } = seen {
@@ -44,7 +55,6 @@ impl OpenedSession {
             }
         }));
         self.session.set_most_checkpoint_bytes(0);
-        self.session.keep_no_calls();
     }
 
     /// Writes a replay's output.
@@ -102,7 +112,11 @@ pub(super) fn open(
         }
         let loaded = load(args, stdin, output)?;
         let program = loaded.setup.program.clone();
-        return Ok(OpenedSession::new(loaded.session()?, program, None));
+        let mut session = loaded.session()?;
+        if let Some(line) = &args.line {
+            session.set_command_line(line.clone());
+        }
+        return Ok(OpenedSession::new(session, program, None));
     };
     if let Some(what) = args.for_live_runs() {
         let path = path.display().to_string();

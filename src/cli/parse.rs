@@ -2,7 +2,7 @@
 
 use super::args::{Cli, GrantText, ProgramArgs, Verb};
 use super::usage::is_mapdir;
-use crate::caps::Access;
+use crate::caps::{Access, CommandLine};
 use crate::caps::nearest::nearest;
 use crate::words::{Lang, message};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -39,6 +39,7 @@ pub(super) fn arranged(mut argv: Vec<OsString>) -> Vec<OsString> {
 pub(super) fn parse(mut argv: Vec<OsString>) -> Result<ParsedCommandLine, clap::Error> {
     let first = argv.get(1).and_then(|word| word.to_str());
     let general = ["-h", "--help", "-V", "--version"];
+    let typed = argv.clone();
     let implied =
         argv.len() > 1 && !first.is_some_and(|word| VERBS.contains(&word) || general.contains(&word));
     if implied {
@@ -77,8 +78,24 @@ pub(super) fn parse(mut argv: Vec<OsString>) -> Result<ParsedCommandLine, clap::
         program.grants = in_order(program, matches);
         program.verb = VERBS.into_iter().find(|verb| *verb == name).unwrap_or_default();
         program.implied = implied;
+        program.line = line(&typed, if implied { 1 } else { 2 }, program.words.len());
     }
     Ok(ParsedCommandLine { lang, verb })
+}
+
+/// The parts of a command line: so many words for the tool and its verb, so many at the end for the program. `None` if
+/// not all of it is UTF-8.
+fn line(typed: &[OsString], verb: usize, words: usize) -> Option<CommandLine> {
+    let typed: Vec<String> =
+        typed.iter().map(|word| word.to_str().map(str::to_owned)).collect::<Option<_>>()?;
+    let end = typed.len().checked_sub(words).filter(|end| *end >= verb)?;
+    let (program, args) = typed[end..].split_first()?;
+    Some(CommandLine {
+        verb: typed[..verb].to_vec(),
+        options: typed[verb..end].to_vec(),
+        program: program.clone(),
+        args: args.to_vec(),
+    })
 }
 
 /// The option of a verb whose name is most like one that there is not.
@@ -244,6 +261,23 @@ mod tests {
         let Ok(Verb::Run(run)) = read("run --dir a --dir-ro=b --dir c p.wasm") else { panic!() };
         let texts: Vec<_> = run.program.grants.iter().map(|g| (g.text.as_str(), g.access)).collect();
         assert_eq!(texts, [("a", Access::ReadWrite), ("b", Access::ReadOnly), ("c", Access::ReadWrite)]);
+    }
+
+    #[test]
+    fn a_command_line_has_parts() {
+        for (text, verb, options) in [
+            ("-Stcp --dir a -- p.wasm --dir=x", &["wasmscope"][..], &["-Stcp", "--dir", "a", "--"][..]),
+            ("run p.wasm --dir=x", &["wasmscope", "run"], &[]),
+        ] {
+            let mut verb_read = read(text).unwrap();
+            let line = verb_read.program().and_then(|program| program.line.clone()).unwrap();
+            assert_eq!((&*line.verb, &*line.options), (&*strings(verb), &*strings(options)), "{text}");
+            assert_eq!((line.program.as_str(), &*line.args), ("p.wasm", &*strings(&["--dir=x"])), "{text}");
+        }
+    }
+
+    fn strings(words: &[&str]) -> Vec<String> {
+        words.iter().map(ToString::to_string).collect()
     }
 
     #[test]

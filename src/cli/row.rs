@@ -1,7 +1,7 @@
 //! An account as one JSON object, with the fields that `explain --json` promises.
 
 use crate::caps::json::PreopenJson;
-use crate::caps::{Account, Errno, Outcome, Rehearsed, Remedy, ThingKind, Untried, Where};
+use crate::caps::{Account, CommandLine, Errno, Outcome, Rehearsed, Remedy, ThingKind, Untried, Where};
 use crate::words::{Lang, Message};
 use serde::Serialize;
 
@@ -32,6 +32,9 @@ pub(super) struct ExplainRow<'a> {
     /// Whether the remedy was rehearsed: `works` or `not-tried`; absent where nothing is offered.
     #[serde(skip_serializing_if = "Option::is_none")]
     rehearsed: Option<&'static str>,
+    /// The command line that follows the remedy, word by word; absent for a recording, and where nothing is offered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    command: Option<Vec<String>>,
     /// Why it was not tried.
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<Untried>,
@@ -43,8 +46,8 @@ pub(super) struct ExplainRow<'a> {
 }
 
 impl<'a> ExplainRow<'a> {
-    /// The row of an account.
-    pub fn of(account: &'a Account) -> Self {
+    /// The row of an account; `command` is how the program was started.
+    pub fn of(account: &'a Account, command: Option<&CommandLine>) -> Self {
         let remedy = account.remedy.as_ref();
         let rehearsed =
             remedy.filter(|remedy| remedy.helps()).and_then(|remedy| remedy.rehearsed).map(Rehearsed::names);
@@ -69,6 +72,9 @@ impl<'a> ExplainRow<'a> {
             path_with_remedy: remedy.and_then(|r| r.path.as_deref()).filter(|path| *path != account.subject),
             advice: remedy.map_or_else(String::new, |remedy| remedy.advice(Lang::En)),
             rehearsed: rehearsed.map(|(name, _)| name),
+            command: command
+                .and_then(|line| line.remedied(account))
+                .map(|line| line.words().into_iter().map(str::to_owned).collect()),
             why: rehearsed.and_then(|(_, why)| why),
             function: &account.function,
             call_stack: &account.call_stack,

@@ -155,7 +155,7 @@ impl LineOutput {
             return;
         }
         let line = if self.json {
-            format!("{{\"lookup\":{}}}", ExplainRow::of(account).json())
+            format!("{{\"lookup\":{}}}", ExplainRow::of(account, None).json())
         } else {
             let (text, answer) = listing::lookup_parts(account);
             listing::row(account.outcome.mark(), account.moment, &plain::words(&text), &plain::words(&answer))

@@ -29,13 +29,29 @@ pub(crate) struct AccountEntry {
     hindsight: Option<Box<Account>>,
     /// The names of the call.
     names: Option<CallNames>,
+    /// Whether its remedy was rehearsed, whatever came of it.
+    tried: bool,
 }
+
+/// What identifies an entry while others are added.
+pub(crate) type EntryKey = (Moment, Option<CallId>);
 
 impl AccountEntry {
     /// One that belongs to a call.
     fn of_call(record: &CallRecord, account: Account) -> Self {
         let names = Some(CallNames::of(&record.call));
-        Self { call: Some(record.id), also: None, moment: record.moment, account, hindsight: None, names }
+        let (call, moment) = (Some(record.id), record.moment);
+        Self { call, also: None, moment, account, hindsight: None, names, tried: false }
+    }
+
+    /// What identifies it.
+    pub fn key(&self) -> EntryKey {
+        (self.moment, self.call)
+    }
+
+    /// Whether its remedy was rehearsed, whatever came of it.
+    pub fn is_tried(&self) -> bool {
+        self.tried
     }
 }
 
@@ -49,6 +65,8 @@ pub(crate) struct Accounts {
     written: LatestOutput,
     /// Those that have a hindsight.
     without: Arc<[usize]>,
+    /// How many rehearsals have come out.
+    told: usize,
 }
 
 impl Accounts {
@@ -107,11 +125,20 @@ impl Accounts {
         entries.iter().filter(|e| e.call.is_none()).map(move |e| (e.moment, errno(e)))
     }
 
-    /// Gives an entry the remedy that a rehearsal has found.
-    pub fn set_remedy(&mut self, at: usize, remedy: Remedy) {
-        if let Some(entry) = self.entries.get_mut(at) {
-            entry.account.remedy = Some(remedy);
+    /// Notes that an entry was rehearsed, and the remedy that was found, if it is not the one that there was.
+    pub fn set_tried(&mut self, at: usize, remedy: Option<Remedy>) {
+        let Some(entry) = self.entries.get_mut(at) else { return };
+        entry.tried = true;
+        if remedy.is_some() {
+            entry.hindsight.iter_mut().for_each(|account| account.remedy.clone_from(&remedy));
+            entry.account.remedy = remedy;
         }
+        self.told += 1;
+    }
+
+    /// How many rehearsals have come out.
+    pub fn told(&self) -> usize {
+        self.told
     }
 
     /// Adds an entry at its place in time. Running over the same moments again adds nothing.
@@ -134,8 +161,9 @@ impl Accounts {
         let halves = [before, record].map(|record| record.call.func.wasi.and_then(metadata_half));
         let pair = matches!(halves, [Some(a), Some(b)] if a != b)
             && before.call.args.first() == record.call.args.first();
-        let same =
-            pair && entry.account == Account { moment: entry.account.moment, ..Account::clone(account) };
+        // A rehearsal may have changed the remedy.
+        let (moment, remedy) = (entry.account.moment, entry.account.remedy.clone());
+        let same = pair && entry.account == Account { moment, remedy, ..Account::clone(account) };
         if same {
             entry.also = Some(record.id);
         }
@@ -294,8 +322,11 @@ impl Session {
 
     /// Files the accounts of variables that the program looked for and did not find.
     fn file_variables(&mut self) {
-        for variable in self.evidence.watcher.take_variables().into_iter().filter(|variable| !variable.found)
-        {
+        for variable in self.evidence.watcher.take_variables() {
+            if variable.found {
+                self.evidence.note_found(variable.name);
+                continue;
+            }
             let libc::Variable { name, call_stack, moment, .. } = variable;
             let yours = self.inputs.setup.your_env.contains(&name);
             // The program was given it, so it must have removed it itself.
@@ -350,6 +381,7 @@ impl Session {
             account,
             hindsight: None,
             names: None,
+            tried: false,
         });
     }
 
@@ -433,6 +465,9 @@ impl Session {
             }
             self.evidence.accounts.written.add(record.moment, &record.reply);
             self.evidence.watcher.host_call(record.id, &record.call, &record.reply);
+            if self.summaries.forgetful && self.summaries.notes_varying {
+                self.rehearsing.note(&record.call, &record.reply);
+            }
             if let Some(account) = self.environment(&record) {
                 self.evidence.accounts.add(AccountEntry::of_call(&record, account));
             }
@@ -464,6 +499,12 @@ impl Session {
         self.summaries.forgetful = true;
     }
 
+    /// The same, but what varies from run to run is kept for rehearsals.
+    pub(crate) fn keep_for_rehearsals(&mut self) {
+        self.keep_no_calls();
+        self.summaries.notes_varying = true;
+    }
+
     /// Whether the C library inside the program could not be recognised, so that what it refuses by itself is not seen.
     #[must_use]
     pub(crate) fn is_blind(&self) -> bool {
@@ -476,14 +517,28 @@ impl Session {
         self.known_accounts().len()
     }
 
-    /// The accounts after the first `known` ones, without copying any.
-    pub(crate) fn accounts_since(&self, known: usize) -> impl Iterator<Item = &Account> {
-        self.known_accounts().iter().skip(known).map(|e| self.shown(e))
+    /// The accounts after the first `known` ones.
+    pub(crate) fn accounts_since(&self, known: usize) -> impl Iterator<Item = Account> {
+        self.known_accounts().iter().skip(known).map(|e| self.as_known(e))
+    }
+
+    /// How many rehearsals have come out: where it changes, accounts have.
+    pub(crate) fn rehearsals_told(&self) -> usize {
+        self.evidence.accounts.told()
+    }
+
+    /// An account with what is known of its remedy.
+    pub(super) fn as_known(&self, entry: &AccountEntry) -> Account {
+        let mut account = self.shown(entry).clone();
+        if let Some(remedy) = &mut account.remedy {
+            remedy.rehearsed = remedy.rehearsed.or_else(|| self.rehearsal_note(entry));
+        }
+        account
     }
 
     /// Accounts in order of time; [`super::CallRow::account`] is an index into them.
     #[must_use]
     pub fn accounts(&self) -> Vec<Account> {
-        self.known_accounts().iter().map(|e| self.shown(e).clone()).collect()
+        self.accounts_since(0).collect()
     }
 }

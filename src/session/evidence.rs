@@ -3,6 +3,7 @@
 use super::accounts::Accounts;
 use crate::guest::Moment;
 use crate::libc::{Probes, Watcher};
+use std::collections::BTreeSet;
 
 /// The accounts of a run, and what watches the C library inside the program.
 #[derive(Debug)]
@@ -13,12 +14,30 @@ pub(super) struct Evidence {
     /// The moment of the latest reported probe, so that each entry is reported once.
     pub probed: Option<Moment>,
     pub accounts: Accounts,
+    /// The variables that the program looked for and found.
+    pub found_variables: BTreeSet<String>,
 }
+
+/// Variables whose names are kept: a program may ask for any number.
+const MOST_VARIABLES: usize = 1 << 12;
 
 impl Evidence {
     /// The evidence of a run that has not begun.
     pub fn new(probes: Probes) -> Self {
-        Self { probes, watcher: Watcher::default(), probed: None, accounts: Accounts::default() }
+        Self {
+            probes,
+            watcher: Watcher::default(),
+            probed: None,
+            accounts: Accounts::default(),
+            found_variables: BTreeSet::new(),
+        }
+    }
+
+    /// Notes that the program looked for a variable and found it.
+    pub(crate) fn note_found(&mut self, name: String) {
+        if self.found_variables.len() < MOST_VARIABLES {
+            self.found_variables.insert(name);
+        }
     }
 
     /// Forgets the present run, for the next one of the same program.

@@ -53,7 +53,7 @@ pub use motion::Motion;
 pub use past::{HandleKind, PastAnswer, Question};
 pub(crate) use query::same_answer;
 pub(crate) use recorded::RecordingSaver;
-pub(crate) use rehearsal::{Refused, RehearsalRun, Rehearsals};
+pub(crate) use rehearsal::{Refused, RehearsalBudget, RehearsalRun, Rehearsals, Rehearsing};
 pub(crate) use trap::StderrTail;
 pub use trap::{Machinery, ProgramMessage, TrapCard, TrapLine, TrapRow, WroteKind};
 pub use travel::{Back, SearchProgress};
@@ -64,6 +64,7 @@ pub use visit::Visit;
 pub use whatif::{TrialPlan, WhatIf};
 
 /// What a front end needs from the lower layers, re-exported so that it imports nothing but `session`.
+pub(crate) use crate::caps::CommandLine;
 pub use crate::caps::{Access, Account, Errno, Grant, Outcome, Preopen, Remedy, ThingKind, Where, card};
 pub use crate::guest::{ExportedFunction, WaitReason};
 pub(crate) use crate::trace::compare;
@@ -85,6 +86,7 @@ use inputs::Inputs;
 use listings::Listings;
 use motion::Goal;
 use recorded::Recorded;
+use rehearsal::RehearsalQueue;
 use std::cell::OnceCell;
 use std::sync::Arc;
 use summaries::Summaries;
@@ -168,6 +170,8 @@ pub struct Session {
     saver: Option<RecordingSaver>,
     /// Other runs, made to be compared with this one.
     trials: Trials,
+    /// Remedies that are being tried.
+    rehearsing: RehearsalQueue,
     /// What a person replied to calls.
     replies: PersonReplies,
     /// Called for each host call as it is answered, if somebody asked for that.
@@ -190,6 +194,16 @@ impl Session {
     pub fn new(timeline: Timeline, setup: Setup, hosts: HostFactory) -> Self {
         let program = Arc::clone(timeline.guest().program());
         let probes = Probes::find(&program);
+        Self::with_probes(timeline, setup, hosts, probes)
+    }
+
+    /// A session of the same program beside this one.
+    fn beside(&self, timeline: Timeline, setup: Setup, hosts: HostFactory) -> Self {
+        Self::with_probes(timeline, setup, hosts, self.evidence.probes.clone())
+    }
+
+    fn with_probes(timeline: Timeline, setup: Setup, hosts: HostFactory, probes: Probes) -> Self {
+        let program = Arc::clone(timeline.guest().program());
         let mut session = Self {
             breakpoints: Breakpoints::new(Arc::clone(&program), &probes),
             timeline,
@@ -204,6 +218,7 @@ impl Session {
             recorded: None,
             saver: None,
             trials: Trials::default(),
+            rehearsing: RehearsalQueue::default(),
             replies: PersonReplies::default(),
             witness: None,
         };
@@ -220,6 +235,7 @@ impl Session {
         self.changes = Changes::default();
         self.history = History::default();
         self.trials = Trials::default();
+        self.rehearsing = RehearsalQueue::default();
         self.replies = PersonReplies::default();
         self.stand_in_recording();
         // The program may end while it is instantiated, before any instruction.
@@ -305,6 +321,17 @@ impl Session {
     /// Sets where the values of the person's own environment variables come from, for those that are passed on later.
     pub(crate) fn set_environment(&mut self, environment: Environment) {
         self.inputs.environment = Some(environment);
+    }
+
+    /// Sets the command line that started the program.
+    pub(crate) fn set_command_line(&mut self, command: CommandLine) {
+        self.inputs.command = Some(command);
+    }
+
+    /// The command line that starts the program as it is started now; `None` where no command line did it.
+    #[must_use]
+    pub(crate) fn command_line(&self) -> Option<&CommandLine> {
+        self.inputs.command.as_ref()
     }
 
     /// Calls `look` as if this many more instructions had been executed; afterwards the program is as before. `None` if

@@ -16,6 +16,8 @@ pub(super) struct Summaries {
     pub stderr: StderrTail,
     /// If set, nothing is kept of calls, because nobody will look at them.
     pub forgetful: bool,
+    /// If set, what varies from run to run is kept for rehearsals nevertheless.
+    pub notes_varying: bool,
     /// The console text up to the present moment, if that is in the past; made when somebody looks at it.
     pub past_console: OnceCell<ConsoleText>,
 }
@@ -23,7 +25,7 @@ pub(super) struct Summaries {
 impl Summaries {
     /// Forgets everything, for the next run.
     pub(crate) fn begin_again(&mut self) {
-        *self = Self { forgetful: self.forgetful, ..Self::default() };
+        *self = Self { forgetful: self.forgetful, notes_varying: self.notes_varying, ..Self::default() };
     }
 
     /// Adds a call; `accounts` are all accounts, in order of time.

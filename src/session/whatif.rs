@@ -21,6 +21,8 @@ use std::sync::Arc;
 pub struct TrialPlan {
     /// The added flags, each as it was typed.
     pub flags: Vec<String>,
+    /// The flag that stands before all others, if one has to.
+    pub first: Option<String>,
     /// The argument that is replaced: the old one and the new one.
     pub argument: Option<(String, String)>,
     setup: Setup,
@@ -91,7 +93,7 @@ impl TrialPlan {
             None => message!("try-runs-with", flags),
             Some((old, new)) => {
                 let (old, new) = (format!("{old:?}"), format!("{new:?}"));
-                match self.flags.is_empty() {
+                match flags.is_empty() {
                     true => message!("try-runs-with-argument", old, new),
                     false => message!("try-runs-with-both", flags, old, new),
                 }
@@ -104,7 +106,8 @@ impl TrialPlan {
 
     /// The added flags, as a shell would have them.
     fn shell_flags(&self) -> String {
-        crate::caps::Remedy { flags: self.flags.clone(), ..Default::default() }.shell_flags()
+        let (first, flags) = (self.first.clone(), self.flags.clone());
+        crate::caps::Remedy { first, flags, ..Default::default() }.shell_flags()
     }
 }
 
@@ -134,7 +137,7 @@ impl Session {
         if let Some(first) = &remedy.first {
             let with_first = give(&Setup::default(), std::slice::from_ref(first), None)?;
             plan.setup.grants.splice(0..0, with_first.grants);
-            plan.flags.insert(0, first.clone());
+            plan.first = Some(first.clone());
         }
         Ok(plan)
     }
@@ -163,7 +166,7 @@ impl Session {
         if let Some((old, new)) = &argument {
             setup.args.iter_mut().filter(|arg| *arg == old).for_each(|arg| arg.clone_from(new));
         }
-        Ok(TrialPlan { flags, argument, setup })
+        Ok(TrialPlan { flags, first: None, argument, setup })
     }
 
     /// The argument that is the path of an account, and the path to replace it with.
@@ -187,7 +190,7 @@ impl Session {
         let host = (self.inputs.hosts)(&plan.setup)?;
         let other = self.guest().again().map_err(|error| Message::verbatim(error.to_string()))?;
         let no_more = Box::new(|_: &Setup| Err(message!("try-made-once")));
-        let mut session = Self::new(Timeline::live(other, host), plan.setup.clone(), no_more);
+        let mut session = self.beside(Timeline::live(other, host), plan.setup.clone(), no_more);
         // Nobody goes back in this run.
         session.set_most_checkpoint_bytes(0);
         session.start(Motion::Continue);
@@ -252,7 +255,12 @@ impl Session {
     /// If nothing was tried, or the host cannot be made again.
     pub(crate) fn adopt(&mut self) -> Result<(), Message> {
         let what_if = self.trials.latest.clone().ok_or_else(|| message!("try-nothing-tried"))?;
-        self.restart_as(what_if.plan.setup.clone())
+        let TrialPlan { flags, first, argument, setup } = what_if.plan.clone();
+        self.restart_as(setup)?;
+        let argument = argument.as_ref().map(|(old, new)| (old.as_str(), new.as_str()));
+        let command = self.inputs.command.take();
+        self.inputs.command = command.map(|line| line.with(first.as_ref(), &flags, argument));
+        Ok(())
     }
 
     /// A comparison of this run and another, as far as each has come.

@@ -201,7 +201,7 @@ fn second_card(app: &App, area: Rect, buf: &mut Buffer) {
     }
     let heading = Line::styled(format!(" {}", escape(&account.headline(app.lang))), app.theme.strong);
     put(buf, Rect { height: 1, ..right }, heading);
-    let lines = card::card(account, app.lang, &app.theme, right.width.into());
+    let lines = card::card(app, account, right.width.into());
     for (i, line) in lines.into_iter().take(usize::from(area.height).saturating_sub(1)).enumerate() {
         put(buf, Rect { y: right.y + 1 + i as u16, height: 1, ..right }, line);
     }

@@ -31,6 +31,7 @@ mod paint;
 mod pane;
 mod past;
 mod prompt;
+mod rehearse;
 mod run;
 mod said;
 mod search;

@@ -3,7 +3,7 @@
 use super::app::App;
 use super::terminal::Guard;
 use super::theme::ThemeName;
-use super::{app::RunProgress, draw::draw, update};
+use super::{app::RunProgress, draw::draw, rehearse, update};
 use crate::lesson::{Player, Stage};
 use crate::session::{Control, Drive, Driver, FrontEnd, Session, WaitReason};
 use crate::words::Lang;
@@ -77,6 +77,9 @@ fn run_with(
         show(&mut terminal, &mut app)?;
         if app.running {
             moving.run(&mut app, &mut session)?;
+        } else if rehearse::is_due(&app, &session) {
+            // A key that comes ends it; what has come out is drawn before the next one begins.
+            let _ = moving.rehearse(&mut app, &mut session)?;
         } else if let Some(stage) = &mut stage
             && changed(&mut app, &mut session, stage.as_mut())?
         {
@@ -117,6 +120,8 @@ fn show<W: Write>(terminal: &mut Terminal<CrosstermBackend<W>>, app: &mut App) -
 /// A motion on the screen: its driver, and its speed.
 struct Moving {
     driver: Driver,
+    /// Moves what is rehearsed beside it.
+    beside: Driver,
     /// The start of the driver's clock.
     start: Instant,
     pace: Pace,
@@ -132,14 +137,25 @@ struct Pace {
 
 impl Moving {
     fn new() -> Self {
-        Self { driver: Driver::responsive(SLICE), start: Instant::now(), pace: Pace::default() }
+        Self {
+            driver: Driver::responsive(SLICE),
+            beside: Driver::responsive(rehearse::SLICE),
+            start: Instant::now(),
+            pace: Pace::default(),
+        }
+    }
+
+    /// Rehearses until an event arrives or the screen has changed; returns whether it has changed.
+    fn rehearse(&mut self, app: &mut App, session: &mut Session) -> io::Result<bool> {
+        rehearse_until_event(app, session, &mut self.beside, self.start)
     }
 
     /// Runs the motion until it stops, an event arrives, or the screen has to be drawn.
     fn run(&mut self, app: &mut App, session: &mut Session) -> io::Result<()> {
         self.pace.began.get_or_insert((Instant::now(), app.views.status.moment));
         let (due, start) = (Instant::now() + REDRAW, self.start);
-        let mut screen = Screen { app, pace: &mut self.pace, start, due, failed: None };
+        let (pace, beside) = (&mut self.pace, &mut self.beside);
+        let mut screen = Screen { app, pace, beside, start, due, failed: None };
         let came = self.driver.run(session, &mut screen);
         if let Some(error) = screen.failed {
             return Err(error);
@@ -154,9 +170,30 @@ impl Moving {
     }
 }
 
+/// Rehearses until an event arrives or the screen has changed; returns whether it has changed.
+fn rehearse_until_event(
+    app: &mut App,
+    session: &mut Session,
+    driver: &mut Driver,
+    start: Instant,
+) -> io::Result<bool> {
+    let mut failed = None;
+    let mut keys = || match event::poll(Duration::ZERO) {
+        Ok(false) => Control::GoOn,
+        Ok(true) => Control::Leave,
+        Err(error) => {
+            failed = Some(error);
+            Control::Leave
+        }
+    };
+    let changed = rehearse::rehearse(app, session, driver, &mut keys, &mut || start.elapsed());
+    failed.map_or(Ok(changed), Err)
+}
+
 /// The front end while a program runs on the screen.
 struct Screen<'a> {
     app: &'a mut App,
+    beside: &'a mut Driver,
     pace: &'a mut Pace,
     start: Instant,
     /// When the screen has to be drawn again.
@@ -213,6 +250,13 @@ impl FrontEnd<Session> for Screen<'_> {
             WaitReason::Sleep(long) | WaitReason::Network { again: long, .. } => Some((*long).min(CLOCK)),
         };
         update::waits(self.app, session, reason);
+        if within.is_none() && rehearse::is_due(self.app, session) {
+            match rehearse_until_event(self.app, session, self.beside, self.start) {
+                Ok(true) => return Control::Leave,
+                Ok(false) => {}
+                Err(error) => return self.control(session, Err(error)),
+            }
+        }
         let came = self.takes_event(session, within);
         if *reason == WaitReason::Stdin && matches!(came, Ok(false)) {
             return Control::Leave;

@@ -2,7 +2,7 @@
 
 use super::pane::Pane;
 use crate::session::{
-    Account, CallList, CapabilitiesView, CodeView, ConsolePart, FrameRow, MemoryRequest, MemoryView,
+    Account, CallList, CapabilitiesView, CodeView, CommandLine, ConsolePart, FrameRow, MemoryRequest, MemoryView,
     PreopenTableView, Rows, RunState, Session, StatusView, TableView, TimelineView, ValueRow,
 };
 
@@ -31,6 +31,8 @@ pub(crate) struct Views {
     pub timeline: TimelineView,
     /// The accounts in chronological order.
     pub accounts: Vec<Account>,
+    /// How the program was started; `None` where no command line did it.
+    pub command: Option<CommandLine>,
     /// libc's table of directories in memory; `None` until an account is about a path.
     pub preopens: Option<PreopenTableView>,
     /// What the program may access.
@@ -48,6 +50,8 @@ pub(crate) struct Views {
     calls_known: Option<(u64, bool)>,
     /// How many accounts are of things that the program did without.
     without: usize,
+    /// How many rehearsals of remedies had come out.
+    rehearsed: usize,
 }
 
 /// What the screen shows, so that nothing else is fetched.
@@ -90,6 +94,11 @@ impl Views {
         self.console_gone + self.console.iter().map(|part| part.text.len() as u64).sum::<u64>()
     }
 
+    /// To be called when a remedy was rehearsed, so that accounts have changed.
+    pub(crate) fn rehearsed(&mut self) {
+        self.fresh &= !STOP;
+    }
+
     /// To be called when something else has changed what these panes show.
     pub(crate) fn stale(&mut self, panes: &[Pane]) {
         for p in panes {
@@ -111,6 +120,7 @@ impl Views {
             self.status = session.status();
             self.frames = session.frames();
             self.timeline = session.timeline_view();
+            self.command = session.command_line().cloned();
             let accounts = self.accounts.len();
             let without = session.done_without();
             if std::mem::replace(&mut self.without, without) != without {
@@ -118,9 +128,13 @@ impl Views {
                 self.accounts.clear();
                 self.calls_known = None;
             }
+            let rehearsed = session.rehearsals_told();
+            if std::mem::replace(&mut self.rehearsed, rehearsed) != rehearsed {
+                self.accounts.clear();
+            }
             self.accounts.truncate(session.accounts_len());
             let kept = self.accounts.len();
-            self.accounts.extend(session.accounts_since(kept).cloned());
+            self.accounts.extend(session.accounts_since(kept));
             let paths = self.accounts.iter().any(|account| account.kind.is_path());
             self.preopens = if paths { session.preopen_table() } else { None };
             let calls = Some((session.calls_made(), self.status.state == RunState::WaitingForInput));

@@ -21,6 +21,8 @@ pub enum Role {
     Tick,
     /// Something to type, such as a flag.
     Typed,
+    /// A command line: it stays on one line, so that it can be copied.
+    Command,
     /// Less important text, such as the moment and the caller.
     Muted,
     /// Something that was inferred rather than seen.
@@ -87,9 +89,18 @@ impl CardLine {
         self
     }
 
+    /// Whether it is a command line.
+    #[must_use]
+    pub(crate) fn is_command(&self) -> bool {
+        self.body.iter().any(|piece| piece.role == Role::Command)
+    }
+
     /// The line wrapped to at most `columns` columns.
     #[must_use]
     pub(crate) fn wrapped(&self, columns: usize, long: Long) -> Vec<Self> {
+        if self.is_command() {
+            return vec![self.clone()];
+        }
         let whole: String = self.body.iter().map(|piece| piece.text.as_str()).collect();
         let indent = text::width(&self.lead.text);
         let room = columns.saturating_sub(indent).max(NARROWEST);

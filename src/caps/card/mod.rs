@@ -8,10 +8,11 @@ mod pane;
 mod verdict;
 
 pub use line::{CardLine, CardPiece, Role};
-pub use page::page;
-pub use pane::{CardParts, pane};
+pub(crate) use page::page;
+pub use pane::CardParts;
+pub(crate) use pane::pane;
 
-use super::{Account, Outcome, Preopen, Remedy};
+use super::{Account, CommandLine, Outcome, Preopen, Remedy, quoted};
 use crate::words::{Lang, Message, message};
 
 /// The outcome whose mark is shown beside a directory.
@@ -33,11 +34,18 @@ fn advice(text: &str) -> Vec<CardPiece> {
     pieces
 }
 
+/// The line that runs the program again as the remedy of an account says. It is never wrapped, so that it can be
+/// copied.
+fn to_run(account: &Account, command: Option<&CommandLine>, columns: usize) -> Option<CardLine> {
+    let line = command?.remedied(account)?.shell();
+    Some(CardLine::indented(columns, line, Role::Command))
+}
+
 impl Account {
     /// The whole account as lines of text, not wrapped.
     #[must_use]
     pub fn card(&self, lang: Lang) -> Vec<String> {
-        page(self, lang).iter().map(CardLine::text).collect()
+        page(self, None, lang).iter().map(CardLine::text).collect()
     }
 }
 
@@ -45,15 +53,8 @@ impl Remedy {
     /// The flags of the remedy as one line for a shell.
     #[must_use]
     pub(crate) fn shell_flags(&self) -> String {
-        let plain = |c: char| c.is_ascii_alphanumeric() || "-_=./:,+@%".contains(c);
-        let quote = |flag: &String| {
-            if !flag.is_empty() && flag.chars().all(plain) {
-                return flag.clone();
-            }
-            // Only a NUL cannot be quoted, and no argument can contain one.
-            shlex::try_quote(flag).map(String::from).unwrap_or_default()
-        };
-        self.first.iter().chain(&self.flags).map(quote).collect::<Vec<_>>().join(" ")
+        let words = self.first.iter().chain(&self.flags);
+        words.map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
     }
 }
 

@@ -1,12 +1,12 @@
 //! The card as a page: for `explain` and the debugger's commands, whose output is read from top to bottom.
 
-use super::{CardLine, CardPiece, Role, advice, mark};
-use crate::caps::{Account, Remedy, ThingKind};
+use super::{CardLine, CardPiece, Role, advice, mark, to_run};
+use crate::caps::{Account, CommandLine, Remedy, ThingKind};
 use crate::words::{Lang, message};
 
-/// The whole card, not wrapped.
+/// The whole card, not wrapped. `command` is how the program was started.
 #[must_use]
-pub fn page(account: &Account, lang: Lang) -> Vec<CardLine> {
+pub(crate) fn page(account: &Account, command: Option<&CommandLine>, lang: Lang) -> Vec<CardLine> {
     let outcome = Role::Outcome(account.outcome);
     let lead = CardPiece::new(format!("{} ", account.outcome.mark()), outcome);
     let mut lines = vec![CardLine::led(lead, account.headline(lang), outcome)];
@@ -33,6 +33,7 @@ pub fn page(account: &Account, lang: Lang) -> Vec<CardLine> {
     }
     if let Some(remedy) = &account.remedy {
         way_out(&mut lines, remedy, lang);
+        lines.extend(to_run(account, command, 4));
     }
     let (by, moment) = (account.asked_by(), account.moment.to_string());
     let asked =
@@ -72,7 +73,7 @@ fn way_out(lines: &mut Vec<CardLine>, remedy: &Remedy, lang: Lang) {
     let arrow = Role::Outcome(crate::caps::Outcome::Granted);
     lines.extend(way.map(|way| CardLine::led(CardPiece::new("  → ", arrow), way.text(lang), Role::Typed)));
     let mut text = remedy.advice(lang);
-    if let Some(note) = remedy.not_tried() {
+    if let Some(note) = remedy.tried() {
         text = lang.sentences([text, note.text(lang)]);
     }
     if !text.is_empty() {

@@ -4,8 +4,8 @@
 //! A card should be readable at a glance. Where it is too long for that, whatever it says twice goes first
 //! ([`CardParts`]).
 
-use super::{CardLine, CardPiece, Role, advice, mark};
-use crate::caps::{Account, Outcome, Step, ThingKind};
+use super::{CardLine, CardPiece, Role, advice, mark, to_run};
+use crate::caps::{Account, CommandLine, Outcome, Step, ThingKind};
 use crate::words::{Lang, message};
 
 /// How many columns texts are indented.
@@ -29,15 +29,21 @@ impl CardParts {
     pub const ALL: Self = Self { list: true, gaps: true, places: true, empty_table: None };
 }
 
-/// The card with these parts.
+/// The card with these parts. `command` is how the program was started.
 #[must_use]
-pub fn pane(account: &Account, lang: Lang, parts: CardParts) -> Vec<CardLine> {
+pub(crate) fn pane(
+    account: &Account,
+    command: Option<&CommandLine>,
+    lang: Lang,
+    parts: CardParts,
+) -> Vec<CardLine> {
     let outcome = Role::Outcome(account.outcome);
     let lead = CardPiece::new(format!(" {} ", account.outcome.mark()), outcome);
     let mut lines = vec![CardLine::led(lead, account.decided(lang), outcome)];
     let gap = parts.gaps.then(CardLine::empty);
     lines.push(CardLine::indented(INDENT, account.sentence(lang), Role::Text));
     lines.extend(way_out(account, lang));
+    lines.extend(to_run(account, command, INDENT));
     lines.extend(gap.clone());
     steps(&mut lines, account, lang, parts);
     lines.extend(gap);
@@ -63,7 +69,7 @@ fn way_out(account: &Account, lang: Lang) -> Option<CardLine> {
         false => remedy.advice(lang),
     }];
     said.extend((helps && !remedy.checked).then(|| message!("pane-not-checked").text(lang)));
-    said.extend(remedy.not_tried().map(|note| note.text(lang)));
+    said.extend(remedy.tried().map(|note| note.text(lang)));
     let lead = CardPiece::new(" → ", Role::Outcome(Outcome::Granted));
     Some(CardLine { lead, body: advice(&lang.sentences(said)) })
 }

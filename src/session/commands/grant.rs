@@ -16,6 +16,9 @@ pub(super) fn grant(session: &mut Session, flags: Option<&[String]>) -> CommandR
         Some(flags) => give(&inputs.setup, flags, inputs.environment.as_ref())?,
     };
     session.restart_as(setup)?;
+    // Nothing can be taken from a command line without knowing all of its options.
+    let command = session.inputs.command.take();
+    session.inputs.command = command.and_then(|line| Some(line.with(None, flags?, None)));
     Ok(again(session))
 }
 

@@ -5,6 +5,7 @@ use super::places::PlaceName;
 use super::readings::{in_full, readings};
 use super::text::short;
 use super::{COMMANDS, CommandError, CommandInfo, CommandOutcome, CommandResult};
+use crate::caps::card::{self, CardLine};
 use crate::exec::Value;
 use crate::session::expr::{Expression, address_of, bytes_of};
 use crate::session::views::quoted;
@@ -356,7 +357,9 @@ impl Session {
 
     /// The card of an access.
     fn card(&self, index: usize, lang: Lang) -> Vec<String> {
-        self.known_accounts().get(index).map(|entry| entry.account.card(lang)).unwrap_or_default()
+        let Some(entry) = self.known_accounts().get(index) else { return Vec::new() };
+        let card = card::page(&self.as_known(entry), self.command_line(), lang);
+        card.iter().map(CardLine::text).collect()
     }
 
     fn dump(&self, at: u64, len: usize) -> Vec<String> {

@@ -3,40 +3,78 @@
 
 use crate::component::Val;
 use crate::guest::{Answer, CallId, Host, HostCall, HostOutcome, HostReply, Survey, SurveyQuery, WaitReason};
-use crate::trace::CallRecord;
 use crate::wit::WasiFunc;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Replies by interface and function, in the order of the calls, each with the arguments it was a reply to.
-type Recorded = BTreeMap<(String, String), VecDeque<(Vec<Val>, HostReply)>>;
+/// What varies from run to run, as a run was answered it: clocks and random numbers.
+#[derive(Debug, Clone, Default)]
+pub(in crate::session) struct RecordedReplies {
+    /// By interface and function, in the order of the calls, each with the arguments that it was a reply to.
+    replies: BTreeMap<(String, String), Vec<(Vec<Val>, HostReply)>>,
+    /// How many values they hold.
+    values: usize,
+}
+
+/// Values that are kept at most, so that a program that asks for random numbers all the time does not fill the memory.
+const MOST_VALUES: usize = 1 << 20;
+
+impl RecordedReplies {
+    /// Notes a call, if its reply varies.
+    pub fn note(&mut self, call: &HostCall, reply: &HostReply) {
+        if !call.func.is(WasiFunc::varies) || self.values >= MOST_VALUES {
+            return;
+        }
+        self.values += 1 + values(reply);
+        self.replies.entry(name(call)).or_default().push((call.args.clone(), reply.clone()));
+    }
+}
+
+/// About how many values a reply holds.
+fn values(reply: &HostReply) -> usize {
+    match &reply.outcome {
+        HostOutcome::Return(Some(value)) => size(value),
+        _ => 1,
+    }
+}
+
+fn size(value: &Val) -> usize {
+    match value {
+        Val::Bytes(bytes) => bytes.len() / 8 + 1,
+        Val::List(values) | Val::Record(values) | Val::Tuple(values) => values.iter().map(size).sum(),
+        Val::Result(Ok(Some(value)) | Err(Some(value))) | Val::Option(Some(value)) => size(value),
+        _ => 1,
+    }
+}
+
+fn name(call: &HostCall) -> (String, String) {
+    (call.func.interface.to_string(), call.func.name.to_string())
+}
 
 /// A host with the replies of another run in front of it.
 pub(super) struct RehearsalDoor {
     host: Box<dyn Host>,
-    recorded: Recorded,
+    recorded: Arc<RecordedReplies>,
+    /// How many of each have been given.
+    given: BTreeMap<(String, String), usize>,
 }
 
 impl RehearsalDoor {
-    /// In front of `host`, with what clocks and random numbers answered in these calls.
-    pub fn new(host: Box<dyn Host>, calls: impl Iterator<Item = Arc<CallRecord>>) -> Self {
-        let mut recorded = Recorded::new();
-        for record in calls.filter(|record| record.call.func.is(WasiFunc::varies)) {
-            let name = (record.call.func.interface.to_string(), record.call.func.name.to_string());
-            recorded.entry(name).or_default().push_back((record.call.args.clone(), record.reply.clone()));
-        }
-        Self { host, recorded }
+    /// In front of `host`, with what clocks and random numbers answered in another run.
+    pub fn new(host: Box<dyn Host>, recorded: Arc<RecordedReplies>) -> Self {
+        Self { host, recorded, given: BTreeMap::new() }
     }
 }
 
 impl Host for RehearsalDoor {
     fn call(&mut self, id: CallId, call: &HostCall) -> Answer {
         if call.func.is(WasiFunc::varies) {
-            let name = (call.func.interface.to_string(), call.func.name.to_string());
-            if let Some(replies) = self.recorded.get_mut(&name)
-                && replies.front().is_some_and(|(args, _)| *args == call.args)
-                && let Some((_, reply)) = replies.pop_front()
-            {
+            let name = name(call);
+            let given = self.given.get(&name).copied().unwrap_or(0);
+            let next = self.recorded.replies.get(&name).and_then(|replies| replies.get(given));
+            if let Some((_, reply)) = next.filter(|(args, _)| *args == call.args) {
+                let reply = reply.clone();
+                self.given.insert(name, given + 1);
                 return Answer::Reply(reply);
             }
         }

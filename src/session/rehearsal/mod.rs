@@ -3,29 +3,26 @@
 //! The other run has a host that only looks, and gets the inputs that this run got: arguments, variables, standard input
 //! as far as it was read, clocks and random numbers. It needs no knowledge of how the program's library chooses a
 //! directory. It ends as soon as the access has come out, so nothing of what the program would do with it happens.
+//!
+//! Rehearsals are plain data that a front end moves in slices, as it moves programs: `queue` says which access is next,
+//! `access` which change is tried for it, and `attempt` is a run with one.
 
+mod access;
+mod attempt;
 mod door;
+mod queue;
 mod same;
 
+pub(super) use queue::RehearsalQueue;
+pub(crate) use queue::{Rehearsing, RehearsalBudget};
+
 use super::given::give;
-use super::{Account, Motion, Outcome, Pump, Session, Setup};
+use super::{Account, Session, Setup};
 use crate::caps::remedy::Proposal;
-use crate::caps::{Access, Advice, Grant, RehearsalEnd, Rehearsed, Remedy, Untried, Where, errno};
-use crate::guest::{Entry, Host, WaitReason};
-use crate::timeline::Timeline;
-use crate::words::{Message, message};
-use door::RehearsalDoor;
-use same::{is_same, wants};
+use crate::caps::{Access, Advice, Grant, RehearsalEnd, Rehearsed, Remedy};
+use crate::guest::{Entry, Host};
+use crate::words::Message;
 use std::sync::Arc;
-
-/// Instructions that a slice of a rehearsal runs before its accounts are looked at.
-const SLICE: u64 = 200_000;
-
-/// Instructions that a rehearsal may run beyond four times those of the access.
-const AT_LEAST: u64 = 5_000_000;
-
-/// Rehearsals for one access.
-const MOST: usize = 24;
 
 /// A host to rehearse with.
 pub(crate) struct RehearsalRun {
@@ -62,80 +59,6 @@ pub(crate) struct Rehearsals {
 }
 
 impl Session {
-    /// Has remedies rehearsed from now on.
-    pub(crate) fn set_rehearsals(&mut self, rehearsals: Rehearsals) {
-        self.inputs.rehearsals = Some(rehearsals);
-    }
-
-    /// Rehearses the remedies of all accesses that were refused and have not been rehearsed yet, within so many
-    /// instructions for all together.
-    pub(crate) fn rehearse(&mut self, most: u64) {
-        let Some(mut rehearsals) = self.inputs.rehearsals.take() else { return };
-        let mut left = most;
-        for at in 0..self.evidence.accounts.entries().len() {
-            let account = &self.evidence.accounts.entries()[at].account;
-            let open = account.remedy.as_ref().is_some_and(|remedy| remedy.rehearsed.is_none());
-            if account.outcome == Outcome::Granted || !account.kind.is_path() || !open {
-                continue;
-            }
-            let account = account.clone();
-            let before = self.evidence.accounts.entries()[..at].iter();
-            let granted_before = before
-                .filter(|e| is_same(&e.account, &account) && e.account.outcome == Outcome::Granted)
-                .count();
-            let remedy = self.rehearsed_remedy(&mut rehearsals, &account, granted_before, &mut left);
-            if let Some(remedy) = remedy {
-                self.evidence.accounts.set_remedy(at, remedy);
-            }
-        }
-        self.inputs.rehearsals = Some(rehearsals);
-    }
-
-    /// The remedy of an account after trying it and others.
-    fn rehearsed_remedy(
-        &self,
-        rehearsals: &mut Rehearsals,
-        account: &Account,
-        granted_before: usize,
-        left: &mut u64,
-    ) -> Option<Remedy> {
-        let old = account.remedy.clone()?;
-        let grants = &self.inputs.setup.grants;
-        let refused = Refused { path: &account.subject, wants: wants(&account.operation), grants };
-        let helps = old.helps();
-        let own = helps.then(|| Proposal { first: None, flags: old.flags.clone(), path: old.path.clone() });
-        let mut proposals: Vec<Proposal> = own.iter().cloned().collect();
-        if depends_on_grants(account) {
-            proposals
-                .extend((rehearsals.proposals)(&refused).into_iter().filter(|p| Some(p) != own.as_ref()));
-        }
-        let mut untried = None;
-        for proposal in proposals.into_iter().take(MOST) {
-            let is_own = own.as_ref() == Some(&proposal);
-            let Some(setup) = self.setup_with(&proposal, account) else { continue };
-            match self.try_out(rehearsals, (&setup, &proposal), account, granted_before, left) {
-                Some(Rehearsed::Works) if is_own => {
-                    return Some(Remedy { rehearsed: Some(Rehearsed::Works), ..old });
-                }
-                Some(Rehearsed::Works) => return Some(found(proposal, grants)),
-                Some(Rehearsed::NotTried(why)) if is_own => untried = Some(why),
-                _ => {}
-            }
-        }
-        if let Some(why) = untried {
-            return Some(Remedy { rehearsed: Some(Rehearsed::NotTried(why)), ..old });
-        }
-        if helps {
-            // It was advised and does not work, and nothing else does.
-            if account.r#where == Some(Where::GuestLibc) {
-                return Some((rehearsals.nothing)(&refused));
-            }
-            let path = account.subject.clone();
-            return Some(Remedy::advise(Advice::NothingWorks { path }));
-        }
-        None
-    }
-
     /// What the program is given with a proposal; `None` where it could not be given that.
     fn setup_with(&self, proposal: &Proposal, account: &Account) -> Option<Setup> {
         let mut setup = give(&self.inputs.setup, &proposal.flags, self.inputs.environment.as_ref()).ok()?;
@@ -151,79 +74,6 @@ impl Session {
         }
         Some(setup)
     }
-
-    /// Runs the program with another setup until the access has come out; `None` if it was refused again.
-    fn try_out(
-        &self,
-        rehearsals: &mut Rehearsals,
-        (setup, proposal): (&Setup, &Proposal),
-        account: &Account,
-        granted_before: usize,
-        left: &mut u64,
-    ) -> Option<Rehearsed> {
-        let RehearsalRun { host, end, input } = (rehearsals.host)(setup, &self.inputs.setup.grants).ok()?;
-        let guest = self.guest();
-        let other = guest.again().ok()?;
-        let host = Box::new(RehearsalDoor::new(host, self.timeline.all_calls().iter()));
-        let no_more = Box::new(|_: &Setup| Err(message!("wrong-made-once")));
-        let mut session = Self::new(Timeline::live(other, host), setup.clone(), no_more);
-        session.set_most_checkpoint_bytes(0);
-        session.start(Motion::Continue);
-        let input = input.unwrap_or_else(|| self.inputs.fed.clone());
-        let mut input = input.into_iter();
-        let renamed = proposal.path.as_ref().map(|path| Account { subject: path.clone(), ..account.clone() });
-        let account = renamed.as_ref().unwrap_or(account);
-        let granted_before = if renamed.is_some() { 0 } else { granted_before };
-        let budget = (account.moment.saturating_mul(4)).saturating_add(AT_LEAST);
-        let outcome = loop {
-            let pumped = session.pump(SLICE);
-            if let Some(outcome) = came_out(&session, account, granted_before) {
-                break outcome.then_some(Rehearsed::Works);
-            }
-            if let Some(why) = end.get() {
-                break Some(Rehearsed::NotTried(why));
-            }
-            match pumped {
-                Pump::Running if session.guest().moment() > budget.min(*left) => {
-                    break Some(Rehearsed::NotTried(Untried::TooLong));
-                }
-                Pump::Running => {}
-                Pump::Waiting(WaitReason::Stdin) => match input.next() {
-                    Some(bytes) => session.feed_stdin(bytes.as_deref()),
-                    None => break Some(Rehearsed::NotTried(Untried::WouldWait)),
-                },
-                Pump::Waiting(WaitReason::Network { .. }) => {
-                    break Some(Rehearsed::NotTried(Untried::WouldUseNetwork));
-                }
-                // Nobody is asked to be the host of a rehearsal.
-                Pump::Waiting(WaitReason::Person) => break Some(Rehearsed::NotTried(Untried::WouldWait)),
-                // The host does not wait: its clock is ahead already.
-                Pump::Waiting(WaitReason::Sleep(_)) => {}
-                Pump::Stopped => break Some(Rehearsed::NotTried(Untried::OtherCourse)),
-            }
-        };
-        *left = left.saturating_sub(session.guest().moment());
-        outcome
-    }
-}
-
-/// Whether another grant or path could change the verdict: it was about what is covered, or about what is there.
-fn depends_on_grants(account: &Account) -> bool {
-    let number = account.errno.as_ref().map(|errno| errno.number);
-    match account.r#where {
-        Some(Where::GuestLibc) => true,
-        Some(Where::HostPolicy | Where::HostResolution) => {
-            matches!(number, Some(errno::PERM | errno::NOENT | errno::BADF))
-        }
-        _ => number == Some(errno::NOENT),
-    }
-}
-
-/// Whether the access was granted in another run; `None` while it has not come out.
-fn came_out(session: &Session, account: &Account, granted_before: usize) -> Option<bool> {
-    let entries = session.evidence.accounts.entries().iter().map(|entry| &entry.account);
-    let outcome = entries.filter(|other| is_same(other, account)).nth(granted_before)?.outcome;
-    Some(outcome == Outcome::Granted)
 }
 
 /// The remedy that a proposal is, once it has worked.

@@ -3,8 +3,8 @@
 //! A card should be readable at a glance. Where it is too long for that, whatever it says twice goes first.
 
 use crate::session::card::{CardLine, CardParts, CardPiece, Role, pane};
-use crate::session::{Account, Outcome, PreopenTableView};
-use crate::text::Long;
+use crate::session::{Account, CommandLine, Outcome, PreopenTableView};
+use crate::text::{self, Long};
 use crate::tui::app::App;
 use crate::tui::text::escape;
 use crate::tui::theme::Theme;
@@ -35,7 +35,8 @@ const FORMS: [CardForm; 5] =
 pub(crate) fn whole_card(app: &App, account: usize, width: usize, room: Option<usize>) -> Vec<Line<'static>> {
     let Some(account) = app.views.accounts.get(account) else { return Vec::new() };
     let table = app.views.preopens.as_ref().filter(|_| account.kind.is_path());
-    let in_form = |form| in_form(account, table, form, app.lang, &app.theme, width);
+    let command = app.views.command.as_ref();
+    let in_form = |form| in_form(account, table, command, form, app.lang, &app.theme, width);
     let whole = in_form(CardForm::Whole);
     let Some(room) = room.filter(|room| whole.len() > *room) else { return whole };
     FORMS.into_iter().skip(1).map(in_form).find(|lines| lines.len() <= room).unwrap_or(whole)
@@ -43,13 +44,14 @@ pub(crate) fn whole_card(app: &App, account: usize, width: usize, room: Option<u
 
 /// One account as a readable card, with nothing left out.
 #[must_use]
-pub fn card(account: &Account, lang: Lang, theme: &Theme, width: usize) -> Vec<Line<'static>> {
-    in_form(account, None, CardForm::Whole, lang, theme, width)
+pub(crate) fn card(app: &App, account: &Account, width: usize) -> Vec<Line<'static>> {
+    in_form(account, None, app.views.command.as_ref(), CardForm::Whole, app.lang, &app.theme, width)
 }
 
 fn in_form(
     account: &Account,
     table: Option<&PreopenTableView>,
+    command: Option<&CommandLine>,
     form: CardForm,
     lang: Lang,
     theme: &Theme,
@@ -62,7 +64,10 @@ fn in_form(
         places: form < CardForm::Densest,
         empty_table: table.filter(|table| table.rows.is_empty()).map(|table| table.pointer),
     };
-    let mut lines = pane(account, lang, parts);
+    // A command line that does not fit could not be copied.
+    let fits = |line: &CardLine| !line.is_command() || text::width(&line.text()) < width;
+    let mut lines = pane(account, command.filter(|_| form < CardForm::Dense), lang, parts);
+    lines.retain(fits);
     if let Some(table) = table.filter(|table| !table.rows.is_empty()) {
         lines.push(CardLine::empty());
         lines.extend(rows(table, lang));
@@ -93,7 +98,7 @@ fn style(role: Role, theme: &Theme) -> Style {
         Role::Heading => theme.title,
         Role::Number => theme.number,
         Role::Tick | Role::Muted => theme.dim,
-        Role::Typed => theme.granted.patch(theme.strong),
+        Role::Typed | Role::Command => theme.granted.patch(theme.strong),
         Role::Inferred => theme.inferred,
     }
 }

@@ -67,14 +67,19 @@ advice-wrong-kind = No flag changes this: the program uses the wrong kind of des
 advice-no-flag = No flag changes this.
 advice-nothing-works = No flag makes “{ $path }” work here: each that could was tried.
 
-## What was not tried before it was advised
+## Whether it was tried before it was advised
 
+rehearsal-works = (Tried: it works.)
+rehearsal-trying = (Trying whether it works …)
 rehearsal-not-tried = (Not tried: { $why }.)
 untried-would-write = the program would change something before it gets there
 untried-would-read = the program would read a file that it has no right to before it gets there
 untried-would-use-network = the program would use the network before it gets there
 untried-would-wait = the program would wait for input before it gets there
 untried-too-long = it takes too many instructions to get there
+untried-is-network = trying connects to nothing
+untried-is-recording = this is a recording, and nothing is run beside it
+untried-interrupted = it was interrupted
 untried-other-course = with it, the program does something else and does not get there
 
 

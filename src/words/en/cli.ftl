@@ -155,3 +155,4 @@ cli-progress-unkept = cannot keep your progress in { $path }: { $why }
 cli-progress-wrong = { $path } is not your progress: { $why }; { $then }
 cli-progress-aside = it was put aside as { $path }
 cli-progress-stays = and it cannot be put aside: { $why }
+cli-rehearsing = Trying whether the remedies work … { $seconds } s (ctrl-c ends it)

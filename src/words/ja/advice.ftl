@@ -69,12 +69,17 @@ advice-nothing-works = ここでは、どのフラグでも「{ $path }」は使
 
 ## What was not tried before it was advised
 
+rehearsal-works = （試しました：うまくいきます。）
+rehearsal-trying = （うまくいくか試しています…）
 rehearsal-not-tried = （試していません：{ $why }。）
 untried-would-write = そこまで進む前に、プログラムが何かを書き換えます
 untried-would-read = そこまで進む前に、プログラムが許可されていないファイルを読みます
 untried-would-use-network = そこまで進む前に、プログラムがネットワークを使います
 untried-would-wait = そこまで進む前に、プログラムが入力を待ちます
 untried-too-long = そこまで進むのに、命令の数が多すぎます
+untried-is-network = 試すときは、どこにも接続しません
+untried-is-recording = これは記録なので、並べて実行するものがありません
+untried-interrupted = 途中で止められました
 untried-other-course = これを渡すとプログラムは別のことをして、そこまで進みません
 
 

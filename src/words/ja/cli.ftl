@@ -132,3 +132,4 @@ cli-progress-unkept = { $path } に進み具合を保存できません: { $why 
 cli-progress-wrong = { $path } は進み具合のファイルではありません: { $why }。{ $then }
 cli-progress-aside = { $path } という名前で残しました
 cli-progress-stays = 別の名前にもできません: { $why }
+cli-rehearsing = うまくいく方法かどうか試しています… { $seconds } 秒（ctrl-c で打ち切ります）
