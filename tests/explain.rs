@@ -381,3 +381,57 @@ fn libc_and_its_model_agree() {
     }
     assert!(matched > 60 && matched < names.len() * paths.len() - 30, "{matched} reached the host");
 }
+
+/// The command line of a card, as a shell reads it, is the one in JSON, and it works.
+#[test]
+fn the_command_line_of_a_remedy_can_be_copied() {
+    let world = World::new();
+    for name in ["a file.txt", "it's.txt", "資料 表.txt", "$HOME `x` \"y\".txt"] {
+        fs::write(world.path("sub").join(name), "text").expect("a file");
+        let path = format!("sub/{name}");
+        let given = words("--dir=/etc --env=A=b");
+        let args = [path.clone()];
+        let program = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/read-sample.wasm");
+        let accounts = world.explain(&given, program, &args);
+        let account = accounts.iter().find(|account| account["outcome"] == "refused").expect("a refusal");
+        let command: Vec<String> =
+            serde_json::from_value(account["command"].clone()).expect("a command line");
+        let expected = ["explain", "--json", "--dir=/etc", "--env=A=b", "--dir=.", program, &path];
+        let mut sorted: Vec<&str> = command[1..].iter().map(String::as_str).collect();
+        sorted.retain(|word| *word != "--all");
+        assert_eq!(sorted, expected, "{path}");
+        let card = world.wasmscope(&["explain"], &given, program, &args);
+        let card = String::from_utf8(card.stdout).expect("UTF-8");
+        let line = card.lines().find(|line| line.contains(" explain --dir=/etc")).expect("a command line");
+        let typed = shlex::split(line).expect("a shell reads it");
+        let plain: Vec<&String> =
+            command.iter().filter(|w| !["--json", "--all"].contains(&w.as_str())).collect();
+        assert_eq!(typed.iter().collect::<Vec<_>>(), plain, "{path}");
+        let mut run = plain.iter().skip(2).map(ToString::to_string).collect::<Vec<_>>();
+        run.truncate(run.len() - 2);
+        let run = world.wasmscope(&["run"], &run, program, &args);
+        assert_eq!(run.status.code(), Some(0), "{path}: {run:?}");
+    }
+}
+
+#[test]
+fn a_variable_is_tried_and_the_network_is_not() {
+    let world = World::new();
+    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/guests/without.wasm");
+    let out = program::wasmscope()
+        .args(["explain", "--json", "--all", program, "variable"])
+        .env("WITHOUT_HOME", "somewhere")
+        .current_dir(world.path(""))
+        .output()
+        .expect("the program starts");
+    let text = String::from_utf8(out.stdout).expect("UTF-8");
+    let rows: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let row = rows.iter().find(|row| row["path"] == "WITHOUT_HOME").expect("the variable");
+    assert_eq!(
+        (&row["remedy"], &row["rehearsed"]),
+        (&"--env=WITHOUT_HOME".into(), &"works".into()),
+        "{row:#}"
+    );
+    let command = row["command"].as_array().expect("a command line");
+    assert!(command.contains(&"--env=WITHOUT_HOME".into()), "{row:#}");
+}

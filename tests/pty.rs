@@ -187,6 +187,51 @@ fn a_program_that_runs_without_end_is_interrupted_and_left() {
     terminal.assert_restored();
 }
 
+/// A program that counts for this long, and then opens `data/a.txt` in its first directory.
+fn opener(count: u32) -> String {
+    format!(
+        r#"(module
+             (import "wasi_snapshot_preview1" "path_open"
+               (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+             (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+             (memory (export "memory") 1)
+             (data (i32.const 16) "data/a.txt")
+             (func $main (export "_start") (local i32)
+               (local.set 0 (i32.const {count}))
+               (loop $count (br_if $count (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
+               (call $exit (call $open (i32.const 3) (i32.const 1) (i32.const 16) (i32.const 10)
+                 (i32.const 0) (i64.const 2) (i64.const 0) (i32.const 0) (i32.const 0)))))"#
+    )
+}
+
+#[test]
+fn a_remedy_is_tried_while_nobody_presses_a_key_and_any_key_comes_first() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::create_dir(folder.path().join("data")).expect("a directory");
+    std::fs::write(folder.path().join("data/a.txt"), "text").expect("a file");
+    let program = folder.path().join("opener.wat");
+    let program = program.to_str().expect("a plain path");
+    let given = format!("--dir={}", folder.path().join("data").display());
+    std::fs::write(program, opener(100)).expect("a file");
+    let mut terminal = Terminal::wasmscope(120, 36, &[&given, program]);
+    terminal.until_text("op 0");
+    terminal.press("c");
+    terminal.until_text("Tried: it works.");
+    terminal.press("q");
+    assert_eq!(terminal.ended(), 0);
+    // Trying takes as long as the program did; keys are noticed nevertheless.
+    std::fs::write(program, opener(8_000_000)).expect("a file");
+    let mut terminal = Terminal::wasmscope(120, 36, &[&given, program]);
+    terminal.until_text("op 0");
+    terminal.press("c");
+    terminal.until_text("Trying whether it works");
+    terminal.press("S");
+    terminal.until_text("the past");
+    terminal.press("q");
+    assert_eq!(terminal.ended(), 0);
+    terminal.assert_restored();
+}
+
 /// Programs that never end, each busy in another way. The time that instructions take, and what happens between them,
 /// differs by a factor of millions.
 const ENDLESS: [(&str, &str); 8] = [

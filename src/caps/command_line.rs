@@ -28,7 +28,8 @@ impl CommandLine {
     ) -> Self {
         let mut changed = self.clone();
         // A lone `--` ends the options.
-        let end = changed.options.len() - usize::from(changed.options.last().is_some_and(|last| last == "--"));
+        let end =
+            changed.options.len() - usize::from(changed.options.last().is_some_and(|last| last == "--"));
         changed.options.splice(end..end, flags.iter().cloned());
         changed.options.splice(0..0, first.cloned());
         if let Some((old, new)) = argument {
@@ -134,7 +135,7 @@ mod tests {
         let expected = "wasmscope run --dir=. --dir=data --env 'A=b c' \"--dir=it's\" 'my program.wasm' '$other' \
                         --dir=x '資料/表.txt'";
         assert_eq!(changed, expected);
-        assert_eq!(shlex::split(&changed).map(|words| words.len()), Some(10));
+        assert_eq!(shlex::split(&changed).map(|words| words.len()), Some(11));
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use super::args::{Cli, GrantText, ProgramArgs, Verb};
 use super::usage::is_mapdir;
-use crate::caps::{Access, CommandLine};
 use crate::caps::nearest::nearest;
+use crate::caps::{Access, CommandLine};
 use crate::words::{Lang, message};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, CommandFactory, FromArgMatches};

@@ -92,3 +92,6 @@ impl FrontEnd<Rehearsing<'_>> for Watcher {
         Control::Leave
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use super::app::App;
 use super::draw::draw;
 use super::run::ScreenOptions;
-use super::update;
+use super::{rehearse, update};
 use crate::session::{Control, Drive, Driver, FrontEnd, Session, WaitReason};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Terminal;
@@ -97,6 +97,22 @@ impl TestScreen {
     pub fn slice(&mut self, event: Event, budget: u64) -> &mut Self {
         update::event(&mut self.app, &mut self.session, &event);
         self.drive(budget, true);
+        self
+    }
+
+    /// Rehearses remedies, as the screen does while it waits for a key: for at most so many slices, one of which is a
+    /// few thousand instructions.
+    pub fn rehearse(&mut self, slices: usize) -> &mut Self {
+        let mut left = slices;
+        while left > 0 && !self.app.running && rehearse::is_due(&self.app, &self.session) {
+            let mut keys = || {
+                left = left.saturating_sub(1);
+                if left == 0 { Control::Leave } else { Control::GoOn }
+            };
+            let mut driver = Driver::steady(20_000);
+            let (app, session) = (&mut self.app, &mut self.session);
+            rehearse::rehearse(app, session, &mut driver, &mut keys, &mut || std::time::Duration::ZERO);
+        }
         self
     }
 

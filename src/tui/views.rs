@@ -2,8 +2,8 @@
 
 use super::pane::Pane;
 use crate::session::{
-    Account, CallList, CapabilitiesView, CodeView, CommandLine, ConsolePart, FrameRow, MemoryRequest, MemoryView,
-    PreopenTableView, Rows, RunState, Session, StatusView, TableView, TimelineView, ValueRow,
+    Account, CallList, CapabilitiesView, CodeView, CommandLine, ConsolePart, FrameRow, MemoryRequest,
+    MemoryView, PreopenTableView, Rows, RunState, Session, StatusView, TableView, TimelineView, ValueRow,
 };
 
 /// Everything that is drawn and comes from the session.

@@ -238,12 +238,11 @@ fn no_line_is_too_long_and_every_line_is_japanese_in_japanese() {
         };
         for account in [&account, &bare] {
             for lang in Lang::ALL {
-                let cards =
-                    [
-                        page(account, None, lang),
-                        pane(account, None, lang, CardParts::ALL),
-                        pane(account, None, lang, few),
-                    ];
+                let cards = [
+                    page(account, None, lang),
+                    pane(account, None, lang, CardParts::ALL),
+                    pane(account, None, lang, few),
+                ];
                 for line in cards.iter().flatten() {
                     for part in line.wrapped(80, Long::Broken) {
                         assert!(width(&part.text()) <= 80, "{kind:?} {lang:?}: {}", part.text());

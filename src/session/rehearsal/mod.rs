@@ -14,7 +14,7 @@ mod queue;
 mod same;
 
 pub(super) use queue::RehearsalQueue;
-pub(crate) use queue::{Rehearsing, RehearsalBudget};
+pub(crate) use queue::{RehearsalBudget, Rehearsing};
 
 use super::given::give;
 use super::{Account, Session, Setup};

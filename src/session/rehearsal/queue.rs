@@ -1,9 +1,9 @@
 //! Which access is rehearsed next, and how much all of it may cost.
 
+use super::Rehearsals;
 use super::access::{AccessProgress, AccessRehearsal};
 use super::door::RecordedReplies;
 use super::same::is_same;
-use super::Rehearsals;
 use crate::caps::{Rehearsed, Remedy, ThingKind, Untried};
 use crate::guest::{HostCall, HostReply};
 use crate::session::accounts::{AccountEntry, EntryKey};
@@ -118,7 +118,8 @@ impl Session {
         if let Some(at) = self.rehearsing.current.as_ref().and_then(|current| self.place_of(current.key)) {
             return Some(at);
         }
-        let refusal = |entry: &AccountEntry| can_be_rehearsed(entry) && self.shown(entry).outcome.is_refusal();
+        let refusal =
+            |entry: &AccountEntry| can_be_rehearsed(entry) && self.shown(entry).outcome.is_refusal();
         entries.iter().position(refusal).or_else(|| entries.iter().position(can_be_rehearsed))
     }
 
