@@ -387,7 +387,7 @@ fn libc_and_its_model_agree() {
 fn the_command_line_of_a_remedy_can_be_copied() {
     let world = World::new();
     for name in ["a file.txt", "it's.txt", "資料 表.txt", "$HOME `x` \"y\".txt"] {
-        fs::write(world.path("sub").join(name), "text").expect("a file");
+        fs::write(world.path("root/sub").join(name), "text").expect("a file");
         let path = format!("sub/{name}");
         let given = words("--dir=/etc --env=A=b");
         let args = [path.clone()];
@@ -421,7 +421,7 @@ fn a_variable_is_tried_and_the_network_is_not() {
     let out = program::wasmscope()
         .args(["explain", "--json", "--all", program, "variable"])
         .env("WITHOUT_HOME", "somewhere")
-        .current_dir(world.path(""))
+        .current_dir(world.path("root"))
         .output()
         .expect("the program starts");
     let text = String::from_utf8(out.stdout).expect("UTF-8");

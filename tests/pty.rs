@@ -226,7 +226,7 @@ fn a_remedy_is_tried_while_nobody_presses_a_key_and_any_key_comes_first() {
     terminal.press("c");
     terminal.until_text("Trying whether it works");
     terminal.press("S");
-    terminal.until_text("the past");
+    terminal.until_text("enters the imported exit");
     terminal.press("q");
     assert_eq!(terminal.ended(), 0);
     terminal.assert_restored();

@@ -7,6 +7,7 @@ mod program;
 
 use std::fmt::Write as _;
 use std::io::{Read, Write as _};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -88,7 +89,10 @@ fn commands_print_what_is_shown() {
                 Some(args) => [vec![env!("CARGO_BIN_EXE_wasmscope").to_owned()], args].concat(),
                 None => shlex::split(command).expect("words"),
             };
+            // What is shown to be typed begins with the name as it was typed.
+            let name = program[0].rsplit('/').next().unwrap_or_default();
             let out = Command::new(&program[0])
+                .arg0(name)
                 .env(program::LOCALE.0, program::LOCALE.1)
                 .args(&program[1..])
                 .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -126,7 +130,10 @@ fn screens_are_what_a_terminal_shows() {
 fn screen(cols: u16, rows: u16, keys: &str, args: &[String]) -> String {
     let size = portable_pty::PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
     let pair = portable_pty::native_pty_system().openpty(size).expect("a pseudo-terminal");
-    let mut command = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_wasmscope"));
+    // It is found by its name, as by a person who has installed it.
+    let mut command = portable_pty::CommandBuilder::new("wasmscope");
+    let folder = Path::new(env!("CARGO_BIN_EXE_wasmscope")).parent().expect("a folder");
+    command.env("PATH", folder);
     command.env(program::LOCALE.0, program::LOCALE.1);
     command.args(args);
     command.cwd(env!("CARGO_MANIFEST_DIR"));

@@ -206,7 +206,11 @@ fn calls_and_accesses_are_told_in_japanese() {
             assert!(!text(&out.stderr).contains("panicked"));
             japanese(&args, &fs::read_to_string(&path).expect("the calls"), "");
             let out = wasmscope("ja", &[&["explain", "--all"], &args[..]].concat());
-            japanese(&args, &text(&out.stdout), &written);
+            // A command line is typed the same in every language.
+            let printed = text(&out.stdout);
+            let to_type = |line: &str| line.trim_start().starts_with(env!("CARGO_BIN_EXE_wasmscope"));
+            let printed: Vec<&str> = printed.lines().filter(|line| !to_type(line)).collect();
+            japanese(&args, &printed.join("\n"), &written);
         }
     }
 }

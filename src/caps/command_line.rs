@@ -9,9 +9,9 @@ use super::{Account, Remedy};
 pub(crate) struct CommandLine {
     /// The tool and its verb.
     pub verb: Vec<String>,
-    /// Its options.
+    /// Options, in the order in which they were typed.
     pub options: Vec<String>,
-    /// The program.
+    /// The program, as it was typed.
     pub program: String,
     /// The arguments of the program.
     pub args: Vec<String>,

@@ -31,6 +31,7 @@ pub(super) fn explain(args: ExplainArgs, lang: Lang) -> Result<i32, Failure> {
     opened.echo_before_rehearsals();
     let blind = opened.session.is_blind();
     super::unattended::finish_motion(&mut opened.session, Motion::Continue);
+    opened.session.set_environment(Box::new(|name| std::env::var(name).ok()));
     rehearsed::rehearse(&mut opened.session, REHEARSALS)?;
     let session = opened.session;
     if !matches!(session.status().state, RunState::Ended(0)) {

@@ -28,7 +28,7 @@ pub(super) fn rehearse(session: &mut Session, budget: RehearsalBudget) -> Result
         return Ok(());
     }
     let stopped = interrupts()?;
-    let mut watcher = Watcher::new(Arc::clone(&stopped));
+    let mut watcher = ProgressLine::new(Arc::clone(&stopped));
     while session.has_rehearsals(&[], budget) && !stopped.load(Ordering::Relaxed) {
         let mut rehearsing = Rehearsing { session: &mut *session, shown: Vec::new(), budget };
         Driver::steady(SLICE).run(&mut rehearsing, &mut watcher);
@@ -50,14 +50,14 @@ fn interrupts() -> Result<Arc<AtomicBool>, Failure> {
 }
 
 /// Says how long it has taken, where somebody reads it.
-struct Watcher {
+struct ProgressLine {
     stopped: Arc<AtomicBool>,
     terminal: bool,
     began: Instant,
     said: Option<Instant>,
 }
 
-impl Watcher {
+impl ProgressLine {
     fn new(stopped: Arc<AtomicBool>) -> Self {
         Self { stopped, terminal: std::io::stderr().is_terminal(), began: Instant::now(), said: None }
     }
@@ -82,7 +82,7 @@ impl Watcher {
     }
 }
 
-impl FrontEnd<Rehearsing<'_>> for Watcher {
+impl FrontEnd<Rehearsing<'_>> for ProgressLine {
     fn between(&mut self, _: &mut Rehearsing<'_>) -> Control {
         self.say();
         if self.stopped.load(Ordering::Relaxed) { Control::Leave } else { Control::GoOn }

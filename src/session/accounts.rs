@@ -44,7 +44,7 @@ impl AccountEntry {
         Self { call, also: None, moment, account, hindsight: None, names, tried: false }
     }
 
-    /// What identifies it.
+    /// What identifies it while others are added.
     pub fn key(&self) -> EntryKey {
         (self.moment, self.call)
     }

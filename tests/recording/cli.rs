@@ -36,18 +36,49 @@ fn the_same(live: &Output, replayed: &Output, what: &str) {
 }
 
 /// Output without what only a live run has: nothing is tried beside a recording, and no command line has started it.
+/// Where lines end may differ with it.
 fn alike(output: &str) -> String {
-    let mut lines = Vec::new();
+    let mut words = String::new();
     for line in output.lines() {
         if let Ok(mut row) = serde_json::from_str::<serde_json::Value>(line) {
-            row.as_object_mut().map(|row| ["rehearsed", "why", "command"].map(|name| row.remove(name)));
-            lines.push(row.to_string());
-        } else if !line.trim_start().starts_with(env!("CARGO_BIN_EXE_wasmscope")) {
-            let line = line.replace(" (Tried: it works.)", "");
-            lines.push(line.replace(" (Not tried: this is a recording, and nothing is run beside it.)", ""));
+            row.as_object_mut().map(|row| row.remove("command").filter(serde_json::Value::is_array));
+            without_trials(&mut row);
+            words += &row.to_string();
+        } else if !is_command_line(line) {
+            line.split_whitespace().for_each(|word| words.extend([word, " "]));
         }
     }
-    lines.join("\n")
+    without_notes(&words)
+}
+
+fn is_command_line(line: &str) -> bool {
+    line.trim_start().starts_with(env!("CARGO_BIN_EXE_wasmscope"))
+}
+
+fn without_notes(text: &str) -> String {
+    let notes = ["(Tried: it works.)", "(Not tried: this is a recording, and nothing is run beside it.)"];
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    notes.into_iter().fold(words(text), |text, note| words(&text.replace(note, "")))
+}
+
+/// The same for a row of JSON, at any depth.
+fn without_trials(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::String(text) => *text = without_notes(text),
+        serde_json::Value::Array(items) => {
+            items.retain(|item| !item.as_str().is_some_and(is_command_line));
+            items.iter_mut().for_each(without_trials);
+        }
+        serde_json::Value::Object(fields) => {
+            // `why` is also why a run stopped; of a remedy, it is one of a few names.
+            let of_trial = |name: &str, value: &serde_json::Value| {
+                name == "rehearsed" || (name == "why" && *value == "is-recording")
+            };
+            fields.retain(|name, value| !of_trial(name, value));
+            fields.values_mut().for_each(without_trials);
+        }
+        _ => {}
+    }
 }
 
 /// The subcommands that show a run, with their options.

@@ -1,6 +1,6 @@
 //! The rehearsals for one access: its own remedy first, then what else could help, until something works.
 
-use super::attempt::{Attempt, AttemptEnd};
+use super::attempt::{AttemptEnd, RemedyAttempt};
 use super::door::RecordedReplies;
 use super::same::wants;
 use super::{Refused, Rehearsals, found};
@@ -26,7 +26,7 @@ pub(super) struct AccessRehearsal {
     pub account: Account,
     /// How many accesses like it were granted before it.
     pub granted_before: usize,
-    stage: Stage,
+    stage: RehearsalStage,
     /// What the remedy of its card proposes, if it proposes anything.
     own: Option<Proposal>,
     /// Why that could not be tried.
@@ -37,7 +37,7 @@ pub(super) struct AccessRehearsal {
 
 /// How far rehearsals have come.
 #[derive(Debug)]
-enum Stage {
+enum RehearsalStage {
     /// What varies from run to run is gathered from the journal, after this call.
     Gathering(CallId, Arc<RecordedReplies>),
     /// Changes are tried, one after the other.
@@ -45,7 +45,7 @@ enum Stage {
         recorded: Arc<RecordedReplies>,
         proposals: VecDeque<Proposal>,
         /// The one that is under way.
-        attempt: Option<(Proposal, Attempt)>,
+        attempt: Option<(Proposal, RemedyAttempt)>,
     },
 }
 
@@ -74,13 +74,13 @@ impl AccessRehearsal {
             flags: remedy.flags.clone(),
             path: remedy.path.clone(),
         });
-        let stage = Stage::Gathering(CallId(0), noted);
+        let stage = RehearsalStage::Gathering(CallId(0), noted);
         Self { key, account, granted_before, stage, own, untried: None, left }
     }
 
     /// Gives up the attempt under way, to begin it again later.
     pub fn put_aside(&mut self) {
-        if let Stage::Trying { proposals, attempt, .. } = &mut self.stage
+        if let RehearsalStage::Trying { proposals, attempt, .. } = &mut self.stage
             && let Some((proposal, _)) = attempt.take()
         {
             proposals.push_front(proposal);
@@ -95,7 +95,7 @@ impl AccessRehearsal {
         budget: u64,
     ) -> (u64, AccessProgress) {
         let (recorded, proposals, attempt) = match &mut self.stage {
-            Stage::Gathering(after, replies) => {
+            RehearsalStage::Gathering(after, replies) => {
                 let calls = session.timeline.all_calls();
                 let most = if session.summaries.notes_varying { 0 } else { CALLS };
                 let before = self.account.moment;
@@ -107,11 +107,11 @@ impl AccessRehearsal {
                 if !more {
                     let recorded = Arc::clone(replies);
                     let proposals = self.proposals(session, rehearsals);
-                    self.stage = Stage::Trying { recorded, proposals, attempt: None };
+                    self.stage = RehearsalStage::Trying { recorded, proposals, attempt: None };
                 }
                 return (0, AccessProgress::GoesOn);
             }
-            Stage::Trying { recorded, proposals, attempt } => (recorded, proposals, attempt),
+            RehearsalStage::Trying { recorded, proposals, attempt } => (recorded, proposals, attempt),
         };
         let Some((proposal, run)) = attempt else {
             let Some(proposal) = proposals.pop_front() else {
@@ -120,7 +120,7 @@ impl AccessRehearsal {
             let access = (&self.account, self.granted_before);
             let started = session.setup_with(&proposal, &self.account).and_then(|setup| {
                 let made = (rehearsals.host)(&setup, &session.inputs.setup.grants).ok()?;
-                Attempt::new(session, made, setup, &proposal, access, recorded)
+                RemedyAttempt::new(session, made, setup, &proposal, access, recorded)
             });
             *attempt = started.map(|started| (proposal, started));
             return (0, AccessProgress::GoesOn);

@@ -28,7 +28,7 @@ pub(super) enum AttemptEnd {
 
 /// The program, run again with a change.
 #[derive(Debug)]
-pub(super) struct Attempt {
+pub(super) struct RemedyAttempt {
     session: Box<Session>,
     end: Arc<RehearsalEnd>,
     /// Standard input that it has not read yet.
@@ -41,7 +41,7 @@ pub(super) struct Attempt {
     most: u64,
 }
 
-impl Attempt {
+impl RemedyAttempt {
     /// The program of a session at its start, with another setup; `None` if it cannot be started.
     pub fn new(
         session: &Session,

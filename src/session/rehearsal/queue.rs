@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// How many instructions rehearsals may execute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RehearsalBudget {
-    /// For an access.
+    /// For each access that is rehearsed.
     pub each: u64,
     /// For all accesses of a run together, other than those that somebody looks at.
     pub together: u64,
