@@ -2,6 +2,7 @@
 
 use super::app::App;
 use super::pane::memory::Follow;
+use super::pane::why::WhyPage;
 use super::pane::{self, Pane};
 use super::travel;
 use super::words::message;
@@ -34,6 +35,11 @@ fn question(app: &App) -> Option<Question> {
             let row = pane::caps::descriptor(app, selected)?;
             let made = HandleKind::Handle(format!("{} {}", row.ty, row.handle));
             Some(Question::Call { made, number: row.from_call? })
+        }
+        // The card of a trap is about a value.
+        Pane::Why if pane::why::page(app) == Some(WhyPage::Trap) => {
+            let value = app.views.status.trap.as_ref()?.value.as_ref()?;
+            Some(Question::Operand { frame: 0, index: value.operand })
         }
         _ => None,
     }
