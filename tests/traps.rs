@@ -204,7 +204,7 @@ fn on_the_screen_the_card_leads_to_the_bad_value() {
         let mut screen = screen(export);
         shows(&mut screen, &["why the program trapped", trap, "u leads to what made"]);
         screen.keys("u");
-        shows(&mut screen, &["pushed operand"]);
+        shows(&mut screen, &["pushed operand", "┏ 1 Code ━━"]);
         screen.keys("U");
         shows(&mut screen, &["why the program trapped"]);
     }

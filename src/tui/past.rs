@@ -56,7 +56,13 @@ pub fn who(app: &mut App, session: &mut Session) {
     }
     stay(app);
     match session.who(&question) {
-        Ok(()) => app.started(),
+        Ok(()) => {
+            // The card of a trap is gone once the program stands before it.
+            if app.focus == Pane::Why {
+                app.focus = Pane::Code;
+            }
+            app.started();
+        }
         Err(error) => app.say(error.message.sentence()),
     }
 }
