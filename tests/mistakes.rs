@@ -43,6 +43,7 @@ const COMPONENT: &str = r#"(component
   (core instance $i (instantiate $m))
   (func (export "more") (param "by" u32) (result u32) (canon lift (core func $i "f"))))"#;
 
+/// The row of the cases that has no folder.
 #[test]
 fn a_module_that_is_no_command_says_what_can_be_called() {
     for verb in ["run", "trace", "explain"] {
@@ -62,10 +63,10 @@ fn a_module_that_is_no_command_says_what_can_be_called() {
 fn a_component_that_is_no_command_says_what_can_be_called() {
     let (_folder, path) = file("more.wat", COMPONENT);
     let command = format!("wasmscope run --invoke more {path} 1");
-    says(&["run", &path], 1, &["is no command", "more(by: u32) -> u32", &command]);
+    says(&["run", &path], 1, &["is not a command", "more(by: u32) -> u32", &command]);
     let out = wasmscope(&["debug", "--batch", "-x", "info", "-x", "invoke more 35", "-x", "c", &path]);
     assert_eq!(out.0, 0, "{}", out.2);
-    for part in ["is no command", "before the first instruction of the call more(35)", "result: 42"] {
+    for part in ["is not a command", "before the first instruction of the call more(35)", "result: 42"] {
         assert!(out.1.contains(part), "no {part:?} in: {}", out.1);
     }
 }
@@ -113,6 +114,12 @@ fn what_was_meant_is_offered() {
 fn directories_are_written_with_two_colons() {
     says(&["run", "--mapdir=a::b", SAMPLE], 2, &["--dir HOST::GUEST"]);
     says(&["run", "--dir=samples:data", SAMPLE], 1, &["`--dir samples::data`"]);
+    for verb in ["grant", "whatif"] {
+        let line = format!("{verb} --dir=samples:data");
+        says(&["debug", "--batch", "-x", &line, SAMPLE], 1, &["`--dir samples::data`"]);
+        let line = format!("{verb} --mapdir=a::b");
+        says(&["debug", "--batch", "-x", &line, SAMPLE], 1, &["--dir HOST::GUEST"]);
+    }
 }
 
 #[test]
@@ -138,6 +145,9 @@ fn a_text_that_is_invalid_is_shown_with_its_place() {
     let (_folder, path) = file("bad.wat", text);
     says(&["run", &path], 1, &["bad.wat:3:6: ", "type mismatch", "\n 3 |     (i32.add", "\n          ^"]);
     assert!(!wasmscope(&["run", &path]).2.contains('\u{1b}'));
+    let (_folder, path) = file("export.wat", "(module\n  (func)\n  (export \"f\" (func 9)))\n");
+    says(&["run", &path], 1, &["export.wat:3:4: ", "unknown function 9", "\n 3 |   (export", "\n        ^"]);
+    says(&["run", "--preload", &format!("a={path}"), ADD], 1, &["export.wat:3:4: "]);
     let (_folder, path) = file("torn.wat", "(module\n  (func");
     says(&["run", &path], 1, &["torn.wat:2:", "^"]);
 }
@@ -157,7 +167,7 @@ fn a_recording_is_not_overwritten_unasked() {
     }
 }
 
-/// `show` is generic, with two instances, as compilers name them: with their arguments, or with the same name.
+/// The row `break-generic`: `show` is generic, with two instances, as compilers name them: with their arguments, or with the same name.
 #[test]
 fn a_breakpoint_is_at_every_instance_of_a_generic_function() {
     for (first, second) in [("t::show::<u8>", "t::show::<i32>"), ("t::show", "t::show")] {
@@ -180,6 +190,7 @@ fn a_breakpoint_is_at_every_instance_of_a_generic_function() {
         let (code, out, err) = wasmscope(&[&["debug", "--batch"], &*args, &[&path]].concat());
         assert_eq!(code, 0, "{err}");
         assert_eq!(out.matches("at 2 places").count(), 2, "{out}");
+        assert_eq!(out.contains("t::show (func[0]), before nop"), first == second, "{out}");
         assert_eq!(out.matches("instruction 1: breakpoint 1").count(), 1, "{out}");
         assert_eq!(out.matches("instruction 4: breakpoint 1").count(), 1, "{out}");
         assert!(

@@ -399,7 +399,7 @@ fn u_goes_to_what_wrote_it_and_capital_u_comes_back() {
     screen.keys("U 8 u");
     shows(&mut screen, &["op 12", "Call 1 fd_write wrote that text."]);
     screen.keys("U 1 u");
-    shows(&mut screen, &["u asks who wrote bytes (5), a value (2 or 3)"]);
+    shows(&mut screen, &["u asks who wrote bytes (5), a value (2, 3 or a trap)"]);
 }
 
 #[test]
@@ -612,7 +612,7 @@ fn what_can_be_called_may_be_looked_away_from() {
     screen.keys("down enter r");
     let mut screen = of_text(LIBRARY, (80, 24));
     screen.keys("esc");
-    shows(&mut screen, &["The program is no command", ":invoke"]);
+    shows(&mut screen, &["The program is not a command", ":invoke"]);
     // A run that was asked for, and programs that are commands, open as ever.
     let entry = Entry::Invoke { function: "seven".into(), args: Vec::new() };
     let called = session_of("test.wat", LIBRARY.as_bytes(), &entry, &[], &[]);

@@ -36,6 +36,7 @@ fn batch(lang: &str, program: &[&str], commands: &str) -> String {
     String::from_utf8_lossy(&ran.stdout).into_owned() + &String::from_utf8_lossy(&ran.stderr)
 }
 
+/// The row `trap-says-less`, with all other traps.
 #[test]
 fn each_trap_says_its_values() {
     let binary = "(func (param i32 i32) (result i32))";
@@ -157,4 +158,54 @@ fn tables_lists_functions_by_name() {
     has(&batch("en", &["samples/add.wat"], "tables\n"), &["no tables here"]);
     let json = batch("en", &["--json", TRAPS], &format!("{run}tables 0\n"));
     has(&json, &[r#""name":"functions""#, r#""holds":"negate""#, r#""first":1,"holds""#]);
+}
+
+/// On the card of a trap, `u` goes to where the bad value came from.
+#[test]
+fn on_the_screen_the_card_leads_to_the_bad_value() {
+    use wasmscope::exec::Bounds;
+    use wasmscope::guest::{Entry, Guest, Host, Linking};
+    use wasmscope::session::{Session, Setup};
+    use wasmscope::tui::ScreenOptions;
+    use wasmscope::tui::testing::{TestScreen, shows};
+    use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
+    let screen = |export: &str| {
+        let bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(TRAPS)).expect("the guest");
+        let program = wasmscope::wasm::Program::load("traps.wat", &bytes).expect("loads");
+        let entry = Entry::Invoke { function: export.into(), args: Vec::new() };
+        let guest = Guest::linked(program.into(), &entry, Bounds::default(), Linking::Strict).expect("links");
+        let host = || {
+            let config = Config {
+                args: vec!["traps.wat".into()],
+                env: Vec::new(),
+                grants: Vec::new(),
+                network: Default::default(),
+                stdin: StdinSource::Fed,
+                output: StdoutSink::Captured,
+            };
+            Box::new(WasiHost::new(config).expect("a host")) as Box<dyn Host>
+        };
+        let timeline = wasmscope::timeline::Timeline::live(guest, host());
+        let session = Session::new(timeline, Setup::default(), Box::new(move |_: &Setup| Ok(host())));
+        let mut screen = TestScreen::open(session, 120, 36, &ScreenOptions::default());
+        screen.keys("c");
+        screen
+    };
+    for (export, trap) in [
+        ("divide", "12 / 0"),
+        ("quotient", "/ -1"),
+        ("memory-end", "2 bytes at 0x10000"),
+        ("empty-entry", "entry 5"),
+        ("no-entry", "entry 99"),
+        ("other-type", "entry 3"),
+        ("table", "1 element from 12"),
+        ("null", "null reference"),
+    ] {
+        let mut screen = screen(export);
+        shows(&mut screen, &["why the program trapped", trap, "u leads to what made"]);
+        screen.keys("u");
+        shows(&mut screen, &["pushed operand", "┏ 1 Code ━━"]);
+        screen.keys("U");
+        shows(&mut screen, &["why the program trapped"]);
+    }
 }

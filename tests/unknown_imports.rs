@@ -90,6 +90,56 @@ const PROGRAMS: &[(&str, &str)] = &[
              (core instance $i (instantiate $m))
              (func (export "f") (result u32) (canon lift (core func $i "f"))))"#,
     ),
+    // Each of the next three leaves its mark in one memory: as it is instantiated, as it starts, and as it is initialised.
+    (
+        "first.wat",
+        r#"(module (memory (export "m") 1)
+             (func $start (i32.store8 (i32.const 0) (i32.const 65))) (start $start)
+             (func (export "_initialize") (i32.store8 (i32.const 1) (i32.load8_u (i32.const 0)))))"#,
+    ),
+    (
+        "second.wat",
+        r#"(module (import "first" "m" (memory 1)) (data (i32.const 0) "B")
+             (func $start (i32.store8 (i32.const 2) (i32.load8_u (i32.const 0)))) (start $start)
+             (func (export "_initialize") (i32.store8 (i32.const 3) (i32.load8_u (i32.const 0)))))"#,
+    ),
+    (
+        "third.wat",
+        r#"(module (import "first" "m" (memory 1)) (data (i32.const 0) "C")
+             (func (export "f") (result i32) (i32.load (i32.const 0))))"#,
+    ),
+    ("traps.wat", r#"(module (func $start unreachable) (start $start))"#),
+    ("far.wat", r#"(module (import "first" "m" (memory 1)) (data (i32.const 65536) "B"))"#),
+    (
+        "needs-module.wat",
+        r#"(component (import "part" (core module (export "f" (func (result i32)))))
+             (core module $m (func (export "f") (result i32) (i32.const 0)))
+             (core instance $i (instantiate $m))
+             (func (export "f") (result u32) (canon lift (core func $i "f"))))"#,
+    ),
+    (
+        "nested.wat",
+        r#"(component
+             (import "a:b/outer" (instance $outer
+               (export "inner" (instance (export "f" (func (param "x" u8) (result u32)))))))
+             (alias export $outer "inner" (instance $inner))
+             (core module $m (import "a" "f" (func $f (param i32) (result i32)))
+               (func (export "g") (result i32) (call $f (i32.const 7))))
+             (core func $f (canon lower (func $inner "f")))
+             (core instance $c (instantiate $m (with "a" (instance (export "f" (func $f))))))
+             (func (export "g") (result u32) (canon lift (core func $c "g"))))"#,
+    ),
+    (
+        "timed.wat",
+        r#"(module (import "bench" "start" (func $start)) (import "bench" "end" (func $end))
+             (import "wasi_snapshot_preview1" "fd_prestat_get" (func $prestat (param i32 i32) (result i32)))
+             (memory (export "memory") 1)
+             (func (export "_start")
+               (call $start)
+               (if (call $prestat (i32.const 3) (i32.const 0)) (then unreachable))
+               (call $end)))"#,
+    ),
+    ("bench-library.wat", r#"(module (func (export "start")) (func (export "end")))"#),
 ];
 
 /// Options that wasmtime has too, and a program with its arguments.
@@ -121,6 +171,13 @@ const CASES: &[&str] = &[
     "-W unknown-imports-trap --invoke g() component.wat",
     "--invoke g() component.wat",
     "--preload env=one.wat --invoke g() component.wat",
+    "--preload first=first.wat --preload second=second.wat --invoke f third.wat",
+    "--preload first=first.wat --invoke f third.wat",
+    "--preload first=first.wat --preload second=traps.wat --preload third=far.wat --invoke f third.wat",
+    "--preload first=first.wat --preload second=far.wat --preload third=traps.wat --invoke f third.wat",
+    "--preload bench=bench-library.wat --dir=. timed.wat",
+    "--preload bench=bench-library.wat timed.wat",
+    "-W unknown-imports-trap --invoke f() needs-module.wat",
 ];
 
 /// What a shell sees of one run.
@@ -147,7 +204,8 @@ fn run(mut program: Command, command: &str, folder: &Path) -> UnknownRun {
     program.arg("run").args(command.split(' ')).current_dir(folder).env_remove("RUST_BACKTRACE");
     let out = program.output().expect("it starts");
     let stderr = String::from_utf8_lossy(&out.stderr);
-    let ran = stderr.contains("error while executing") || stderr.contains(" trapped: ");
+    let trapped = out.status.code() == Some(134);
+    let ran = trapped || stderr.contains("error while executing") || stderr.contains(" trapped: ");
     let sentence = stderr.find("unknown import: `").filter(|_| ran).map(|at| &stderr[at..]);
     UnknownRun {
         command: command.to_owned(),
@@ -216,6 +274,7 @@ fn a_program_that_is_refused_is_told_what_would_let_it_run() {
     }
 }
 
+/// The row `unknown-imports`: its program with threads.
 #[test]
 fn threads_are_named_as_what_is_missing() {
     let folder = folder();
@@ -344,6 +403,68 @@ fn components_open_as_far_as_their_functions_allow() {
     assert_eq!((out.status.code(), &*out.stdout), (Some(0), &b"0\n"[..]), "{}", said(&out));
 }
 
+/// The row `unknown-imports`: a library that imports something, with a person as the host.
+#[test]
+fn a_function_of_a_program_with_unknown_imports_can_be_called() {
+    let folder = folder();
+    let lines = ["invoke f", "c", "reply 7", "info", "restart", "c", "reply 8", "info"];
+    has(
+        &batch(folder.path(), &[], &lines, "log.wat"),
+        &["env log(42) waits for you", "result: 7", "result: 8"],
+    );
+    has(&batch(folder.path(), &[], &["invoke f", "c"], "http.wat"), &["the call f()", "result: 0"]);
+    let text = batch(folder.path(), &["-W", "unknown-imports-trap"], &["invoke f", "c"], "log.wat");
+    has(&text, &["unknown import: `env::log` has not been defined"]);
+    let text = batch(folder.path(), &["-W", "unknown-imports-default"], &["invoke f", "c"], "log.wat");
+    has(&text, &["result: 0"]);
+}
+
+/// Who answers is said as it is.
+#[test]
+fn what_becomes_of_calls_is_told() {
+    let folder = folder();
+    let at = folder.path();
+    let caps = |options: &[&str]| batch(at, options, &["caps"], "log.wat");
+    for (options, fate) in [
+        (&[][..], "a call stops there, and you are the host"),
+        (&["-W", "unknown-imports-trap"], "a call of it traps"),
+        (&["-W", "unknown-imports-default"], "a call of it returns zeros"),
+    ] {
+        has(&caps(options), &[fate]);
+    }
+    assert!(!caps(&["-W", "unknown-imports-trap"]).contains("you are the host"));
+    batch(at, &["--invoke", "f"], &["c", "reply 7", "save a.rec"], "log.wat");
+    has(&batch(at, &[], &["caps"], "a.rec"), &["calls are answered from the recording"]);
+    let out = wasmscope(
+        at,
+        &["debug", "--batch", "--lang", "ja", "-W", "unknown-imports-trap", "-x", "caps", "log.wat"],
+    );
+    has(&said(&out), &["呼び出すとトラップします"]);
+}
+
+/// Even a program whose imports nothing can take the place of can be looked at.
+#[test]
+fn every_valid_program_opens_in_the_debugger() {
+    let folder = folder();
+    let at = folder.path();
+    let text = batch(at, &[], &["c", "reply", "info"], "wasitype.wat");
+    has(&text, &["fd_write at offset 0x", "with another type than here", "exit 0"]);
+    for verb in ["run", "trace"] {
+        assert_eq!(wasmscope(at, &[verb, "wasitype.wat"]).status.code(), Some(1));
+    }
+    let text = batch(at, &[], &["caps", "outline", "info"], "needs-module.wat");
+    has(
+        &text,
+        &["core module part at offset 0x", "nothing can take its place", "(component", "cannot be started"],
+    );
+    let out = wasmscope(at, &["run", "needs-module.wat"]);
+    has(&said(&out), &["core module part at offset 0x"]);
+    let text = batch(at, &["--invoke", "g()"], &["c", "reply 5", "info"], "nested.wat");
+    has(&text, &["a:b/outer/inner", "f(x=7)", "waits for you", "result: 5"]);
+    let out = wasmscope(at, &["run", "-W", "unknown-imports-trap", "--invoke", "g()", "nested.wat"]);
+    has(&said(&out), &["unknown import: `a:b/outer/inner#f`"]);
+}
+
 #[test]
 fn it_is_said_in_japanese_too() {
     let folder = folder();
@@ -357,11 +478,11 @@ fn it_is_said_in_japanese_too() {
 fn on_the_screen_a_prompt_comes_by_itself() {
     use wasmscope::caps::Network;
     use wasmscope::exec::Bounds;
-    use wasmscope::guest::{Entry, Guest, Host, Linking};
+    use wasmscope::guest::{Entry, Guest, Host, Linking, UnknownCalls};
     use wasmscope::session::{Session, Setup};
     use wasmscope::tui::ScreenOptions;
     use wasmscope::tui::testing::{TestScreen, shows};
-    use wasmscope::wasi::{Config, StdinSource, StdoutSink, UnknownCalls, WasiHost};
+    use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
     let program = wasmscope::wasm::Program::load("log.wat", PROGRAMS[0].1.as_bytes()).expect("loads");
     let guest = Guest::linked(program.into(), &Entry::Command, Bounds::default(), Linking::Anything);
     let config = Config {
@@ -378,14 +499,14 @@ fn on_the_screen_a_prompt_comes_by_itself() {
     let session = Session::new(timeline, Setup::default(), hosts);
     let mut screen = TestScreen::open(session, 100, 30, &ScreenOptions::default());
     screen.keys("c");
-    shows(&mut screen, &["env log(42) → [i32] :reply"]);
+    shows(&mut screen, &["env log(42) → [i32] or trap :reply"]);
     screen.text("7").keys("enter");
-    shows(&mut screen, &["env log(43) → [i32] :reply"]);
+    shows(&mut screen, &["env log(43) → [i32] or trap :reply"]);
     screen.keys("esc S");
     screen.keys("c");
-    shows(&mut screen, &["env log(43) → [i32] :reply"]);
+    shows(&mut screen, &["env log(43) → [i32] or trap :reply"]);
     screen.text("x").keys("enter");
-    shows(&mut screen, &["env log(43) → [i32] :reply x", "is not a value of type i32"]);
+    shows(&mut screen, &["env log(43) → [i32] or trap :reply x", "is not a value of type i32"]);
     screen.keys("backspace").text("trap").keys("enter");
     shows(&mut screen, &["unknown import"]);
 }

@@ -41,6 +41,7 @@ fn rows(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).expect("one object a line")).collect()
 }
 
+/// The row `env-noise`, as the next ones.
 #[test]
 fn what_is_optional_is_one_line() {
     let said = explain(&["--dir=."], &["optional"]);
@@ -156,8 +157,69 @@ fn an_error_of_an_open_file_has_a_card() {
 #[test]
 fn what_a_library_says_by_itself_is_said() {
     let said = explain(&[], &["library"]);
-    assert!(said.contains("It says “operation not supported on this platform”"), "{said}");
+    assert!(said.contains("It says “error: operation not supported on this platform”"), "{said}");
     assert!(!said.contains("Nothing was refused"), "{said}");
+}
+
+/// A module that writes a text to standard error and exits with a status.
+fn writes(folder: &Path, text: &str, status: u32) -> PathBuf {
+    let module = format!(
+        "(module
+           (import \"wasi_snapshot_preview1\" \"fd_write\" (func $write (param i32 i32 i32 i32) (result i32)))
+           (import \"wasi_snapshot_preview1\" \"environ_sizes_get\" (func $environ (param i32 i32) (result i32)))
+           (import \"wasi_snapshot_preview1\" \"proc_exit\" (func $exit (param i32)))
+           (memory (export \"memory\") 1)
+           (data (i32.const 0) \"\\10\\00\\00\\00\\{:02x}\\00\\00\\00\") (data (i32.const 16) {text:?})
+           (func (export \"_start\")
+             (drop (call $environ (i32.const 8) (i32.const 12)))
+             (drop (call $write (i32.const 2) (i32.const 0) (i32.const 1) (i32.const 8)))
+             (call $exit (i32.const {status}))))",
+        text.len()
+    );
+    let file = folder.join("writes.wat");
+    fs::write(&file, module).expect("a file");
+    file
+}
+
+/// What a program says it cannot do, where no call was answered so: it may be its library.
+#[test]
+fn what_a_program_cannot_do_by_itself_is_told_where_it_failed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let said =
+        |text: &str, status| explain_with(folder.path(), &[], &writes(folder.path(), text, status), &[]);
+    for text in ["ls: Not implemented on wasip1", "OSError: [Errno 58] Not supported"] {
+        let said = said(text, 1);
+        assert!(
+            said.contains(&format!("It says “{text}”: its standard library says so by itself")),
+            "{said}"
+        );
+    }
+    for text in ["error: Unsupported", "dial tcp: connect: Connection refused"] {
+        let failed = said(text, 1);
+        assert!(
+            failed.contains(&format!("It says “{text}”, and no call of it was answered with that")),
+            "{failed}"
+        );
+        assert!(!failed.contains("Nothing was refused"), "{failed}");
+        assert!(said(text, 0).contains("Nothing was refused"), "{text}");
+    }
+}
+
+/// A program that panicked has said why it failed: Go's exit with status 2.
+#[test]
+fn a_panic_is_no_matter_of_variables() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let said = |text: &str| explain_with(folder.path(), &[], &writes(folder.path(), text, 2), &[]);
+    let panicked = said("panic: runtime error: index out of range [3]\n\ngoroutine 1 [running]:\n");
+    assert!(
+        panicked.starts_with(
+            "The program panicked: runtime error: index out of range [3]\nThe program ended: exit 2."
+        ),
+        "{panicked}"
+    );
+    assert!(!panicked.contains("may be why"), "{panicked}");
+    assert!(said("panic: no such user\n\ngoroutine 1").contains("may be why"));
+    assert!(said("no\n").contains("may be why"));
 }
 
 /// Memory that a program asked for in vain before it gave up.
@@ -185,6 +247,22 @@ fn memory_that_was_not_given_is_said_at_the_end() {
         limit.contains("this run is limited to 1 MiB") && limit.contains("`--max-memory=SIZE`"),
         "{limit}"
     );
+    assert!(limit.contains("→ add: --max-memory=7M"), "{limit}");
+    let file = program("", "(call $exit (i32.const 1))");
+    let lines =
+        ["c", "whatif", "whatif --max-memory=3M", "grant --max-memory=8M", "c", "whatif --max-memory=x"];
+    let lines: Vec<&str> = lines.iter().flat_map(|line| ["-x", *line]).collect();
+    let out = run(folder.path(), &[&["debug", "--batch", "--max-memory=1M"], &*lines].concat(), &file, &[]);
+    let text = String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr);
+    for part in [
+        "with `--max-memory=7M`",
+        "if:  exit status 0, after",
+        "with `--max-memory=3M`",
+        "The program returned: exit status 0.",
+        "`x` is not a unit",
+    ] {
+        assert!(text.contains(part), "no {part} in {text}");
+    }
     for (maximum, then) in [("16", "(call $exit (i32.const 0))"), ("200", "unreachable")] {
         assert!(!said(&[], maximum, then).contains("grow the memory"), "{maximum} {then}");
     }

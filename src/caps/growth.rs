@@ -1,6 +1,7 @@
 //! Memory that a program asked for and did not get: the account of a growth that failed before the program gave up.
 
 use super::{Account, Advice, Operation, Outcome, Reason, Remedy, Step, Thing, ThingKind, Where};
+use crate::words::{Message, message};
 
 /// Why a memory did not become larger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,10 +14,13 @@ pub(crate) enum GrowthLimit {
     System,
 }
 
-/// The account of a memory of `had` bytes that should have become larger by `more`. `ended` says how the program did,
-/// if it was not a trap.
+/// The account of a memory of `had` bytes that should have become larger by `more`.
 #[must_use]
 pub(crate) fn growth(had: u64, more: u64, limit: GrowthLimit) -> Account {
+    let flags = match limit {
+        GrowthLimit::Limit(most) => vec![larger(most, had.saturating_add(more))],
+        GrowthLimit::Maximum(_) | GrowthLimit::System => Vec::new(),
+    };
     let (had, more) = (size(had), size(more));
     let (step, reason, advice, place) = match limit {
         GrowthLimit::Maximum(most) => {
@@ -38,9 +42,53 @@ pub(crate) fn growth(had: u64, more: u64, limit: GrowthLimit) -> Account {
         host_asked: false,
         host_steps: vec![Step::AskedMemory { more }, step, Step::GrowthAnswered],
         reasons: vec![reason],
-        remedy: Some(Remedy::advise(advice)),
+        remedy: Some(Remedy { flags, checked: true, ..Remedy::advise(advice) }),
         ..Account::of_thing(ThingKind::Memory, Operation::Grow, Thing::Memory, Outcome::Refused)
     }
+}
+
+/// The flag with twice a limit, or with as much as was needed if that is more.
+fn larger(limit: u64, needed: u64) -> String {
+    const MEBIBYTE: u64 = 1 << 20;
+    let mebibytes = limit.saturating_mul(2).max(needed).div_ceil(MEBIBYTE);
+    format!("--max-memory={mebibytes}M")
+}
+
+/// Why a text is no number of bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum SizeFault {
+    /// What stands behind the number is no unit: this.
+    Unit(String),
+    /// There is no number.
+    Number,
+    /// It is more than can be.
+    TooLarge,
+}
+
+impl SizeFault {
+    /// What is wrong, for the person who typed it.
+    #[must_use]
+    pub(crate) fn message(self) -> Message {
+        match self {
+            Self::Unit(unit) => message!("cli-size-unit", unit),
+            Self::Number => message!("cli-size-number"),
+            Self::TooLarge => message!("cli-size-too-large"),
+        }
+    }
+}
+
+/// `65536`, `64K`, `4M`, `2G`; letters as people write them.
+pub(crate) fn parse_size(text: &str) -> Result<u64, SizeFault> {
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let shift = match text[digits.len()..].to_ascii_lowercase().as_str() {
+        "" | "b" => 0,
+        "k" | "kb" | "kib" => 10,
+        "m" | "mb" | "mib" => 20,
+        "g" | "gb" | "gib" => 30,
+        unit => return Err(SizeFault::Unit(unit.to_owned())),
+    };
+    let number: u64 = digits.parse().map_err(|_| SizeFault::Number)?;
+    number.checked_mul(1 << shift).ok_or(SizeFault::TooLarge)
 }
 
 /// A number of bytes for people.

@@ -57,7 +57,7 @@ pub use errno::Errno;
 pub use evidence::QuotedNames;
 pub(crate) use exit::{exit_of_0_2, exit_of_preview1};
 pub use grant::{Access, Grant, GrantError};
-pub(crate) use growth::{GrowthLimit, growth};
+pub(crate) use growth::{GrowthLimit, growth, parse_size};
 pub use kind::ThingKind;
 pub use network::Network;
 pub use operation::{AccessAttempt, Operation};

@@ -3,10 +3,9 @@
 use super::usage::Wrong;
 use super::wasi_options::{OptionList, WasiOptions};
 use super::wasm_options::{PreloadArg, WasmOptionList, WasmOptions};
-use crate::caps::{Access, CommandLine, Grant};
+use crate::caps::{Access, CommandLine, Grant, parse_size};
 use crate::exec::Bounds;
-use crate::guest::Linking;
-use crate::wasi::UnknownCalls;
+use crate::guest::{Linking, UnknownCalls};
 use crate::words::{Lang, Message, message};
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
@@ -174,18 +173,9 @@ impl RecordingArgs {
     }
 }
 
-/// `65536`, `64K`, `4M`, `2G`; letters as people write them.
+/// A number of bytes.
 fn size(text: &str) -> Result<u64, Wrong> {
-    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let shift = match text[digits.len()..].to_ascii_lowercase().as_str() {
-        "" | "b" => 0,
-        "k" | "kb" | "kib" => 10,
-        "m" | "mb" | "mib" => 20,
-        "g" | "gb" | "gib" => 30,
-        unit => return Err(Wrong(message!("cli-size-unit", unit))),
-    };
-    let number: u64 = digits.parse().map_err(|_| Wrong(message!("cli-size-number")))?;
-    number.checked_mul(1 << shift).ok_or_else(|| Wrong(message!("cli-size-too-large")))
+    parse_size(text).map_err(|fault| Wrong(fault.message()))
 }
 
 /// A directory option as written.

@@ -86,14 +86,17 @@ fn ending(session: &Session, lang: Lang) -> Vec<String> {
     let why = status.why;
     let message = match status.state {
         RunState::Trapped => {
-            // What the program did without comes with the counts.
-            let lines = status.end.iter().filter(|line| line.id() != "end-without");
+            // What the program did without comes with the counts, and so does what its library refused.
+            let later = ["end-without", "said-by-library", "perhaps-by-library"];
+            let lines = status.end.iter().filter(|line| !later.contains(&line.id()));
             return lines.map(|line| line.text(lang)).collect();
         }
         _ if session.divergence().is_some() => message!("explain-diverged"),
         _ if session.recording_ran_out() => message!("explain-ran-out", why),
         RunState::Ended(code) if session.guest().ended().is_some() => {
-            message!("explain-ended", status = code.to_string())
+            let panicked = session.panicked().into_iter();
+            let ended = message!("explain-ended", status = code.to_string());
+            return panicked.chain([ended]).map(|line| line.text(lang)).collect();
         }
         _ => message!("explain-ended-so", why),
     };
@@ -114,13 +117,16 @@ fn summary(session: &Session, shown: &[&Account], all: bool, lang: Lang) -> Vec<
     let refused = count(Outcome::is_refusal);
     let granted = count(|outcome| outcome == Outcome::Granted);
     let without = count(|outcome| outcome == Outcome::Without);
-    let in_library = session.says_unsupported().filter(|_| refused == 0);
-    let mut lines = vec![match (in_library, refused, granted + without) {
-        (Some(said), ..) => message!("explain-in-library", said),
-        (None, 0, 0) => message!("explain-nothing-asked"),
-        (None, 0, _) => message!("explain-nothing-refused", granted),
-        (None, ..) => message!("explain-refused", refused, granted),
-    }];
+    let by_library = session.refused_by_library();
+    let mut lines: Vec<Message> = match (&by_library, refused, granted + without) {
+        (Some(_), 0, _) => None,
+        (_, 0, 0) => Some(message!("explain-nothing-asked")),
+        (_, 0, _) => Some(message!("explain-nothing-refused", granted)),
+        _ => Some(message!("explain-refused", refused, granted)),
+    }
+    .into_iter()
+    .collect();
+    lines.extend(by_library);
     if without > 0 {
         lines.push(message!("explain-without", count = without, names = names(shown, lang)));
         lines.extend((!all).then(|| message!("explain-without-all")));
@@ -148,7 +154,10 @@ fn names(shown: &[&Account], lang: Lang) -> Message {
 /// The variables that may be why a program failed, where nothing else was refused; not those that its language asks
 /// for.
 fn suspects<'a>(session: &Session, shown: &[&'a Account]) -> Vec<&'a Account> {
-    if !failed(session) || shown.iter().any(|account| account.outcome.is_refusal()) {
+    // A program that has said why it failed needs no guess.
+    let by_library = session.refused_by_library().is_some_and(|line| line.id() == "said-by-library");
+    let told = session.panicked_by_itself() || by_library;
+    if !failed(session) || told || shown.iter().any(|account| account.outcome.is_refusal()) {
         return Vec::new();
     }
     let suspicious =

@@ -6,11 +6,11 @@ use super::hints;
 use super::wasm_options::PreloadArg;
 use crate::caps::{Grant, Network};
 use crate::exec::Bounds;
-use crate::guest::{Entry, Guest, Host, LinkError, LinkFault, Linking};
+use crate::guest::{Entry, Guest, Host, LinkError, LinkFault, Linking, UnknownCalls};
 use crate::libc;
 use crate::session::{Refused, RehearsalRun, Rehearsals, Session, Setup};
 use crate::timeline::Timeline;
-use crate::wasi::{Config, RehearsingHost, StdinSource, StdoutSink, UnknownCalls, WasiHost};
+use crate::wasi::{Config, RehearsingHost, StdinSource, StdoutSink, WasiHost};
 use crate::wasm::{Binary, Program};
 use crate::words::{Fact, message};
 use std::ffi::OsString;
@@ -147,7 +147,8 @@ fn link(
     let mut program = program.map_err(|error| Failure::unread_from(&name, &source, &error))?;
     drop(source);
     for (as_name, file, bytes) in preloads {
-        program.preload(&as_name, &file, &bytes).map_err(|e| Failure::unread(&file, &e))?;
+        let added = program.preload(&as_name, &file, &bytes);
+        added.map_err(|error| Failure::unread_from(&file, &bytes, &error))?;
     }
     let program = Arc::new(program);
     let (linking, unknown) = unknown;
@@ -178,7 +179,7 @@ fn link(
         guest,
         config,
         unknown,
-        setup: Setup { program: name, args, env, your_env, grants, network },
+        setup: Setup { program: name, args, env, your_env, grants, network, unknown, memory: None },
     })
 }
 
@@ -205,8 +206,11 @@ impl LoadedProgram {
         let Self { guest, config, unknown, setup } = self;
         let rehearsals = rehearsals(config.clone(), go, unknown);
         let hosts = move |setup: &Setup| {
-            let host = WasiHost::new(with_setup(&config, setup))
-                .map_err(|error| message!("cli-cannot-give", why = error.to_string()))?;
+            let host = WasiHost::new(with_setup(&config, setup)).map_err(|error| {
+                let one_colon = setup.grants.iter().filter(|grant| grant.host == grant.guest);
+                let one_colon = one_colon.filter_map(|grant| hints::one_colon(&grant.host)).next();
+                one_colon.unwrap_or_else(|| message!("cli-cannot-give", why = error.to_string()))
+            })?;
             Ok(Box::new(host.for_go(go).with_unknown(unknown)) as Box<dyn Host>)
         };
         let mut session = Session::new(Timeline::live(guest, Box::new(host)), setup, Box::new(hosts));

@@ -213,7 +213,7 @@ pub(super) fn session_of(
         let added = program.preload(&preload.name, &preload.file, &bytes);
         added.map_err(|error| Failure::unread(&preload.file, &error))?;
     }
-    let guest = Guest::linked(Arc::new(program), &start.entry, start.bounds, Linking::Anything);
+    let guest = Guest::linked(Arc::new(program), &start.entry, start.bounds, Linking::Open);
     let guest = guest.map_err(|error| Failure::unlinked(&start.program, &error))?;
     let setup = Setup {
         program: start.program.clone(),

@@ -1,8 +1,7 @@
 //! The options of `-W`, spelled as wasmtime spells them.
 
 use super::usage::Wrong;
-use crate::guest::Linking;
-use crate::wasi::UnknownCalls;
+use crate::guest::{Linking, UnknownCalls};
 use crate::words::message;
 
 /// What `-W` says about imports that nothing provides.
@@ -80,7 +79,7 @@ impl WasmOptions {
             (true, true) => (Linking::Anything, UnknownCalls::Trap),
             (true, false) => (Linking::Functions, UnknownCalls::Trap),
             (false, true) => (Linking::Anything, UnknownCalls::Default),
-            (false, false) if attended => (Linking::Anything, UnknownCalls::Ask),
+            (false, false) if attended => (Linking::Open, UnknownCalls::Ask),
             (false, false) => (Linking::Strict, UnknownCalls::Trap),
         }
     }
@@ -119,7 +118,7 @@ mod tests {
     #[test]
     fn lists_are_read_as_wasmtime_reads_them() {
         assert_eq!(read(&[]).unknown(false), (Linking::Strict, UnknownCalls::Trap));
-        assert_eq!(read(&[]).unknown(true), (Linking::Anything, UnknownCalls::Ask));
+        assert_eq!(read(&[]).unknown(true), (Linking::Open, UnknownCalls::Ask));
         assert_eq!(read(&["unknown-imports-trap"]).unknown(true), (Linking::Functions, UnknownCalls::Trap));
         let both = read(&["unknown-imports-default=y,unknown-imports-trap"]);
         assert_eq!(both.unknown(false), (Linking::Anything, UnknownCalls::Trap));

@@ -216,7 +216,8 @@ impl Scopes {
                         }
                         ExternDef::Instance(index) => match self.ty(scope, *index)?.clone() {
                             TypeItem::Instance(decls, captured) => {
-                                let nested = self.host_instance(interface, &decls, captured)?;
+                                let inner = format!("{interface}/{name}").into();
+                                let nested = self.host_instance(&inner, &decls, captured)?;
                                 instances.push(Arc::clone(&nested));
                                 RuntimeItem::Instance(nested)
                             }

@@ -63,6 +63,7 @@ impl Default for Embedding {
             canons: Canons::default(),
             spare: None,
             step: LowerLog::default(),
+            host_imports: Arc::new([]),
         };
         let guest = Guest {
             world,
@@ -72,7 +73,6 @@ impl Default for Embedding {
             door: Door::default(),
             ended: None,
             answered: None,
-            host_imports: Arc::new([]),
             missing: Arc::new([]),
             linking: super::Linking::Strict,
             shims: Arc::new([]),

@@ -1,7 +1,7 @@
 //! The functions that a program exports, as somebody sees them who has to choose one and give it arguments.
 
 use super::invoke::{call_form, functions, parse_core};
-use super::{Entry, Guest};
+use super::{Entry, Guest, Linking};
 use crate::component::{Exports, FuncSig, parse_args, parse_val};
 use crate::exec::{Bounds, Stops};
 use crate::wasm::{Binary, ExternKind, FuncType, Program};
@@ -160,7 +160,7 @@ pub fn exported_functions(program: &Arc<Program>, bounds: Bounds) -> Vec<Exporte
 fn instantiated(program: &Arc<Program>, bounds: Bounds) -> Option<Arc<Exports>> {
     /// Instructions of start functions: real ones take a few thousand.
     const MOST: u64 = 10_000_000;
-    let mut guest = Guest::bounded(Arc::clone(program), &Entry::Library, bounds).ok()?;
+    let mut guest = Guest::linked(Arc::clone(program), &Entry::Library, bounds, Linking::Open).ok()?;
     if guest.ended().is_none() {
         guest.run(MOST, &Stops::default());
     }

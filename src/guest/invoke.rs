@@ -22,7 +22,7 @@ pub(super) fn find_export(exports: &Exports, entry: &Entry) -> Result<(String, C
                 }
             }
             Err(format!(
-                "the component does not export {RUN}, so it is no command; functions it exports, for \
+                "the component does not export {RUN}, so it is not a command; functions it exports, for \
                          --invoke: {}",
                 list(exports)
             ))

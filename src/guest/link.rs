@@ -78,6 +78,12 @@ impl Faults {
     }
 }
 
+/// Why a program can only be looked at: it imports what nothing can take the place of.
+pub(super) fn cannot_start(unmet: &[UnmetImport]) -> String {
+    let list: Vec<String> = unmet.iter().map(ToString::to_string).collect();
+    format!("the program cannot be started, for want of {}", list.join(", "))
+}
+
 /// Checks a core module's imports from the host and from the modules before it, each with the name that it has there.
 /// Adds what something else takes the place of to `replaced`; a module that is not the program itself has a file.
 pub(super) fn check_module(
@@ -223,7 +229,7 @@ pub(super) fn check_entry(def: &ComponentDef, entry: &Entry) -> Result<(), LinkE
     let list = if exports.is_empty() { "nothing".to_string() } else { exports.join(", ") };
     Err(LinkError {
         message: format!(
-            "the component is no command: it does not export wasi:cli/run@0.2.x but {list} (call one function with \
+            "the component is not a command: it does not export wasi:cli/run@0.2.x but {list} (call one function with \
              --invoke)"
         ),
         fault: LinkFault::NoCommand { exports: exports.into_iter().map(str::to_owned).collect() },

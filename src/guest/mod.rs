@@ -24,8 +24,10 @@ mod host;
 mod inspect;
 mod invoke;
 mod link;
+mod linker;
 mod linking;
 mod memory_id;
+mod module_entry;
 mod objects;
 pub(crate) mod preview1;
 mod run;
@@ -49,7 +51,7 @@ pub use exported::{CallFault, ExportedFunction, exported_functions, find_call, i
 pub use host::{Answer, Host, Survey, SurveyQuery, WaitReason};
 pub use inspect::{FrameInfo, FrameKind, HandleInfo};
 pub(crate) use link::imported_functions;
-pub use linking::Linking;
+pub use linking::{Linking, UnknownCalls};
 pub use memory_id::MemoryId;
 pub use objects::{Member, ObjectInfo, Thrown};
 pub use stop::{End, Stop};
@@ -85,8 +87,6 @@ pub struct Guest {
     ended: Option<End>,
     /// A host call whose results have just reached the guest.
     answered: Option<CallId>,
-    /// For core modules that run as programs: the host's function with each tag.
-    host_imports: Arc<[HostImport]>,
     /// What it imports that nothing provides.
     missing: Arc<[UnmetImport]>,
     linking: Linking,
@@ -140,6 +140,12 @@ impl Guest {
         Self::linked(Arc::clone(self.program()), self.entry(), self.bounds(), self.linking)
     }
 
+    /// What it was given in the place of imports that nothing provides.
+    #[must_use]
+    pub fn linking(&self) -> Linking {
+        self.linking
+    }
+
     /// What it imports that nothing provides, in the order of the file.
     #[must_use]
     pub fn missing(&self) -> &[UnmetImport] {
@@ -165,7 +171,7 @@ impl Guest {
     }
 
     fn core_import(&self, call: &HostCall) -> Option<&Arc<core_import::CoreImport>> {
-        self.host_imports.iter().find_map(|import| match import {
+        self.world.host_imports.iter().find_map(|import| match import {
             HostImport::Other(import) if Arc::ptr_eq(&import.func, &call.func) => Some(import),
             HostImport::Other(_) | HostImport::Preview1 { .. } => None,
         })

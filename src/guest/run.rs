@@ -154,7 +154,7 @@ impl Guest {
 
     /// Handles a call that guest code made to a function that is not WebAssembly.
     fn host_func(&mut self, tag: u32) {
-        let task = if let Some(import) = self.host_imports.get(tag as usize) {
+        let task = if let Some(import) = self.world.host_imports.get(tag as usize) {
             match import {
                 HostImport::Preview1 { function, memory } => {
                     Task::Preview1(Preview1Task::new(function, *memory))

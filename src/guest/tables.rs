@@ -73,7 +73,7 @@ impl Guest {
                 }
                 FuncKind::Host { tag } => tag,
             };
-            if let Some(function) = self.host_imports.get(tag as usize) {
+            if let Some(function) = self.world.host_imports.get(tag as usize) {
                 return function.func().name.to_string();
             }
             let name = match self.world.runtime.canon(tag).map(|canon| &canon.kind) {

@@ -96,7 +96,8 @@ impl Guest {
     /// Adds a thread that calls an exported function of the main module, and makes it ready to run.
     #[cfg(test)]
     pub(crate) fn spawn(&mut self, export: &str) {
-        use super::canon::{ModuleStep, ModuleTask};
+        use super::canon::ModuleTask;
+        use super::module_entry::ModuleStep;
         use crate::exec::{Extern, InstanceAddr};
         let Some(Extern::Func(func)) = self.world.machine.store.export(InstanceAddr(0), export) else {
             panic!("no function `{export}`")

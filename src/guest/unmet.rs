@@ -147,21 +147,21 @@ impl fmt::Display for UnmetReason {
 impl UnmetImport {
     /// Whether a program may be run without it, something else taking its place.
     pub(super) fn replaceable(&self, linking: Linking) -> bool {
-        if matches!(self.why, UnmetReason::OtherType { .. } | UnmetReason::Differs(_) | UnmetReason::Type(_))
-        {
-            return false;
+        match self.why {
+            UnmetReason::OtherType { .. } => return linking >= Linking::Open,
+            UnmetReason::Differs(_) | UnmetReason::Type(_) => return false,
+            _ => {}
         }
         match self.kind {
             ImportKind::Function
             | ImportKind::Interface
+            | ImportKind::Instance
             | ImportKind::Resource
             | ImportKind::ResourceType => linking >= Linking::Functions,
             ImportKind::Table | ImportKind::Memory | ImportKind::Global | ImportKind::Tag => {
                 linking >= Linking::Anything
             }
-            ImportKind::Instance | ImportKind::Component | ImportKind::CoreModule | ImportKind::Unknown => {
-                false
-            }
+            ImportKind::Component | ImportKind::CoreModule | ImportKind::Unknown => false,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The state that tasks work on: the engine, the component instances, and a log of what lowering wrote.
 
 use super::canon_func::Canons;
+use super::core_import::HostImport;
 use super::{CallId, HostCall, HostFunc, MemoryId};
 use crate::component::{Exports, LowerContext, LowerLog, LowerStep, Lowering, ResolvedOptions, Runtime};
 use crate::exec::{FuncAddr, FuncKind, InstantiateError, Machine, MemAddr, OutsideWriter, Slots, TrapKind};
@@ -23,6 +24,8 @@ pub(super) struct World {
     pub spare: Option<Box<HostCall>>,
     /// What a component exports that is instantiated only to be looked at.
     pub exports: Option<Arc<Exports>>,
+    /// For core modules that run as programs: the host's function with each tag.
+    pub host_imports: Arc<[HostImport]>,
     /// Buffers for what one step of lowering does; empty between steps.
     pub step: LowerLog,
 }

@@ -75,6 +75,11 @@ impl Accounts {
         &self.entries
     }
 
+    /// What the program wrote last.
+    pub(super) fn written(&self) -> &LatestOutput {
+        &self.written
+    }
+
     /// The indices of those that the program did without, as its end has shown.
     pub(super) fn without(&self) -> Arc<[usize]> {
         Arc::clone(&self.without)
@@ -262,16 +267,6 @@ impl Session {
     /// How many refusals and failures turned out, where the program stands, to be things that it did without.
     pub(crate) fn done_without(&self) -> usize {
         if self.timeline.is_past() { 0 } else { self.evidence.accounts.without.len() }
-    }
-
-    /// What the program says that only its standard library can have said, where no call was answered with that.
-    pub(crate) fn says_unsupported(&self) -> Option<&'static str> {
-        let answered = |e: &AccountEntry| {
-            let number = e.account.errno.as_ref().map_or(0, |errno| errno.number);
-            matches!(number, caps::errno::NOTSUP | caps::errno::NOSYS)
-        };
-        let said = self.evidence.accounts.written.says_unsupported()?;
-        (!self.evidence.accounts.entries.iter().any(answered)).then_some(said)
     }
 
     /// The names of the call that an account belongs to, where it belongs to one.

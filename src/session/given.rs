@@ -30,6 +30,11 @@ pub fn give(setup: &Setup, flags: &[String], yours: Option<&Environment>) -> Res
                 setup.env.push((name, value));
             }
             "-S" | "--wasi" => value.split(',').try_for_each(|option| wasi(&mut setup, option, yours))?,
+            "--max-memory" => {
+                let size = crate::caps::parse_size(value);
+                setup.memory = Some(size.map_err(|fault| message!("wrong-size", why = fault.message()))?);
+            }
+            "--mapdir" => return Err(message!("wrong-mapdir")),
             _ => {
                 return Err(message!("wrong-flag", flag = super::commands::short(flag)));
             }

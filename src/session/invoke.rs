@@ -41,14 +41,16 @@ impl Session {
             }
         };
         let entry = Entry::Invoke { function, args: args.to_vec() };
-        let guest = Guest::bounded(Arc::clone(self.guest().program()), &entry, self.guest().bounds());
+        let guest = Guest::linked(
+            Arc::clone(self.guest().program()),
+            &entry,
+            self.guest().bounds(),
+            self.guest().linking(),
+        );
         let guest = guest.map_err(|error| Message::verbatim(error.to_string()))?;
         let setup = Setup { args: args.to_vec(), ..self.inputs.setup.clone() };
         let host = (self.inputs.hosts)(&setup)?;
-        self.timeline.begin(guest, host);
-        self.inputs.setup = setup;
-        self.execution.total = None;
-        self.stand_at_start();
+        self.begin_with(guest, host, setup);
         Ok(())
     }
 }

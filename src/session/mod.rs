@@ -6,6 +6,7 @@
 mod accounts;
 mod asked;
 mod breakpoints;
+mod by_library;
 mod changes;
 mod commands;
 mod driver;
@@ -70,7 +71,7 @@ pub use crate::guest::{ExportedFunction, WaitReason};
 pub(crate) use crate::trace::compare;
 pub use crate::trace::{Rows, thousands};
 
-use crate::exec::TrapKind;
+use crate::exec::{Bounds, TrapKind};
 use crate::guest::{End, Guest, Host, HostCall};
 use crate::libc::Probes;
 use crate::timeline::Timeline;
@@ -118,6 +119,10 @@ pub struct Setup {
     pub grants: Vec<Grant>,
     /// What the program is granted of the network.
     pub network: crate::caps::Network,
+    /// What becomes of calls of functions that nothing provides.
+    pub unknown: crate::guest::UnknownCalls,
+    /// Bytes that all its memories together may have, where that is not what it was started with.
+    pub memory: Option<u64>,
 }
 
 /// Makes a fresh live host for each start, with what the setup says that the program is given.
@@ -314,8 +319,29 @@ impl Session {
         if self.recorded.is_some() {
             return Err(message!("said-replay-is-given-nothing"));
         }
+        if setup.memory != self.inputs.setup.memory {
+            let (guest, host) = (self.guest_as(&setup)?, (self.inputs.hosts)(&setup)?);
+            self.begin_with(guest, host, setup);
+            return Ok(());
+        }
         let before = std::mem::replace(&mut self.inputs.setup, setup);
         self.restart().inspect_err(|_| self.inputs.setup = before)
+    }
+
+    /// The same program at its start, with the limits of a setup.
+    fn guest_as(&self, setup: &Setup) -> Result<Guest, Message> {
+        let (guest, bounds) = (self.guest(), self.guest().bounds());
+        let bounds = Bounds { memory: setup.memory.unwrap_or(bounds.memory), ..bounds };
+        Guest::linked(Arc::clone(guest.program()), guest.entry(), bounds, guest.linking())
+            .map_err(|error| Message::verbatim(error.to_string()))
+    }
+
+    /// Begins with another guest at its start, and its host.
+    fn begin_with(&mut self, guest: Guest, host: Box<dyn Host>, setup: Setup) {
+        self.timeline.begin(guest, host);
+        self.inputs.setup = setup;
+        self.execution.total = None;
+        self.stand_at_start();
     }
 
     /// Sets where the values of the person's own environment variables come from, for those that are passed on later.

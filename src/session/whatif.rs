@@ -75,7 +75,14 @@ impl TrialPlan {
     pub fn effects(&self) -> Vec<Message> {
         let mut effects = Vec::new();
         let writable = self.setup.grants.iter().filter(|grant| grant.access == Access::ReadWrite);
-        let hosts: Vec<Message> = writable.map(|grant| message!("quoted", name = &grant.host)).collect();
+        let mut hosts: Vec<&str> = Vec::new();
+        for grant in writable {
+            let host = grant.host.strip_suffix('/').filter(|host| !host.is_empty()).unwrap_or(&grant.host);
+            if !hosts.contains(&host) {
+                hosts.push(host);
+            }
+        }
+        let hosts: Vec<Message> = hosts.into_iter().map(|name| message!("quoted", name)).collect();
         if !hosts.is_empty() {
             effects.push(message!("try-may-write", hosts));
         }
@@ -188,7 +195,7 @@ impl Session {
     pub(crate) fn start_what_if(&mut self, plan: TrialPlan) -> Result<(), Message> {
         self.may_try()?;
         let host = (self.inputs.hosts)(&plan.setup)?;
-        let other = self.guest().again().map_err(|error| Message::verbatim(error.to_string()))?;
+        let other = self.guest_as(&plan.setup)?;
         let no_more = Box::new(|_: &Setup| Err(message!("try-made-once")));
         let mut session = self.beside(Timeline::live(other, host), plan.setup.clone(), no_more);
         // Nobody goes back in this run.

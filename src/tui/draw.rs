@@ -174,6 +174,8 @@ fn rows(app: &App, pane: Pane, area: Rect, buf: &mut Buffer) {
     };
     let wide = if scroll.left > 0 && pane.selects() { 4096 } else { row_width };
     let left = if pane.selects() { scroll.left } else { 0 };
+    // The end of a program is told in sentences, of which none can be selected.
+    let bare = pane == Pane::Code && app.views.code.lines.is_empty();
     for (i, line) in pane::rows(app, pane, top..top + height, wide).into_iter().enumerate() {
         let row = Rect { y: area.y + i as u16, height: 1, width: row_width as u16, ..area };
         let line = window(line, left, row_width);
@@ -181,7 +183,7 @@ fn rows(app: &App, pane: Pane, area: Rect, buf: &mut Buffer) {
         if pane == Pane::Code && !app.views.code.lines.is_empty() && pane::code::pc_row(app) == Some(top + i)
         {
             highlight(buf, row, t.here);
-        } else if pane == app.focus && pane.selects() && scroll.selected == top + i {
+        } else if pane == app.focus && pane.selects() && !bare && scroll.selected == top + i {
             highlight(buf, row, t.selected);
         }
     }

@@ -2,6 +2,7 @@
 
 use super::app::App;
 use super::pane::memory::Follow;
+use super::pane::why::WhyPage;
 use super::pane::{self, Pane};
 use super::travel;
 use super::words::message;
@@ -35,6 +36,11 @@ fn question(app: &App) -> Option<Question> {
             let made = HandleKind::Handle(format!("{} {}", row.ty, row.handle));
             Some(Question::Call { made, number: row.from_call? })
         }
+        // The card of a trap is about a value.
+        Pane::Why if pane::why::page(app) == Some(WhyPage::Trap) => {
+            let value = app.views.status.trap.as_ref()?.value.as_ref()?;
+            Some(Question::Operand { frame: 0, index: value.operand })
+        }
         _ => None,
     }
 }
@@ -50,7 +56,13 @@ pub fn who(app: &mut App, session: &mut Session) {
     }
     stay(app);
     match session.who(&question) {
-        Ok(()) => app.started(),
+        Ok(()) => {
+            // The card of a trap is gone once the program stands before it.
+            if app.focus == Pane::Why {
+                app.focus = Pane::Code;
+            }
+            app.started();
+        }
         Err(error) => app.say(error.message.sentence()),
     }
 }

@@ -183,7 +183,10 @@ fn go(app: &mut App, session: &mut Session, motion: Motion) {
         let stdin = app.waiting == Some(WaitReason::Stdin);
         app.say(if stdin { message!("say-stdin-left") } else { message!("say-running") });
     } else if app.ended() {
-        app.say(message!("say-ended"));
+        app.say(match session.is_library() {
+            true => message!("line-library"),
+            false => message!("say-ended"),
+        });
     } else {
         session.start(motion);
         app.started();
@@ -194,7 +197,10 @@ fn go(app: &mut App, session: &mut Session, motion: Motion) {
 pub(crate) fn opened(app: &mut App, session: &Session) {
     let count = session.guest().missing().len();
     if count > 0 {
-        app.say(message!("say-missing", count));
+        app.say(match session.person_is_host() {
+            true => message!("say-missing-ask", count),
+            false => message!("say-missing", count),
+        });
     }
 }
 

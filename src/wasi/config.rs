@@ -49,18 +49,6 @@ pub struct Config {
     pub output: StdoutSink,
 }
 
-/// What becomes of calls of functions that no host here knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum UnknownCalls {
-    /// They trap and name the import.
-    #[default]
-    Trap,
-    /// They return zeros and nulls, where their results have such values.
-    Default,
-    /// A person replies to them.
-    Ask,
-}
-
 /// A directory or `--stdin` file that cannot be given (it is missing, or no directory).
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]

@@ -2,7 +2,7 @@
 
 use super::args::{Answered, Args, Fail, Reply, reply, unsupported};
 use super::clock::Clock;
-use super::config::{Config, GrantOpenError, StdinSource, UnknownCalls};
+use super::config::{Config, GrantOpenError, StdinSource};
 use super::fs::{Fs, HostDirs, LookOnly};
 use super::operation::{PendingCall, WaitingCall};
 use super::p1::Fds;
@@ -13,7 +13,9 @@ use super::{p1, p2};
 use crate::caps::remedy::{WantedAccess, find, find_unsure};
 use crate::caps::{Account, Need, Network, Wants, no_stdin};
 use crate::component::{Type, Val};
-use crate::guest::{Answer, CallId, Host, HostCall, HostOutcome, HostReply, Survey, SurveyQuery, WaitReason};
+use crate::guest::{
+    Answer, CallId, Host, HostCall, HostOutcome, HostReply, Survey, SurveyQuery, UnknownCalls, WaitReason,
+};
 use crate::wit::WasiFunc;
 use std::collections::BTreeMap;
 

@@ -21,7 +21,7 @@ mod stdio;
 mod tape;
 mod wait;
 
-pub use config::{Config, GrantOpenError, StdinSource, StdoutSink, UnknownCalls};
+pub use config::{Config, GrantOpenError, StdinSource, StdoutSink};
 pub use host::WasiHost;
 pub(crate) use rehearsal::{RehearsingHost, no_remedy, proposals};
 pub use tape::InputLog;

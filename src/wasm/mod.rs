@@ -17,6 +17,7 @@ mod outline;
 mod program;
 mod source;
 mod text;
+mod text_items;
 mod types;
 mod validate;
 mod validate_bodies;

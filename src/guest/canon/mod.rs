@@ -16,7 +16,7 @@ mod root;
 pub(super) use imported::ImportedTask;
 pub(super) use lifted::LiftedTask;
 pub(super) use lower::LowerTask;
-pub(super) use module::{ModuleStep, ModuleTask};
+pub(super) use module::ModuleTask;
 pub(super) use outside::{OutsideOutcome, OutsideTask};
 pub(super) use preview1::Preview1Task;
 pub(super) use resource::ResourceTask;
@@ -116,7 +116,7 @@ impl Task {
     pub fn step(&mut self, event: TaskEvent, world: &mut World) -> Result<Next, TaskFault> {
         match self {
             Self::Root(task) => task.step(event, world),
-            Self::Module(task) => task.step(event),
+            Self::Module(task) => task.step(event, world),
             Self::Outside(task) => task.step(event, world),
             Self::Lower(task) => task.step(event, world),
             Self::Lifted(task) => task.step(event, world),

@@ -14,24 +14,24 @@ pub(super) fn set(
     stop: &BreakTarget,
     condition: Option<&BreakCondition>,
 ) -> CommandResult {
-    let triggers: Vec<Trigger> = match stop {
+    let trigger = match stop {
         BreakTarget::Here => match session.guest().location() {
-            Some(at) => vec![Trigger::At(at)],
+            Some(at) => Trigger::At(at),
             None => return Err(CommandError::new(message!("wrong-nowhere-to-break"))),
         },
-        BreakTarget::Errno(errno) => vec![Trigger::Errno(*errno)],
-        BreakTarget::At(place) => match session.instances(place)? {
-            Some(places) if places.len() > 1 => return at_each(session, places, condition),
-            _ => session.places(place)?.into_iter().map(Trigger::At).collect(),
-        },
+        BreakTarget::Errno(errno) => Trigger::Errno(*errno),
+        BreakTarget::At(place) => {
+            let places = match session.instances(place)? {
+                Some(places) => places,
+                None => session.places(place)?,
+            };
+            match places[..] {
+                [at] => Trigger::At(at),
+                _ => return at_each(session, places, condition),
+            }
+        }
     };
-    let said: Result<Vec<Message>, CommandError> =
-        triggers.into_iter().map(|trigger| add(session, trigger, condition)).collect();
-    let mut said = said?;
-    Ok(match said.len() {
-        1 => CommandOutcome::Said(said.remove(0)),
-        _ => CommandOutcome::Lines(said),
-    })
+    Ok(CommandOutcome::Said(add(session, trigger, condition)?))
 }
 
 fn add(
@@ -84,8 +84,17 @@ fn count(session: &Session, number: u32) -> Message {
 
 /// A line for each of its places.
 fn each_place(session: &Session, number: u32) -> Vec<Message> {
-    let line = |at| message!("row-breakpoint", number = "   ", what = place(session, at));
-    session.breakpoints.places(number).map(line).collect()
+    let places: Vec<Location> = session.breakpoints.places(number).collect();
+    let name = |at: Location| session.guest().program().module(at.module).func_name(at.pc.func);
+    let line = |at: &Location| {
+        let alike = places.iter().any(|other| other.pc.func != at.pc.func && name(*other) == name(*at));
+        let function = match alike {
+            true => format!("{} (func[{}])", name(*at), at.pc.func),
+            false => name(*at),
+        };
+        message!("row-breakpoint", number = "   ", what = place_in(session, *at, &function))
+    };
+    places.iter().map(line).collect()
 }
 
 /// A condition with its names resolved at the place where it will be tested.
@@ -166,8 +175,12 @@ fn conditional(session: &Session, number: u32, place: Message) -> Message {
 
 /// A place in the code.
 fn place(session: &Session, at: Location) -> Message {
+    place_in(session, at, &session.guest().program().module(at.module).func_name(at.pc.func))
+}
+
+/// A place in the code of a function that is called so.
+fn place_in(session: &Session, at: Location, name: &str) -> Message {
     let module = session.guest().program().module(at.module);
-    let name = module.func_name(at.pc.func);
     let op = module.code(at.pc.func).and_then(|c| c.ops.get(at.pc.op as usize)).map_or("", |op| op.name());
     let offset = format!("{:#x}", session.offset(at).unwrap_or_default());
     match session.source(at.into()) {

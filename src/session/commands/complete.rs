@@ -67,7 +67,11 @@ impl Session {
             }
             ArgumentKind::Grant => {
                 let last = if command.name == "grant" { "none" } else { "adopt" };
-                beginning(rest, ["--dir=.", "--dir-ro=.", "--env=", "-S ", last].map(str::to_owned)).collect()
+                beginning(
+                    rest,
+                    ["--dir=.", "--dir-ro=.", "--env=", "-S ", "--max-memory=", last].map(str::to_owned),
+                )
+                .collect()
             }
             ArgumentKind::Written => {
                 let more = if command.name == "who" { &["stack ", "console ", "fd "][..] } else { &[] };

@@ -21,7 +21,10 @@ pub(super) fn go(session: &mut Session, motion: Motion, count: u64) -> CommandOu
 
 fn begin(session: &mut Session, goal: Goal) -> CommandOutcome {
     if session.guest().ended().is_some() {
-        return CommandOutcome::Said(message!("said-ended"));
+        return CommandOutcome::Said(match session.is_library() {
+            true => message!("end-library"),
+            false => message!("said-ended"),
+        });
     }
     session.start_goal(goal);
     CommandOutcome::Started

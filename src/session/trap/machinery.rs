@@ -112,6 +112,35 @@ const OF_STD: &[&str] = &[
     "hashbrown::",
 ];
 
+/// Whether a function is of Rust's library. What a type and a trait of the library have in common is, too; one that the
+/// program implements for the other is the program's own.
+fn is_of_std(name: &str) -> bool {
+    let of_std = |path: &str| OF_STD.iter().any(|lead| path.starts_with(lead));
+    let Some(inner) = name.strip_prefix('<') else { return of_std(name) };
+    let Some((of, of_trait)) = inner.split_once(" as ") else { return of_std(bare_type(inner)) };
+    of_std(of_trait) && is_type_of_std(bare_type(of))
+}
+
+/// A type without the references, pointers, slices and tuples around it.
+fn bare_type(text: &str) -> &str {
+    let mut text = text;
+    loop {
+        let bare = text.trim_start_matches(['<', '&', '*', '(', '[']);
+        let bare =
+            ["mut ", "const ", "dyn "].into_iter().find_map(|lead| bare.strip_prefix(lead)).unwrap_or(bare);
+        if bare == text {
+            return bare;
+        }
+        text = bare;
+    }
+}
+
+/// Whether a type is the library's own: one in a path of it, a primitive one, or a parameter (`T`).
+fn is_type_of_std(text: &str) -> bool {
+    let path = text.find(['<', ']', ')', ' ', ',', '>', '(', ';', '{']).map_or(text, |end| &text[..end]);
+    !path.contains("::") || OF_STD.iter().any(|lead| path.starts_with(lead))
+}
+
 /// Whose machinery a function is by its name alone; `None` for the program's own.
 fn by_name(name: &str) -> Option<Machinery> {
     let begins = |leads: &[&str]| leads.iter().any(|lead| name.starts_with(lead));
@@ -121,10 +150,7 @@ fn by_name(name: &str) -> Option<Machinery> {
     {
         return Some(Machinery::Cpp);
     }
-    let bare = name.trim_start_matches(['<', '&', '*', '(', '[']);
-    let of_std = |name: &str| OF_STD.iter().any(|lead| name.starts_with(lead));
-    let closure = bare.starts_with("fn(") || bare.starts_with("dyn ") || bare.starts_with("mut ");
-    if of_std(bare) || closure && name.contains(" as core::") {
+    if is_of_std(name) {
         return Some(Machinery::Std);
     }
     if begins(&["runtime.", "_rt0_", "wasm_pc_f_loop", "internal/", "syscall.", "gosave"]) {
@@ -165,4 +191,37 @@ pub(super) fn of_stack(names: &[(Option<&str>, &str)]) -> Vec<Option<Machinery>>
 pub(super) fn gives_up<'a>(names: impl Iterator<Item = &'a str>) -> bool {
     let mut first = names.take(4);
     first.any(|name| matches!(name, "abort" | "_Exit" | "__cxa_throw" | "abort_message" | "runtime.abort"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn functions_of_a_library_are_told_by_their_names() {
+        let of_std = |name: &str| by_name(name) == Some(Machinery::Std);
+        for name in [
+            "core::panicking::panic_fmt",
+            "<usize as core::slice::index::SliceIndex<[T]>>::index",
+            "<alloc::vec::Vec<T,A> as core::ops::index::Index<I>>::index",
+            "<[T] as core::fmt::Debug>::fmt",
+            "<&mut F as core::ops::function::FnOnce<A>>::call_once",
+            "<fn() as core::ops::function::FnOnce<()>>::call_once",
+            "<(dyn core::any::Any + 'static)>::downcast_ref",
+            "<core::option::Option<T>>::unwrap",
+            "<u8 as alloc::vec::spec_from_elem::SpecFromElem>::from_elem",
+        ] {
+            assert!(of_std(name), "{name}");
+        }
+        for name in [
+            "<shop::Item as core::fmt::Debug>::fmt",
+            "<alloc::vec::Vec<T> as shop::Total>::total",
+            "<&shop::Item as core::cmp::Ord>::cmp",
+            "<shop::Item>::new",
+            "shop::main",
+            "<u8 as shop::Total>::total",
+        ] {
+            assert!(!of_std(name), "{name}");
+        }
+    }
 }

@@ -70,7 +70,10 @@ impl StderrTail {
     pub fn message(&self, gives_up: bool) -> Option<ProgramMessage> {
         let text = String::from_utf8_lossy(&self.0);
         program_message(&text).or_else(|| {
-            let line = text.lines().rev().find(|line| !line.trim().is_empty()).filter(|_| gives_up)?;
+            // Below its message, Rust says how to see more of it.
+            let text = text.split("\nstack backtrace:").next().unwrap_or_default();
+            let is_message = |line: &&str| !line.trim().is_empty() && !line.starts_with("note: ");
+            let line = text.lines().rev().find(is_message).filter(|_| gives_up)?;
             Some(ProgramMessage { kind: WroteKind::Said, text: line.trim().to_owned(), place: None })
         })
     }

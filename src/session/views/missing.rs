@@ -1,6 +1,6 @@
 //! What a program imports that nothing provides, and what takes its place.
 
-use crate::guest::{ImportKind, UnmetImport, UnmetReason};
+use crate::guest::{ImportKind, UnknownCalls, UnmetImport, UnmetReason};
 use crate::session::Session;
 use crate::words::{Message, message};
 
@@ -16,15 +16,31 @@ impl Session {
             return Vec::new();
         }
         let mut lines = vec![message!("missing-imports", count = missing.len())];
-        lines.extend(missing.iter().take(MOST).map(line));
+        let fate = self.fate_of_calls();
+        lines.extend(missing.iter().take(MOST).map(|unmet| line(unmet, &fate)));
         if let Some(count) = missing.len().checked_sub(MOST).filter(|more| *more > 0) {
             lines.push(message!("missing-more", count));
         }
         lines
     }
+
+    /// Whether a person is the host of functions that nothing provides.
+    pub(crate) fn person_is_host(&self) -> bool {
+        self.recorded.is_none() && self.inputs.setup.unknown == UnknownCalls::Ask
+    }
+
+    /// What becomes of calls of functions that nothing provides, as a clause.
+    fn fate_of_calls(&self) -> Message {
+        match self.inputs.setup.unknown {
+            _ if self.recorded.is_some() => message!("missing-calls-recorded"),
+            UnknownCalls::Ask => message!("missing-calls-ask"),
+            UnknownCalls::Trap => message!("missing-calls-trap"),
+            UnknownCalls::Default => message!("missing-calls-default"),
+        }
+    }
 }
 
-fn line(unmet: &UnmetImport) -> Message {
+fn line(unmet: &UnmetImport, fate: &Message) -> Message {
     let what = named(unmet);
     let offset = format!("{:#x}", unmet.offset);
     match (unmet.kind, &unmet.why) {
@@ -32,7 +48,12 @@ fn line(unmet: &UnmetImport) -> Message {
         (ImportKind::Table | ImportKind::Memory | ImportKind::Global | ImportKind::Tag, _) => {
             message!("missing-item", what, offset)
         }
-        _ => message!("missing-function", what, offset),
+        (ImportKind::Component | ImportKind::CoreModule | ImportKind::Unknown, _)
+        | (_, UnmetReason::Differs(_) | UnmetReason::Type(_)) => message!("missing-refused", what, offset),
+        (_, UnmetReason::OtherType { .. }) => {
+            message!("missing-other-type", what, offset, fate = fate.clone())
+        }
+        _ => message!("missing-function", what, offset, fate = fate.clone()),
     }
 }
 

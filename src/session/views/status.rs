@@ -3,6 +3,7 @@
 use super::names::plumbing;
 use crate::caps::{Access, Account, Grant, Network, Outcome};
 use crate::guest::End;
+use crate::session::trap::ProgramMessage;
 use crate::session::{RunState, Session, StatusView, TrapCard};
 use crate::wasm::Location;
 use crate::words::{Message, message};
@@ -61,6 +62,25 @@ impl Session {
         self.next_sentence()
     }
 
+    /// What a program wrote that panicked and then asked to exit, as Go's do.
+    fn panic_message(&self) -> Option<ProgramMessage> {
+        let Some(End::Exited(2)) = self.guest().ended() else { return None };
+        self.summaries.stderr.message(false)
+    }
+
+    /// The same as a sentence.
+    #[must_use]
+    pub(crate) fn panicked(&self) -> Option<Message> {
+        Some(message!("trap-headline-wrote", wrote = self.panic_message()?.message()))
+    }
+
+    /// Whether it panicked because of what it did itself, as the runtime of its language found.
+    #[must_use]
+    pub(crate) fn panicked_by_itself(&self) -> bool {
+        let own = ["runtime error: ", "all goroutines are asleep", "stack overflow", "concurrent map"];
+        self.panic_message().is_some_and(|wrote| own.iter().any(|lead| wrote.text.starts_with(lead)))
+    }
+
     /// If the run has ended: everything about the end, as lines.
     fn end(&self, trap: Option<&TrapCard>) -> Vec<Message> {
         let mut lines = match self.guest().ended() {
@@ -72,11 +92,8 @@ impl Session {
                 lines
             }
             Some(End::Exited(status)) => {
-                // Go exits after a panic instead of trapping.
-                let wrote = self.summaries.stderr.message(false).filter(|_| *status == 2);
-                let wrote = wrote.map(|wrote| message!("trap-headline-wrote", wrote = wrote.message()));
                 let exited = message!("end-exited", status = status.to_string());
-                wrote.into_iter().chain([exited]).collect()
+                self.panicked().into_iter().chain([exited]).collect()
             }
             Some(End::Trapped(_)) => {
                 trap.iter().flat_map(|card| card.lines(false)).map(|line| line.indented()).collect()
@@ -96,6 +113,7 @@ impl Session {
         lines.extend(
             refused.iter().map(|account| message!("end-account", summary = account.summary_message())),
         );
+        lines.extend(self.refused_by_library());
         let known = self.known_accounts().iter();
         let without = known.filter(|e| self.shown(e).outcome == Outcome::Without).count();
         if without > 0 {

@@ -118,7 +118,13 @@ missing-imports =
         [one] an import that nothing provides:
        *[other] imports that nothing provides:
     }
-missing-function = {"  "}{ $what } at offset { $offset }: a call stops there, and you are the host
+missing-function = {"  "}{ $what } at offset { $offset }: { $fate }
+missing-other-type = {"  "}{ $what } at offset { $offset }, with another type than here: { $fate }
+missing-refused = {"  "}{ $what } at offset { $offset }: nothing can take its place, so the program cannot be started
+missing-calls-ask = a call stops there, and you are the host
+missing-calls-trap = a call of it traps
+missing-calls-default = a call of it returns zeros
+missing-calls-recorded = calls are answered from the recording
 missing-item = {"  "}{ $what } at offset { $offset }: an empty one of its type is in its place
 missing-threads = {"  "}{ $what } at offset { $offset }: for threads, which are not supported
 missing-more = {"  "}… { $count } more

@@ -14,7 +14,7 @@ help-mouse = Mouse: a click focuses and selects, the wheel scrolls what is under
 
 about-code = The function the program is in, as WebAssembly text. ▶ is the instruction that comes next; the number is its place in the file.
 about-stack = The operand stack, top first. An instruction takes its inputs from the top (↑) and puts its result there (←).
-about-locals = This function's parameters and local variables, then the globals of its module.
+about-locals = This function's parameters and local variables, then the globals of its module, then its tables: enter lists the functions in one.
 about-calls = Which function called which, innermost first. Moving here shows another frame's code, stack and locals.
 about-memory = Linear memory as bytes and text. It follows what the program reads [ ] and writes * until you go somewhere yourself.
 about-host = Every call the program made to the outside, with its arguments and result. A row without a number is a refusal inside the program: no call was made.

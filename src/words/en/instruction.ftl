@@ -6,6 +6,6 @@ instruction-but = { $what }, { $trap }
 next-ended = The program has ended.
 next-trapped = The program trapped: it cannot go on.
 next-waits = { $function } waits for the host's reply
-asked-lead = { $call } → { $types }
+asked-lead = { $call } → { $types } or trap
 asked = { $call } waits for you: `reply` with { $types }, or `reply trap`
 asked-nothing = { $call } waits for you: `reply`, or `reply trap`

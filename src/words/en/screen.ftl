@@ -23,7 +23,7 @@ line-looking = Looking back: { $percent } % of { $instructions } instructions, f
 line-trying = The new run: { $instructions } instructions, for { $seconds } s. esc gives it up; this run stays as it is.
 line-beside = = the same, ≠ not the same, < only this run, > only the new run, ▶ the first.
 line-ended = { $how }. S steps back, r restarts.
-line-library = The program is no command: nothing runs by itself. :invoke chooses a function to call.
+line-library = Not a command: nothing runs by itself. :invoke chooses a function to call.
 line-ended-refused =
     { $refused ->
         [one] { $how }; one access was refused (7 shows why). r restarts.
@@ -40,8 +40,13 @@ take-correction = tab takes it:
 say-on-timeline = ← → along the run, ↑ ↓ from mark to mark; esc leaves the timeline.
 say-missing =
     { $count ->
-        [one] an import that nothing provides: see `caps`; where it is called, you are the host
-       *[other] { $count } imports that nothing provides: see `caps`; where one is called, you are the host
+        [one] an import that nothing provides: see `caps`
+       *[other] { $count } imports that nothing provides: see `caps`
+    }
+say-missing-ask =
+    { $count ->
+        [one] an import that nothing provides (`caps`): at a call, you are the host
+       *[other] { $count } imports that nothing provides (`caps`): at a call, you are the host
     }
 say-at-latest = This is the latest moment of the run so far; c goes on.
 say-at-start = This is the start of the run.
@@ -53,7 +58,7 @@ say-restarted = Back at the start, before the first instruction.
 say-interrupted = Interrupted.
 say-no-instruction = There is no instruction here to set a breakpoint on.
 say-no-pointer = That value is not an address in this memory.
-say-nothing-written = u asks who wrote bytes (5), a value (2 or 3), a line of text (8), a handle (9).
+say-nothing-written = u asks who wrote bytes (5), a value (2, 3 or a trap), a line of text (8), a handle (9).
 say-nothing-watched = v watches bytes of memory (5), a local or a global (3).
 say-nothing-selected = V selects bytes in the memory pane (5).
 say-selecting = Arrows select more bytes; u asks who wrote them, v watches them, esc ends it.

@@ -92,7 +92,7 @@ machinery-cpp = the C++ library
 machinery-c = the C library
 machinery-adapter = the WASI adapter
 trap-way = S steps back to just before
-trap-way-value = u on { $value } in 2 Stack (`who stack { $operand }`) leads to what made it; S steps back to just before
+trap-way-value = u leads to what made { $value } (`who stack { $operand }`); S steps back to just before
 
 ## How runs end
 
@@ -151,8 +151,8 @@ cli-invalid = { $name }: { $why } (at offset { $offset })
 cli-unsupported = { $name }: { $why } (at offset { $offset })
 cli-wrong-text = { $name }: { $why }
 link-cannot = { $why }
-link-exports-nothing = the component is no command: it does not export wasi:cli/run@0.2.x but nothing (call one function with --invoke)
-link-no-command = the component is no command: it does not export wasi:cli/run@0.2.x but { $exports } (call one function with --invoke)
+link-exports-nothing = the component is not a command: it does not export wasi:cli/run@0.2.x but nothing (call one function with --invoke)
+link-no-command = the component is not a command: it does not export wasi:cli/run@0.2.x but { $exports } (call one function with --invoke)
 link-missing =
     { $count ->
         [one] the program needs an import that no host here provides:

@@ -37,7 +37,7 @@ why-before-last-write = before its last write
 
 marked = { $mark } { $text }
 end-returned = The program returned: exit status { $status }.
-end-library = The program is no command: nothing is called by itself. `invoke FUNC` calls an exported function.
+end-library = The program is not a command: nothing is called by itself. `invoke FUNC` calls an exported function.
 end-exited = The program asked to exit: exit status { $status }.
 end-result = {"  "}result: { $result }
 end-trapped = The program trapped: { $trap }.

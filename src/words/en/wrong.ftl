@@ -27,8 +27,10 @@ wrong-try = `whatif` takes an access by its number in `why`, flags like --dir=.,
 wrong-try-number = `whatif` takes an access (1 to { $last }, as in `why`), flags like --dir=., or `adopt`, not `{ $given }`
 
 # Flags that give the program something.
-wrong-flag = `{ $flag }` is nothing to grant; write --dir, --dir-ro, --env or -S
+wrong-flag = `{ $flag }` is nothing to grant; write --dir, --dir-ro, --env, -S or --max-memory
 wrong-option = `-S { $option }` can only be given where wasmscope is started
+wrong-size = `--max-memory`: { $why }
+wrong-mapdir = there is no `--mapdir`; `--dir HOST::GUEST` gives a directory under another name
 wrong-env = write `--env NAME=VALUE`
 wrong-variable = there is no variable { $name } to pass on; write `--env={ $name }=VALUE`
 

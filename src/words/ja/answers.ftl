@@ -112,7 +112,13 @@ missing-imports =
     { $count ->
        *[other] 誰も用意していないインポート:
     }
-missing-function = {"  "}{ $what }（オフセット { $offset }）: 呼び出すとそこで止まり、あなたがホストになります
+missing-function = {"  "}{ $what }（オフセット { $offset }）: { $fate }
+missing-other-type = {"  "}{ $what }（オフセット { $offset }、ここにあるものとは型が違います）: { $fate }
+missing-refused = {"  "}{ $what }（オフセット { $offset }）: 代わりになるものがないため、プログラムを始められません
+missing-calls-ask = 呼び出すとそこで止まり、あなたがホストになります
+missing-calls-trap = 呼び出すとトラップします
+missing-calls-default = 呼び出すとゼロを返します
+missing-calls-recorded = 呼び出しには記録から答えます
 missing-item = {"  "}{ $what }（オフセット { $offset }）: 代わりに、同じ型の空のものを使います
 missing-threads = {"  "}{ $what }（オフセット { $offset }）: スレッドのためのものです。スレッドには対応していません
 missing-more = {"  "}… ほかに { $count } 個

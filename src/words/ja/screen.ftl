@@ -23,7 +23,7 @@ line-looking = 過去を探しています: { $instructions } 命令の { $perce
 line-trying = 新しい実行: { $instructions } 命令、{ $seconds } 秒経過。esc でやめます。この実行はそのままです。
 line-beside = = 同じ、≠ 違う、< この実行だけ、> 新しい実行だけ、▶ 最初の違い。
 line-ended = { $how }。S で 1 つ戻り、r で最初から。
-line-library = このプログラムはコマンドではなく、自分では動きません。:invoke で呼び出す関数を選べます。
+line-library = コマンドではないので、自分では動きません。:invoke で呼び出す関数を選べます。
 line-ended-refused = { $how }。{ $refused } 件のアクセスが拒否されました（理由は 7）。r で最初から。
 ended-exit = 終了ステータス { $status }
 ended-trap = トラップしました
@@ -36,7 +36,11 @@ take-correction = tab で直します:
 say-on-timeline = ← → で実行に沿って、↑ ↓ で印から印へ。esc でタイムラインを離れます。
 say-missing =
     { $count ->
-       *[other] 誰も用意していないインポートが { $count } 個あります（`caps` で見られます）。呼び出すと、あなたがホストになります
+       *[other] 誰も用意していないインポートが { $count } 個あります（`caps` で見られます）
+    }
+say-missing-ask =
+    { $count ->
+       *[other] 誰も用意していないインポート: { $count } 個（`caps`）。呼び出しでは、あなたがホストです
     }
 say-at-latest = ここまでの実行の、いちばん新しい時点です。c で先へ進みます。
 say-at-start = 実行の始まりです。
@@ -48,7 +52,7 @@ say-restarted = 最初の命令の手前に戻りました。
 say-interrupted = 止めました。
 say-no-instruction = ここにはブレークポイントを置ける命令がありません。
 say-no-pointer = この値は、このメモリの番地ではありません。
-say-nothing-written = u は、バイト（5）、値（2 か 3）、出力の行（8）、ハンドル（9）を誰が書いたかを調べます。
+say-nothing-written = u は、バイト（5）、値（2、3、トラップ）、出力の行（8）、ハンドル（9）を誰が書いたかを調べます。
 say-nothing-watched = v は、メモリのバイト（5）、ローカル変数やグローバル変数（3）を監視します。
 say-nothing-selected = V は、メモリのペイン（5）でバイトを選びます。
 say-selecting = 矢印キーで選ぶバイトを増やします。u で書いたものを調べ、v で監視し、esc でやめます。

@@ -84,7 +84,7 @@ machinery-cpp = C++ のライブラリ
 machinery-c = C のライブラリ
 machinery-adapter = WASI のアダプタ
 trap-way = `S` で直前の状態に戻ります
-trap-way-value = 「2 スタック」の { $value } で `u`（`who stack { $operand }`）を使うと、それを作った所に行きます。`S` で直前の状態に戻ります
+trap-way-value = `u`（`who stack { $operand }`）で { $value } を作った所に行きます。`S` で直前の状態に戻ります
 
 ## 実行の終わり方
 

@@ -26,8 +26,10 @@ wrong-try = `whatif` に書けるのは、`why` で付くアクセスの番号�
 wrong-try-number = `whatif` に書けるのは、アクセスの番号（`why` と同じ 1 から { $last }）、`--dir=.` のようなフラグ、`adopt` です。`{ $given }` は使えません
 
 # プログラムに何かを渡すフラグ。
-wrong-flag = `{ $flag }` では何も渡せません。`--dir`、`--dir-ro`、`--env`、`-S` が使えます
+wrong-flag = `{ $flag }` では何も渡せません。`--dir`、`--dir-ro`、`--env`、`-S`、`--max-memory` が使えます
 wrong-option = `-S { $option }` を使えるのは、wasmscope を始めるときだけです
+wrong-size = `--max-memory`：{ $why }
+wrong-mapdir = `--mapdir` はありません。別の名前でディレクトリを渡すには `--dir HOST::GUEST` と書いてください
 wrong-env = `--env NAME=VALUE` の形で書いてください
 wrong-variable = { $name } という環境変数がないので渡せません。`--env={ $name }=VALUE` の形で書いてください
 
