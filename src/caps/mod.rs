@@ -68,4 +68,4 @@ pub use step::Step;
 pub use thing::Thing;
 pub(crate) use told::answered;
 pub(crate) use wants::PathEnd;
-pub use wants::{LastLink, Need, Unmet, Wants};
+pub use wants::{LastLink, Need, SoughtPath, Unmet, Wants};

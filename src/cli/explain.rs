@@ -20,7 +20,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 /// Instructions that all rehearsals of remedies together may run.
-const REHEARSALS: u64 = 200_000_000;
+pub(super) const REHEARSALS: u64 = 200_000_000;
 
 /// The width of a card in columns.
 const WIDTH: usize = 100;

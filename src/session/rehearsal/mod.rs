@@ -5,17 +5,20 @@
 //! directory. It ends as soon as the access has come out, so nothing of what the program would do with it happens.
 
 mod door;
+mod refused;
 mod same;
+
+pub(crate) use refused::Refused;
 
 use super::given::give;
 use super::{Account, Motion, Outcome, Pump, Session, Setup};
 use crate::caps::remedy::Proposal;
-use crate::caps::{Access, Advice, Grant, RehearsalEnd, Rehearsed, Remedy, Untried, Where, errno};
+use crate::caps::{Access, Advice, Grant, RehearsalEnd, Rehearsed, Remedy, Untried, Where};
 use crate::guest::{Entry, Host, WaitReason};
 use crate::timeline::Timeline;
 use crate::words::{Message, message};
 use door::RehearsalDoor;
-use same::{is_same, wants};
+use same::is_same;
 use std::sync::Arc;
 
 /// Instructions that a slice of a rehearsal runs before its accounts are looked at.
@@ -25,7 +28,7 @@ const SLICE: u64 = 200_000;
 const AT_LEAST: u64 = 5_000_000;
 
 /// Rehearsals for one access.
-const MOST: usize = 24;
+const MOST: usize = 64;
 
 /// A host to rehearse with.
 pub(crate) struct RehearsalRun {
@@ -35,16 +38,6 @@ pub(crate) struct RehearsalRun {
     pub end: Arc<RehearsalEnd>,
     /// Standard input as far as this run has read it; `None` where the session has it.
     pub input: Option<Vec<Option<Vec<u8>>>>,
-}
-
-/// What was refused, for whoever proposes remedies.
-#[derive(Debug)]
-pub(crate) struct Refused<'a> {
-    /// The path as the program has it.
-    pub path: &'a str,
-    pub wants: crate::caps::Wants,
-    /// What the program has.
-    pub grants: &'a [Grant],
 }
 
 /// Makes a host that gives what a setup says, to a program that really has the grants.
@@ -101,11 +94,11 @@ impl Session {
     ) -> Option<Remedy> {
         let old = account.remedy.clone()?;
         let grants = &self.inputs.setup.grants;
-        let refused = Refused { path: &account.subject, wants: wants(&account.operation), grants };
+        let refused = Refused::of(account, &self.inputs.setup);
         let helps = old.helps();
         let own = helps.then(|| Proposal { first: None, flags: old.flags.clone(), path: old.path.clone() });
         let mut proposals: Vec<Proposal> = own.iter().cloned().collect();
-        if depends_on_grants(account) {
+        if refused::depends_on_grants(account) {
             proposals
                 .extend((rehearsals.proposals)(&refused).into_iter().filter(|p| Some(p) != own.as_ref()));
         }
@@ -139,6 +132,11 @@ impl Session {
     /// What the program is given with a proposal; `None` where it could not be given that.
     fn setup_with(&self, proposal: &Proposal, account: &Account) -> Option<Setup> {
         let mut setup = give(&self.inputs.setup, &proposal.flags, self.inputs.environment.as_ref()).ok()?;
+        let given = &self.inputs.setup.grants;
+        let again = setup.grants[given.len()..].iter().chain(&proposal.first).any(|new| given.contains(new));
+        if again || proposal.path.as_ref() == Some(&account.subject) {
+            return None;
+        }
         if let Some(first) = &proposal.first {
             setup.grants.insert(0, first.clone());
         }
@@ -204,18 +202,6 @@ impl Session {
         };
         *left = left.saturating_sub(session.guest().moment());
         outcome
-    }
-}
-
-/// Whether another grant or path could change the verdict: it was about what is covered, or about what is there.
-fn depends_on_grants(account: &Account) -> bool {
-    let number = account.errno.as_ref().map(|errno| errno.number);
-    match account.r#where {
-        Some(Where::GuestLibc) => true,
-        Some(Where::HostPolicy | Where::HostResolution) => {
-            matches!(number, Some(errno::PERM | errno::NOENT | errno::BADF))
-        }
-        _ => number == Some(errno::NOENT),
     }
 }
 
