@@ -28,6 +28,7 @@ pub(crate) mod open_file;
 mod operation;
 mod permissions;
 mod preopen_reason;
+mod read_only;
 mod reason;
 mod rehearsal;
 pub mod remedy;

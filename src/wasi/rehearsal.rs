@@ -20,7 +20,7 @@ pub(crate) fn proposals(paths: &[String], wants: Wants, grants: &[Grant]) -> Vec
 /// What to say of a path that nothing makes work.
 #[must_use]
 pub(crate) fn no_remedy(path: &str, wants: Wants, grants: &[Grant]) -> Remedy {
-    remedy::nothing(&mut HostDirs, &WantedAccess { path, cwd: "/", grants, wants })
+    remedy::mapped(remedy::nothing(&mut HostDirs, &WantedAccess { path, cwd: "/", grants, wants }))
 }
 
 /// The host of a rehearsal.

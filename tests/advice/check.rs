@@ -3,7 +3,7 @@
 use super::case::{Case, Program};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
-use wasmscope::caps::{Access, Grant, Rehearsed};
+use wasmscope::caps::{Access, Advice, Grant, Rehearsed};
 use wasmscope::cli;
 use wasmscope::session::{Account, Remedy, RunState, Session};
 
@@ -38,6 +38,21 @@ pub fn working(account: &Account) -> Option<&Remedy> {
     let remedy = account.remedy.as_ref()?;
     let helps = remedy.first.is_some() || !remedy.flags.is_empty() || remedy.path.is_some();
     (helps && remedy.rehearsed == Some(Rehearsed::Works)).then_some(remedy)
+}
+
+/// Everything that a card tells a person to do: the remedy itself, its read-only form, and another path.
+pub fn ways(account: &Account, remedy: &Remedy) -> Vec<Remedy> {
+    let mut ways = vec![remedy.clone()];
+    if account.read_only_flags().is_some() {
+        let lesser = |flag: &String| flag.replacen("--dir=", "--dir-ro=", 1);
+        let (first, flags) = (remedy.first.as_ref().map(lesser), remedy.flags.iter().map(lesser).collect());
+        ways.push(Remedy { first, flags, ..remedy.clone() });
+    }
+    ways.extend(remedy.advice.iter().filter_map(|advice| match advice {
+        Advice::OrUse { path } => Some(Remedy { path: Some(path.clone()), ..Remedy::default() }),
+        _ => None,
+    }));
+    ways
 }
 
 /// The options and arguments of a case after a person has followed a remedy.
@@ -137,11 +152,13 @@ fn check_in(case: &Case, searches: bool, outer: &Path) -> Result<Counts, String>
         if repeats || remedy.path.as_ref() == Some(&account.subject) {
             return Err(format!("it repeats what is given: {remedy:?}"));
         }
-        plant();
-        let (flags, args) = followed((&flags, &args), remedy, &account.subject);
-        let again = opened(case.program, &flags, &args)?;
-        if !granted(&again, case.program, status) {
-            return Err(format!("{remedy:?} does not work: {:?}", again.status().state));
+        for way in ways(account, remedy) {
+            plant();
+            let (flags, args) = followed((&flags, &args), &way, &account.subject);
+            let again = opened(case.program, &flags, &args)?;
+            if !granted(&again, case.program, status) {
+                return Err(format!("{way:?} of {remedy:?} does not work: {:?}", again.status().state));
+            }
         }
         counts.worked += 1;
     }

@@ -108,7 +108,7 @@ impl Session {
             let Some(setup) = self.setup_with(&proposal, account) else { continue };
             match self.try_out(rehearsals, (&setup, &proposal), account, granted_before, left) {
                 Some(Rehearsed::Works) if is_own => {
-                    return Some(Remedy { rehearsed: Some(Rehearsed::Works), ..old });
+                    return Some(confirmed(old, account));
                 }
                 Some(Rehearsed::Works) => return Some(found(proposal, grants)),
                 Some(Rehearsed::NotTried(why)) if is_own => untried = Some(why),
@@ -210,6 +210,14 @@ fn came_out(session: &Session, account: &Account, granted_before: usize) -> Opti
     let entries = session.evidence.accounts.entries().iter().map(|entry| &entry.account);
     let outcome = entries.filter(|other| is_same(other, account)).nth(granted_before)?.outcome;
     Some(outcome == Outcome::Granted)
+}
+
+/// The remedy of an account, once it has worked. Another path that its advice mentions was not tried; it stays where a
+/// probe saw how the library looks for paths, since then the advice is what that library does.
+fn confirmed(remedy: Remedy, account: &Account) -> Remedy {
+    let mut advice = remedy.advice;
+    advice.retain(|advice| !matches!(advice, Advice::OrUse { .. }) || !account.guest_steps.is_empty());
+    Remedy { rehearsed: Some(Rehearsed::Works), advice, ..remedy }
 }
 
 /// The remedy that a proposal is, once it has worked.

@@ -3,7 +3,7 @@
 use super::path_args::{follows, request_of_any};
 use super::{CallFailure, Fail};
 use crate::caps::descriptor::{self, DescriptorFacts};
-use crate::caps::remedy::{WantedAccess, find_directly, find_for_go};
+use crate::caps::remedy::{WantedAccess, find_directly, find_for_go, mapped};
 use crate::caps::{
     Account, LastLink, Need, Operation as Does, Remedy, SoughtPath, Wants, go_model, go_search,
 };
@@ -66,7 +66,7 @@ fn named(call: PathCall, args: Args<'_>) -> Result<Vec<PathArgument>, CallFailur
 fn of_go(facts: &go_search::GoSearchFacts<'_>, wants: Wants) -> Remedy {
     let path = facts.given().unwrap_or(facts.asked);
     let wish = WantedAccess { path, cwd: "/", grants: facts.grants, wants };
-    find_for_go(&mut HostDirs, &wish, facts.pwd, facts.given().is_none())
+    mapped(find_for_go(&mut HostDirs, &wish, facts.pwd, facts.given().is_none()))
 }
 
 /// Why the call failed with `number`, if the reason is a descriptor that is no directory or a path that is not UTF-8.
@@ -91,7 +91,7 @@ pub(super) fn account(
         let sought = |path| SoughtPath { path, wants: Some(named.wants) };
         if host.go && fd == go_model::NONE {
             let args = host.args.get(1..).unwrap_or_default();
-            let pwd = host.env.iter().rev().find(|(name, _)| name == "PWD").map(|(_, value)| &**value);
+            let pwd = host.pwd();
             let facts =
                 go_search::GoSearchFacts { asked: path, args, pwd, operation: &named.does, grants, number };
             let account = go_search::account(&facts, of_go(&facts, named.wants));
