@@ -1,10 +1,17 @@
-//! Advice that was rehearsed works, whatever the program: random trees, grants and paths, and four programs that choose a
+//! Advice that was rehearsed works, whatever the program: random trees, grants and paths, and five programs that choose a
 //! directory in different ways (`tests/guests/advice/`). Each remedy is followed as a person would.
+//!
+//! Some are followed with wasmtime, too: `tests/golden/advice.jsonl` has what came of it. To record it again:
+//! `WASMTIME=/path/to/wasmtime cargo test --test advice wasmtime`. `ADVICE_CASES` is another number of cases.
 
 #[path = "advice/case.rs"]
 mod case;
 #[path = "advice/check.rs"]
 mod check;
+#[path = "advice/golden.rs"]
+mod golden;
+#[path = "advice/rows.rs"]
+mod rows;
 
 use case::{Case, Program};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
@@ -52,4 +59,9 @@ fn of_a_program_that_opens_below_an_opened_directory() {
 #[test]
 fn of_a_component_that_uses_its_first_directory() {
     hold(Program::Preopen);
+}
+
+#[test]
+fn of_a_program_with_the_library_of_go() {
+    hold(Program::Go);
 }

@@ -1,16 +1,19 @@
 //! Random cases: a tree of files, what a program is given of it, and the path that it opens.
 
 use proptest::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A program of `tests/guests/advice/`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Program {
     Open,
     First,
     Below,
     Preopen,
+    Go,
 }
 
 impl Program {
@@ -20,6 +23,7 @@ impl Program {
             Self::First => "first.wat",
             Self::Below => "below.wasm",
             Self::Preopen => "preopen.wat",
+            Self::Go => "go.wasm",
         };
         Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/guests/advice").join(name)
     }
@@ -30,7 +34,7 @@ impl Program {
 pub struct Case {
     pub program: Program,
     /// Files, directories (with a slash at the end) and links (`name -> target`), from the directory to run in.
-    pub tree: Vec<&'static str>,
+    pub tree: Vec<String>,
     pub flags: Vec<String>,
     /// The program's arguments.
     pub args: Vec<String>,
@@ -111,13 +115,18 @@ pub fn of(program: Program) -> impl Strategy<Value = Case> {
     let directory = prop::sample::select(
         &["data", "./data", "sub", "data/sub", "/data", ".", "TMP/home/data", "x", "shortcut", "/app"][..],
     );
-    (tree, grants(), path(), directory, prop::bool::weighted(0.2)).prop_map(
-        move |(tree, flags, path, directory, writes)| {
+    let pwd = prop_oneof![3 => Just(""), 1 => prop::sample::select(&["/", "/data", "data", "/app"][..])];
+    (tree, grants(), path(), directory, prop::bool::weighted(0.2), pwd).prop_map(
+        move |(tree, mut flags, path, directory, writes, pwd)| {
             let mut args = vec![path];
             if program == Program::Below {
                 args.insert(0, directory.to_owned());
             }
+            if program == Program::Go && !pwd.is_empty() {
+                flags.push(format!("--env=PWD={pwd}"));
+            }
             args.extend(writes.then(|| "w".to_owned()));
+            let tree = tree.into_iter().map(str::to_owned).collect();
             Case { program, tree, flags, args }
         },
     )
@@ -135,7 +144,7 @@ impl Case {
             .filter(|e| !e.contains(" -> "))
             .chain(self.tree.iter().filter(|e| e.contains(" -> ")));
         for entry in ordered {
-            let (name, target) = entry.split_once(" -> ").map_or((*entry, None), |(n, t)| (n, Some(t)));
+            let (name, target) = entry.split_once(" -> ").map_or((&**entry, None), |(n, t)| (n, Some(t)));
             let at = home.join(name);
             let folder = if name.ends_with('/') { &at } else { at.parent().expect("a folder") };
             fs::create_dir_all(folder).expect("a folder");

@@ -70,24 +70,30 @@ pub fn followed(
     (flags, args)
 }
 
-fn command(program: Program, flags: &[String], args: &[String]) -> Vec<String> {
+/// The words of a command line.
+pub fn command(program: Program, flags: &[String], args: &[String]) -> Vec<String> {
     let program = program.file().to_str().expect("UTF-8").to_owned();
     flags.iter().cloned().chain([program]).chain(args.iter().cloned()).collect()
 }
 
-fn opened(program: Program, flags: &[String], args: &[String]) -> Result<Session, String> {
+/// A run, ended.
+pub fn opened(program: Program, flags: &[String], args: &[String]) -> Result<Session, String> {
     let words = command(program, flags, args);
     cli::opened(&words.iter().map(String::as_str).collect::<Vec<_>>()).map_err(|why| why.to_string())
 }
 
-/// Whether the access that an account is about was granted.
+/// Whether the access that was refused before was granted, as the status says.
 fn granted(session: &Session, program: Program, refused_with: i32) -> bool {
     match session.status().state {
-        RunState::Ended(0) => true,
-        // The directory was opened, and the file below it was not.
-        RunState::Ended(status) => program == Program::Below && refused_with == 1 && status == 2,
+        RunState::Ended(status) => granted_with(program, refused_with, status),
         _ => false,
     }
+}
+
+/// Whether an access that ended a program with one status was granted, now that it ends with another.
+pub fn granted_with(program: Program, refused: i32, status: i32) -> bool {
+    // The directory was opened, and the file below it was not.
+    status == 0 || program == Program::Below && refused == 1 && status == 2
 }
 
 fn grant(flag: &str) -> Option<Grant> {
@@ -100,14 +106,18 @@ fn grant(flag: &str) -> Option<Grant> {
     Grant::parse(text, access).ok()
 }
 
-/// Checks a case; the error says what is wrong.
-pub fn check(case: &Case, searches: bool) -> Result<Counts, String> {
+/// Does something with a directory of its own that stays the same while it lasts; no other case runs meanwhile.
+pub fn in_folder<T>(what: impl FnOnce(&Path) -> T) -> T {
     let _here = HERE.lock().unwrap_or_else(PoisonError::into_inner);
     let outer = tempfile::tempdir().expect("a temporary folder");
-    let outer = outer.path().join("w");
-    let checked = check_in(case, searches, &outer);
+    let done = what(&outer.path().join("w"));
     std::env::set_current_dir("/").expect("the root");
-    checked
+    done
+}
+
+/// Checks a case; the error says what is wrong.
+pub fn check(case: &Case, searches: bool) -> Result<Counts, String> {
+    in_folder(|outer| check_in(case, searches, outer))
 }
 
 fn check_in(case: &Case, searches: bool, outer: &Path) -> Result<Counts, String> {
@@ -134,7 +144,9 @@ fn check_in(case: &Case, searches: bool, outer: &Path) -> Result<Counts, String>
             if let Some(remedy) = offered {
                 return Err(format!("not tried: {remedy:?}"));
             }
-            if searches && is_there(case.program, &flags, &args, status) {
+            if searches
+                && (std::env::var("ADVICE_ALL").is_ok() || is_there(case.program, &flags, &args, status))
+            {
                 counts.searched += 1;
                 if let Some(found) = search(case, (&flags, &args), status, &plant) {
                     return Err(format!("{found:?} would have helped, but: {:?}", account.remedy));
@@ -172,10 +184,13 @@ fn is_there(program: Program, flags: &[String], args: &[String], status: i32) ->
         (Program::Below, _) => format!("{}/{}", args[0], args[1]),
         _ => args[0].clone(),
     };
+    let writes = args.last().is_some_and(|arg| arg == "w");
+    let there = |path: &Path| path.exists() || writes && path.parent().is_some_and(Path::exists);
     let hosts = flags.iter().filter_map(|flag| grant(flag)).map(|grant| grant.host);
-    hosts
-        .chain([".".to_owned()])
-        .any(|host| Path::new(&path).exists() || Path::new(&host).join(path.trim_start_matches('/')).exists())
+    there(Path::new(&path))
+        || hosts
+            .chain([".".to_owned()])
+            .any(|host| there(&Path::new(&host).join(path.trim_start_matches('/'))))
 }
 
 /// A flag that would have helped: any directory of the tree under any name that could matter, first or last.

@@ -61,11 +61,11 @@ pub(crate) fn proposals<W: HostDirectories>(
 /// Proposals by what they change.
 #[derive(Default)]
 struct ByAuthority {
-    /// One more directory.
+    /// One more directory, after the others.
     flags: Vec<Proposal>,
-    /// Another first directory.
+    /// One more directory, before the others.
     firsts: Vec<Proposal>,
-    /// Another path.
+    /// Another path, with the directories that are given.
     paths: Vec<Proposal>,
 }
 
@@ -75,8 +75,10 @@ impl ByAuthority {
     fn of_path<W: HostDirectories>(&mut self, world: &mut W, wish: &WantedAccess<'_>) {
         let names: Vec<&str> = wish.path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
         let mut bases = bases(wish);
-        // A directory that leads from the path to a file has the path's last names, at least one of them.
-        for start in 0..names.len() {
+        // What is there may have only the last names of the path, the others being those of a directory; but what is
+        // made can be made anywhere, so all of its names are meant.
+        let starts = if wish.creates() { names.len().min(1) } else { names.len() };
+        for start in 0..starts {
             let mut found = false;
             for base in &bases {
                 let file = format!("{}/{}", base.trim_end_matches('/'), names[start..].join("/"));

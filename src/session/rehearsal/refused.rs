@@ -45,10 +45,11 @@ impl<'a> Refused<'a> {
 /// Whether another grant or path could change the verdict: it was about what is covered, or about what is there.
 pub(super) fn depends_on_grants(account: &Account) -> bool {
     let number = account.errno.as_ref().map(|errno| errno.number);
-    let elsewhere = [errno::NOENT, errno::NOTDIR, errno::ISDIR, errno::LOOP, errno::EXIST, errno::NOTEMPTY];
     match account.r#where {
-        Some(Where::GuestLibc | Where::HostResolution) => true,
-        Some(Where::HostPolicy) => matches!(number, Some(errno::PERM | errno::NOENT | errno::BADF)),
-        _ => number.is_some_and(|number| elsewhere.contains(&number)),
+        Some(Where::GuestLibc) => true,
+        Some(Where::HostPolicy | Where::HostResolution) => {
+            matches!(number, Some(errno::PERM | errno::NOENT | errno::BADF))
+        }
+        _ => number == Some(errno::NOENT),
     }
 }

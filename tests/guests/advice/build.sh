@@ -5,3 +5,4 @@ cd "$(dirname "$0")"
 for name in open below; do
     clang --target=wasm32-wasi --sysroot=/usr -Os -Wl,--strip-debug -o "$name.wasm" "$name.c"
 done
+clang --target=wasm32 -nostdlib -Oz -mbulk-memory -Wl,--strip-debug -Wl,--no-entry -o go.wasm go.c
