@@ -272,18 +272,24 @@ fn a_program_that_counts_on_descriptor_3_is_told_which_flag_makes_it() {
 fn a_program_that_uses_its_first_directory_is_told_which_must_come_first() {
     let world = World::new();
     let program = opener(&world, "sub/inner.txt");
-    for given in
-        ["--dir=sub", "--dir=./sub", "--dir=sub::/", "--dir=sub --dir=.", "--dir=sub::x --dir=sub::y"]
-    {
+    // A flag that is there already is not repeated: the same directory comes first under another name.
+    let rows = [
+        ("--dir=sub", "--dir=."),
+        ("--dir=./sub", "--dir=."),
+        ("--dir=sub::/", "--dir=."),
+        ("--dir=sub --dir=.", "--dir=.::/"),
+        ("--dir=sub::x --dir=sub::y", "--dir=."),
+    ];
+    for (given, first) in rows {
         let accounts = world.explain(&words(given), &program, &[]);
         let [account] = &accounts[..] else { panic!("{given}: {accounts:#?}") };
         assert_eq!(
             (text(account, "remedy"), account["rehearsed"].as_str()),
-            ("--dir=.", Some("works")),
+            (first, Some("works")),
             "{given}"
         );
         assert!(text(account, "advice").contains("before the other directories"), "{given}: {account:#}");
-        let run = world.wasmscope(&["run"], &words(&format!("--dir=. {given}")), &program, &[]);
+        let run = world.wasmscope(&["run"], &words(&format!("{first} {given}")), &program, &[]);
         assert_eq!(run.status.code(), Some(0), "{given}: {run:?}");
     }
 }

@@ -4,7 +4,7 @@
 //! and no sentences: those are in the catalogues of [`crate::words`], in each language.
 
 use super::evidence::list;
-use super::{Advice, Errno, Operation, PreopenReason, Reason, Rehearsed, Step, Thing, ThingKind};
+use super::{Advice, Errno, Operation, PreopenReason, Reason, Rehearsed, SoughtPath, Step, Thing, ThingKind};
 use crate::words::{Lang, Message, message};
 use serde::{Deserialize, Serialize};
 
@@ -145,6 +145,9 @@ pub struct Account {
     pub reasons: Vec<Reason>,
     /// What would make it work; `None` when granted.
     pub remedy: Option<Remedy>,
+    /// What was looked for, if it was a path and not granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sought: Option<Box<SoughtPath>>,
     /// The readable name of the guest function that made the attempt (`open`).
     pub function: String,
     /// The readable names of the functions that were running, innermost first.
@@ -174,6 +177,7 @@ impl Account {
             host_steps: Vec::new(),
             reasons: Vec::new(),
             remedy: None,
+            sought: None,
             function: String::new(),
             call_stack: Vec::new(),
             moment: 0,

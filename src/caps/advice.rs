@@ -53,6 +53,8 @@ evidence! {
         LeadsAway { path: String } => "advice-leads-away",
         /// The path does not exist on this machine, so no flag can grant it.
         NowhereOnMachine { missing: Absent, path: String } => "advice-nowhere-on-machine",
+        /// The path does not exist on this machine, and a directory of it could be given under the name in the path.
+        Map { missing: Absent, path: String, flag: String } => "advice-map",
         /// The path does not exist in the current directory, where `--dir=.` would look.
         NotHere { missing: Absent, path: String, here: Here } => "advice-not-here",
         /// The same, for a program written in Go: no flag could cover the path.

@@ -37,6 +37,39 @@ pub fn whole(path: &str, cwd: &str) -> String {
     format!("/{}{slash}", parts.join("/"))
 }
 
+/// How the library may spell a path before it looks for a directory, without leading slashes. Where the current
+/// directory has a relative name, functions that open files join it to the path twice, and others once.
+#[must_use]
+pub(crate) fn spelled(path: &str, pwd: Option<&str>, names: &[&str]) -> Vec<String> {
+    let spelled = match current_directory(pwd, names) {
+        Some(cwd) => vec![whole(path, &cwd)],
+        None if path.starts_with('/') => vec![whole(path, "/")],
+        None => {
+            let cwd = names.first().copied().unwrap_or_default();
+            let once = joined(cwd, path);
+            let twice = joined(cwd, &once);
+            vec![once, twice]
+        }
+    };
+    spelled.into_iter().map(|path| path.trim_start_matches('/').to_owned()).collect()
+}
+
+/// A path joined to a relative directory, and simplified; `..` at the beginning stays.
+fn joined(dir: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in dir.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            name => parts.push(name),
+        }
+    }
+    let slash = if path.ends_with('/') && !parts.is_empty() { "/" } else { "" };
+    format!("{}{slash}", parts.join("/"))
+}
+
 /// The index of the directory that covers a whole path, if one does, and the path that the host is asked for.
 #[must_use]
 pub fn find<'a>(names: &[&str], whole: &'a str) -> (Option<usize>, &'a str) {
@@ -74,6 +107,15 @@ mod tests {
         for (names, pwd, path, best, asked) in rows {
             let cwd = current_directory(pwd, names).expect("an absolute one");
             assert_eq!(find(names, &whole(path, &cwd)), (best, asked), "{path} with {names:?}, PWD {pwd:?}");
+        }
+        let relative: [(&[&str], &str, &[&str]); 4] = [
+            (&["./data"], "data/a.txt", &["data/data/a.txt", "data/data/data/a.txt"]),
+            (&["."], "./f", &["f", "f"]),
+            (&["data"], "../f", &["f", "data/f"]),
+            (&[], "f", &["f", "f"]),
+        ];
+        for (names, path, asked) in relative {
+            assert_eq!(spelled(path, None, names), asked, "{path} with {names:?}");
         }
         assert_eq!(current_directory(None, &["."]), None);
         assert_eq!(current_directory(None, &[]), None);

@@ -27,11 +27,21 @@ impl GoSearchFacts<'_> {
     #[must_use]
     pub fn given(&self) -> Option<&str> {
         let names: Vec<&str> = self.grants.iter().map(|grant| &*grant.guest).collect();
-        let cwd = go_model::current_directory(self.pwd, &names).unwrap_or_else(|| "/".into());
-        let whole = go_model::whole(self.asked, "/");
-        let mut args = self.args.iter().map(String::as_str);
-        args.find(|arg| !arg.is_empty() && go_model::whole(arg, &cwd) == whole)
+        given(&[self.asked.to_owned()], self.args, self.pwd, &names)
     }
+}
+
+/// The argument from which the library made one of these full paths.
+#[must_use]
+pub(crate) fn given<'a>(
+    full: &[String],
+    args: &'a [String],
+    pwd: Option<&str>,
+    names: &[&str],
+) -> Option<&'a str> {
+    let full: Vec<&str> = full.iter().map(|path| path.trim_start_matches('/')).collect();
+    let made = |arg: &&str| go_model::spelled(arg, pwd, names).iter().any(|path| full.contains(&&**path));
+    args.iter().map(String::as_str).filter(|arg| !arg.is_empty()).find(made)
 }
 
 /// The account of such a call.

@@ -12,7 +12,7 @@ mod words;
 pub(crate) use direct::find_directly;
 pub(crate) use go::find_for_go;
 pub(crate) use proposals::{Proposal, proposals};
-pub(crate) use words::nothing;
+pub(crate) use words::{mapped, nothing};
 
 use super::nearest::nearest;
 use super::node::{NodeKind, Origin};

@@ -149,6 +149,15 @@ impl AsFact for Unmet {
     }
 }
 
+/// What an attempt looked for, as far as its account is not enough to look for it again elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SoughtPath {
+    /// The path in full, as the program's names have it: with that of the directory that the call was made on before it.
+    pub path: String,
+    /// What the operation needs there; `None` if it could not be seen whether it creates something.
+    pub wants: Option<Wants>,
+}
+
 /// What an operation needs of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wants {

@@ -20,7 +20,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 /// What rehearsals of remedies may cost.
-const REHEARSALS: RehearsalBudget = RehearsalBudget { each: 200_000_000, together: 200_000_000 };
+pub(super) const REHEARSALS: RehearsalBudget = RehearsalBudget { each: 200_000_000, together: 200_000_000 };
 
 /// The width of a card in columns.
 const WIDTH: usize = 100;

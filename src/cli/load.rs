@@ -244,8 +244,9 @@ fn rehearsals(config: Config, go: bool, unknown: UnknownCalls) -> Rehearsals {
         Ok(RehearsalRun { host: Box::new(host), end, input })
     };
     let proposals =
-        |refused: &Refused<'_>| crate::wasi::proposals(refused.path, refused.wants, refused.grants);
-    let nothing = |refused: &Refused<'_>| crate::wasi::no_remedy(refused.path, refused.wants, refused.grants);
+        |refused: &Refused<'_>| crate::wasi::proposals(&refused.paths, refused.wants, refused.grants);
+    let nothing =
+        |refused: &Refused<'_>| crate::wasi::no_remedy(refused.path(), refused.wants, refused.grants);
     Rehearsals { host: Box::new(host), proposals: Box::new(proposals), nothing: Box::new(nothing) }
 }
 

@@ -6,6 +6,7 @@ mod debug;
 mod diff;
 mod ended;
 mod explain;
+mod explained;
 mod failure;
 mod hints;
 mod language;
@@ -29,6 +30,8 @@ mod usage;
 mod wasi_options;
 mod wasm_options;
 mod wast;
+
+pub use explained::{explained, opened};
 
 use args::Verb;
 use failure::{DIVERGED, Failure};

@@ -29,6 +29,9 @@ pub(super) struct ExplainRow<'a> {
     remedy: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     path_with_remedy: Option<&'a str>,
+    /// The flags of the remedy with which directories can only be read, where that is enough.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read_only: Option<String>,
     /// Whether the remedy was rehearsed: `works` or `not-tried`; absent where nothing is offered.
     #[serde(skip_serializing_if = "Option::is_none")]
     rehearsed: Option<&'static str>,
@@ -71,6 +74,7 @@ impl<'a> ExplainRow<'a> {
             remedy: remedy.map_or_else(String::new, Remedy::shell_flags),
             path_with_remedy: remedy.and_then(|r| r.path.as_deref()).filter(|path| *path != account.subject),
             advice: remedy.map_or_else(String::new, |remedy| remedy.advice(Lang::En)),
+            read_only: account.read_only_flags(),
             rehearsed: rehearsed.map(|(name, _)| name),
             command: command
                 .and_then(|line| line.remedied(account))

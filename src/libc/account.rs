@@ -4,8 +4,8 @@
 use super::lookup::is_uncovered;
 use super::{LibcPreopen, LookupOutcome, PathLookup};
 use crate::caps::{
-    Account, Grant, LibcAnswer, Outcome, Preopen, QuotedNames, Reason, Remedy, ThingKind, Where, errno,
-    libc_model,
+    Account, Grant, LibcAnswer, Outcome, Preopen, QuotedNames, Reason, Remedy, SoughtPath, ThingKind, Where,
+    errno, libc_model,
 };
 use crate::guest::{Survey, SurveyQuery};
 
@@ -51,6 +51,7 @@ pub fn account(lookup: &PathLookup, grants: &[Grant], survey: Survey) -> Account
         reasons: vec![reason(lookup, &preopens, number)],
         preopens,
         remedy: Some(survey.remedy),
+        sought: Some(Box::new(SoughtPath { path: lookup.absolute.clone(), wants: super::wants::of(lookup) })),
         function: lookup.function.clone(),
         call_stack: lookup.call_stack.clone(),
         moment: lookup.moment,

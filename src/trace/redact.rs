@@ -400,6 +400,7 @@ fn hide_in_account(account: &Account, changed: &Changed) -> Account {
         host_steps: Vec::new(),
         reasons: vec![Reason::LeftOut],
         remedy: None,
+        sought: None,
         function: account.function.clone(),
         call_stack: account.call_stack.clone(),
         moment: account.moment,

@@ -59,6 +59,7 @@ fn account() -> Account {
             advice: vec!["Add `--dir=.` before the program.".into()],
             ..Remedy::default()
         }),
+        sought: None,
         function: "open".into(),
         call_stack: vec!["open".into(), "std::fs::File::open".into(), "read_sample::main".into()],
         moment: 48213,

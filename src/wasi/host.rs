@@ -10,7 +10,7 @@ use super::p2::ResourceTable;
 use super::stdio::{Console, Stdin};
 use super::wait::{Awaited, wait_for};
 use super::{p1, p2};
-use crate::caps::remedy::{WantedAccess, find, find_unsure};
+use crate::caps::remedy::{WantedAccess, find, find_unsure, mapped};
 use crate::caps::{Account, Need, Network, Wants, no_stdin};
 use crate::component::{Type, Val};
 use crate::guest::{
@@ -216,7 +216,12 @@ impl Host for WasiHost {
         }
         let answered = self.face(call);
         match self.settle(answered) {
-            Ok(reply) => Answer::Reply(reply),
+            Ok(mut reply) => {
+                if self.go {
+                    reply.account.iter_mut().for_each(|account| self.account_for_go(account));
+                }
+                Answer::Reply(reply)
+            }
             Err(waiting) => {
                 self.started.push(Started { id, waiting });
                 Answer::Started
@@ -262,7 +267,7 @@ impl Host for WasiHost {
             wants: query.wants.unwrap_or(Wants::look(Need::Anything, true)),
         };
         let find = if query.wants.is_some() { find } else { find_unsure };
-        Survey { remedy: find(&mut HostDirs, &wish) }
+        Survey { remedy: mapped(find(&mut HostDirs, &wish)) }
     }
 
     fn feed_stdin(&mut self, bytes: Option<&[u8]>) {

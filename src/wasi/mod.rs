@@ -8,6 +8,7 @@ mod args;
 mod clock;
 mod config;
 mod fs;
+mod go;
 mod host;
 mod input;
 mod net;

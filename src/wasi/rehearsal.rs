@@ -13,14 +13,14 @@ use std::sync::Arc;
 
 /// What is worth rehearsing for a path that was refused, on this machine.
 #[must_use]
-pub(crate) fn proposals(path: &str, wants: Wants, grants: &[Grant]) -> Vec<Proposal> {
-    remedy::proposals(&mut HostDirs, &WantedAccess { path, cwd: "/", grants, wants })
+pub(crate) fn proposals(paths: &[String], wants: Wants, grants: &[Grant]) -> Vec<Proposal> {
+    remedy::proposals(&mut HostDirs, paths, wants, grants)
 }
 
 /// What to say of a path that nothing makes work.
 #[must_use]
 pub(crate) fn no_remedy(path: &str, wants: Wants, grants: &[Grant]) -> Remedy {
-    remedy::nothing(&mut HostDirs, &WantedAccess { path, cwd: "/", grants, wants })
+    remedy::mapped(remedy::nothing(&mut HostDirs, &WantedAccess { path, cwd: "/", grants, wants }))
 }
 
 /// The host of a rehearsal.

@@ -32,7 +32,7 @@ pub(crate) fn page(account: &Account, command: Option<&CommandLine>, lang: Lang)
         lines.push(CardLine::led(CardPiece::new("  ~ ", Role::Inferred), note.text(lang), Role::Inferred));
     }
     if let Some(remedy) = &account.remedy {
-        way_out(&mut lines, remedy, lang);
+        way_out(&mut lines, account, remedy, lang);
         lines.extend(to_run(account, command, 4));
     }
     let (by, moment) = (account.asked_by(), account.moment.to_string());
@@ -61,7 +61,7 @@ fn held(lines: &mut Vec<CardLine>, account: &Account, lang: Lang) {
 }
 
 /// What would make the access work.
-fn way_out(lines: &mut Vec<CardLine>, remedy: &Remedy, lang: Lang) {
+fn way_out(lines: &mut Vec<CardLine>, account: &Account, remedy: &Remedy, lang: Lang) {
     let flags = remedy.shell_flags();
     let way = match (flags.is_empty(), &remedy.path) {
         (true, None) => None,
@@ -73,7 +73,7 @@ fn way_out(lines: &mut Vec<CardLine>, remedy: &Remedy, lang: Lang) {
     let arrow = Role::Outcome(crate::caps::Outcome::Granted);
     lines.extend(way.map(|way| CardLine::led(CardPiece::new("  → ", arrow), way.text(lang), Role::Typed)));
     let mut text = remedy.advice(lang);
-    if let Some(note) = remedy.tried() {
+    for note in account.read_only_advice().into_iter().chain(remedy.tried()) {
         text = lang.sentences([text, note.text(lang)]);
     }
     if !text.is_empty() {

@@ -204,6 +204,7 @@ fn account(kind: ThingKind, outcome: Outcome) -> Account {
             advice: Advice::samples(),
             ..Remedy::default()
         }),
+        sought: None,
         function: "open".into(),
         call_stack: vec!["open".into(), "std::fs::File::open".into(), "main".into()],
         moment: 48_213,

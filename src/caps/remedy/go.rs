@@ -55,6 +55,8 @@ fn ways<W: HostDirectories>(world: &mut W, path: &str, pwd: Option<&str>, names:
         let root = known.is_none() && !names.is_empty();
         let cwd = known.unwrap_or_else(|| "/".into());
         let file = tidy(path);
+        // If another directory has that name already, the one that holds the file is named in full.
+        let held = known_name(&file, &cwd);
         let mapped = match split(&file).filter(|_| file.starts_with("..")) {
             None if file.starts_with("..") => (file.clone(), model::whole(path, &cwd)),
             None => (".".to_owned(), cwd),
@@ -64,9 +66,17 @@ fn ways<W: HostDirectories>(world: &mut W, path: &str, pwd: Option<&str>, names:
             }
         };
         ways.push(Way { flag: grant(&mapped.0, &mapped.1), root });
+        ways.extend(held.map(|(host, guest)| Way { flag: grant(&host, &guest), root }));
     }
     ways.retain(|way| !way.flag.host.contains("::"));
     ways
+}
+
+/// The directory that holds a file below the current one, and its whole name.
+fn known_name(file: &str, cwd: &str) -> Option<(String, String)> {
+    let (dir, _) = split(file).filter(|(dir, _)| dir != "." && !dir.starts_with(".."))?;
+    let whole = tidy(&model::whole(&dir, cwd));
+    Some((dir, whole))
 }
 
 /// Whether Go's library and the host would reach what is wanted.

@@ -3,11 +3,8 @@
 //!
 //! Nothing is said here about which library the program has: a rehearsal finds out whether a change works.
 
-use super::{
-    Candidate, HostDirectories, WantedAccess, candidates, existing, flag_text, host_files, join, tidy,
-};
-use crate::caps::libc_model as model;
-use crate::caps::{Access, Grant};
+use super::{Candidate, HostDirectories, WantedAccess, by_path, candidates, existing, flag_text, tidy};
+use crate::caps::{Access, Grant, Wants};
 
 /// A change to what a program is given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,86 +23,167 @@ impl From<Candidate> for Proposal {
     }
 }
 
-/// Everything worth trying, each change once, without a first directory that is the first already.
-pub(crate) fn proposals<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>) -> Vec<Proposal> {
-    let mut all: Vec<Proposal> = candidates(world, wish).into_iter().map(Proposal::from).collect();
-    let absolute = model::make_absolute(wish.path, wish.cwd);
-    let literal: Vec<&str> = absolute.split('/').filter(|part| !part.is_empty()).collect();
-    let wanted: Vec<&str> = wish.path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
-    let mut files: Vec<String> = host_files(wish, &literal, None).into_iter().map(|(file, _)| file).collect();
-    files.extend(wish.grants.iter().map(|grant| join(&grant.host, &wanted.join("/"))));
-    files.push(tidy(&wanted.join("/")));
-    files.dedup();
-    for file in files {
-        if existing(world, wish, &file).is_none() {
-            continue;
+/// Everything worth trying, each change once, and nothing that is given already.
+///
+/// The first of `paths` is the path as the program was given it; the others are what a library may have made of it,
+/// by joining it to a current directory or to the name of a directory.
+pub(crate) fn proposals<W: HostDirectories>(
+    world: &mut W,
+    paths: &[String],
+    wants: Wants,
+    grants: &[Grant],
+) -> Vec<Proposal> {
+    let mut all = ByAuthority::default();
+    for path in paths {
+        let wish = WantedAccess { path, cwd: "/", grants, wants };
+        for candidate in candidates(world, &wish) {
+            let kind = if candidate.path.is_some() { &mut all.paths } else { &mut all.flags };
+            kind.push(candidate.into());
         }
-        for (host, rest) in splits(&file, &wanted) {
-            if host.contains("::") {
-                continue;
-            }
-            let grant = |guest: &str| Grant {
-                host: host.clone(),
-                guest: guest.to_owned(),
-                access: Access::ReadWrite,
-            };
-            // Where the whole path lies below it, the directory serves a program that uses its first one.
-            if rest == wanted.len() {
-                all.push(Proposal { first: Some(grant(&host)), ..Proposal::default() });
-            }
-            // For a library that compares names: the beginning of the path, as it is and from the root.
-            let head = wanted[..wanted.len() - rest].join("/");
-            let rooted = format!("/{head}");
-            let names = match head.is_empty() {
-                true => vec!["/".to_owned(), ".".to_owned()],
-                false => vec![head, rooted],
-            };
-            for name in names {
-                all.push(Proposal { flags: vec![flag_text(&grant(&name))], ..Proposal::default() });
-                if rest == wanted.len() {
-                    all.push(Proposal { first: Some(grant(&name)), ..Proposal::default() });
-                }
-            }
-        }
+        all.of_path(world, &wish);
     }
+    let given = |flag: &String| {
+        let text = flag.strip_prefix("--dir=").map(|text| Grant::parse(text, Access::ReadWrite));
+        text.is_some_and(|grant| grant.is_ok_and(|grant| grants.contains(&grant)))
+    };
     let mut seen: Vec<Proposal> = Vec::new();
-    for proposal in all {
-        let given = proposal.first.as_ref().is_some_and(|first| wish.grants.first() == Some(first));
-        if !given && !seen.contains(&proposal) {
+    for proposal in all.flags.into_iter().chain(all.firsts).chain(all.paths) {
+        let repeats = proposal.first.as_ref().is_some_and(|first| grants.contains(first))
+            || proposal.flags.iter().any(given)
+            || proposal.path.is_some() && proposal.path.as_ref() == paths.first();
+        if !repeats && !seen.contains(&proposal) {
             seen.push(proposal);
         }
     }
     seen
 }
 
-/// The ways to divide a file's path so that its end is the end of the wanted path: the directory before, and how many
-/// names come after it. The longest end comes first.
-fn splits(file: &str, wanted: &[&str]) -> Vec<(String, usize)> {
-    let parts: Vec<&str> = file.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
-    let common =
-        parts.iter().rev().zip(wanted.iter().rev()).take_while(|(a, b)| a == b && **a != "..").count();
-    let directory = |rest: usize| {
-        let dir = parts[..parts.len() - rest].join("/");
-        match (file.starts_with('/'), dir.is_empty()) {
-            (true, _) => format!("/{dir}"),
-            (false, true) => ".".to_owned(),
-            (false, false) => dir,
+/// Proposals by what they change.
+#[derive(Default)]
+struct ByAuthority {
+    /// One more directory, after the others.
+    flags: Vec<Proposal>,
+    /// One more directory, before the others.
+    firsts: Vec<Proposal>,
+    /// Another path, with the directories that are given.
+    paths: Vec<Proposal>,
+}
+
+impl ByAuthority {
+    /// Proposes, for each file that a path may mean, the directories above it under each name with which a library could
+    /// find it there.
+    fn of_path<W: HostDirectories>(&mut self, world: &mut W, wish: &WantedAccess<'_>) {
+        let names: Vec<&str> = wish.path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+        let mut bases = bases(wish);
+        // What is there may have only the last names of the path, the others being those of a directory; but what is
+        // made can be made anywhere, so all of its names are meant.
+        let starts = if wish.creates() { names.len().min(1) } else { names.len() };
+        for start in 0..starts {
+            let mut found = false;
+            for base in &bases {
+                let file = format!("{}/{}", base.trim_end_matches('/'), names[start..].join("/"));
+                let Some(real) = existing(world, wish, &file) else { continue };
+                found = true;
+                self.of_file(wish, &names, start, base);
+                self.paths.extend(by_path(world, wish, &real).into_iter().map(Proposal::from));
+                self.below_grants(world, wish, &real);
+            }
+            if found {
+                break;
+            }
+            // What is at the root is meant only by a whole path.
+            bases.retain(|base| base != "/");
         }
-    };
-    (1..=common).rev().map(|rest| (directory(rest), rest)).collect()
+    }
+
+    /// Directories through which the names lead from `base`, after the first `start` ones, to a file that is there.
+    fn of_file(&mut self, wish: &WantedAccess<'_>, names: &[&str], start: usize, base: &str) {
+        let rooted = wish.path.starts_with('/');
+        for rest in (0..=names.len() - start).rev() {
+            let (head, tail) = names.split_at(names.len() - rest);
+            let host = tidy(&format!("{}/{}", base.trim_end_matches('/'), head[start..].join("/")));
+            if climbs(tail) || host.contains("::") {
+                continue;
+            }
+            let grant = |guest: String| Grant { host: host.clone(), guest, access: Access::ReadWrite };
+            let head = head.join("/");
+            let mut guests = match (head.is_empty(), rooted) {
+                (true, true) => vec!["/".to_owned(), ".".to_owned()],
+                (true, false) => vec![".".to_owned(), "/".to_owned()],
+                (false, true) => vec![format!("/{head}"), head],
+                (false, false) => vec![head.clone(), format!("/{head}")],
+            };
+            // Where the whole path lies below it, it serves a program that uses its first one, by whatever name.
+            if rest == names.len() {
+                guests.insert(0, host.clone());
+            }
+            for guest in guests {
+                let flags = vec![flag_text(&grant(guest.clone()))];
+                self.flags.push(Proposal { flags, ..Proposal::default() });
+                if !wish.grants.is_empty() {
+                    self.firsts.push(Proposal { first: Some(grant(guest)), ..Proposal::default() });
+                }
+            }
+        }
+    }
+
+    /// The file's path below each directory that is given, for a program that uses one without its name.
+    fn below_grants<W: HostDirectories>(&mut self, world: &mut W, wish: &WantedAccess<'_>, real: &str) {
+        for grant in wish.grants {
+            let Some(root) = world.canonical(&grant.host) else { continue };
+            let below = real.strip_prefix(root.trim_end_matches('/')).and_then(|rest| rest.strip_prefix('/'));
+            let path = below.map(str::to_owned);
+            self.paths.extend(path.map(|path| Proposal { path: Some(path), ..Proposal::default() }));
+        }
+    }
+}
+
+/// Directories of the host at which the path may begin: the current one, those that are given, and those above them.
+fn bases(wish: &WantedAccess<'_>) -> Vec<String> {
+    let mut bases = vec![".".to_owned()];
+    for grant in wish.grants {
+        let mut host = tidy(&grant.host);
+        while host != "/" && !bases.contains(&host) {
+            bases.push(host.clone());
+            host = match host.rsplit_once('/') {
+                Some((above, name)) if name != ".." => above.to_owned(),
+                _ => break,
+            };
+            if host.is_empty() {
+                break;
+            }
+        }
+    }
+    if wish.path.starts_with('/') {
+        bases.insert(0, "/".to_owned());
+    }
+    bases
+}
+
+/// Whether names lead out of the directory in which they are looked up.
+fn climbs(names: &[&str]) -> bool {
+    let mut depth = 0_usize;
+    for name in names {
+        match (*name, depth) {
+            ("..", 0) => return true,
+            ("..", _) => depth -= 1,
+            _ => depth += 1,
+        }
+    }
+    false
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::caps::Need;
     use crate::caps::testing::Tree;
-    use crate::caps::{Need, Wants};
 
     fn proposed(tree: &[&str], grants: &[&str], path: &str) -> Vec<Proposal> {
         let parse = |text: &&str| Grant::parse(text, Access::ReadWrite).expect("a grant");
         let grants: Vec<Grant> = grants.iter().map(parse).collect();
         let wants = Wants::look(Need::Anything, true);
-        proposals(&mut Tree::new(tree), &WantedAccess { path, cwd: "/", grants: &grants, wants })
+        proposals(&mut Tree::new(tree), &[path.to_owned()], wants, &grants)
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{
     Candidate, HostDirectories, WantedAccess, candidates, existing, flag_text, reaches, shadowed_grant,
-    suggestion, tidy,
+    split, suggestion, tidy,
 };
 use crate::caps::{Absent, Advice, Here, Need, Remedy, Unmet, Wants};
 
@@ -85,6 +85,20 @@ pub(crate) fn nothing<W: HostDirectories>(world: &mut W, wish: &WantedAccess<'_>
         Advice::NotHere { missing, path, here }
     };
     no_way(world, wish, sentence)
+}
+
+/// The advice for a program whose library looked through the names of its directories: where an absolute path exists
+/// nowhere on this machine, some directory could still be given under the name in the path.
+#[must_use]
+pub(crate) fn mapped(remedy: Remedy) -> Remedy {
+    let map = |advice: Advice| match advice {
+        Advice::NowhereOnMachine { missing, path } if !path.split('/').any(|part| part == "..") => {
+            let guest = split(&tidy(&path)).map_or_else(|| "/".to_owned(), |(guest, _)| guest);
+            Advice::Map { missing, path, flag: format!("--dir=HOST::{guest}") }
+        }
+        advice => advice,
+    };
+    Remedy { advice: remedy.advice.into_iter().map(map).collect(), ..remedy }
 }
 
 /// Why what a flag could reach is not what the operation needs.

@@ -4,11 +4,12 @@ use super::*;
 use crate::caps::{Access, CommandLine, Grant, Network};
 use crate::cli::load::{ProgramSetup, prepare};
 use crate::exec::Bounds;
+use crate::guest::UnknownCalls;
 use crate::guest::{Entry, Linking};
 use crate::session::{CommandOutcome, Motion};
 use crate::tui::testing::{TestScreen, shows};
 use crate::tui::{ScreenOptions, ThemeName};
-use crate::wasi::{StdinSource, StdoutSink, UnknownCalls};
+use crate::wasi::{StdinSource, StdoutSink};
 use crate::words::Lang;
 use std::fs;
 

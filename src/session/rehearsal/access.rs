@@ -2,10 +2,10 @@
 
 use super::attempt::{AttemptEnd, RemedyAttempt};
 use super::door::RecordedReplies;
-use super::same::wants;
-use super::{Refused, Rehearsals, found};
+use super::refused::depends_on_grants;
+use super::{Refused, Rehearsals, confirmed, found};
 use crate::caps::remedy::Proposal;
-use crate::caps::{Advice, Rehearsed, Remedy, Untried, Where, errno};
+use crate::caps::{Advice, Rehearsed, Remedy, Untried, Where};
 use crate::guest::CallId;
 use crate::session::accounts::EntryKey;
 use crate::session::{Account, Session};
@@ -13,7 +13,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// Attempts for one access.
-const MOST: usize = 24;
+const MOST: usize = 64;
 
 /// Calls that are looked through in one slice.
 const CALLS: usize = 2_000;
@@ -136,7 +136,7 @@ impl AccessRehearsal {
         let over = match end {
             AttemptEnd::Known(Rehearsed::Works) => {
                 let old = self.account.remedy.clone().filter(|_| is_own);
-                let works = old.map(|old| Remedy { rehearsed: Some(Rehearsed::Works), ..old });
+                let works = old.map(|old| confirmed(old, &self.account));
                 let grants = &session.inputs.setup.grants;
                 AccessProgress::Over(Some(works.unwrap_or_else(|| found(proposal, grants))))
             }
@@ -177,22 +177,6 @@ impl AccessRehearsal {
     }
 
     fn refused<'a>(&'a self, session: &'a Session) -> Refused<'a> {
-        let (path, wants) = (&self.account.subject, wants(&self.account.operation));
-        Refused { path, wants, grants: &session.inputs.setup.grants }
-    }
-}
-
-/// Whether another grant or path could change the verdict: it was about what is covered, or about what is there.
-fn depends_on_grants(account: &Account) -> bool {
-    if !account.kind.is_path() {
-        return false;
-    }
-    let number = account.errno.as_ref().map(|errno| errno.number);
-    match account.r#where {
-        Some(Where::GuestLibc) => true,
-        Some(Where::HostPolicy | Where::HostResolution) => {
-            matches!(number, Some(errno::PERM | errno::NOENT | errno::BADF))
-        }
-        _ => number == Some(errno::NOENT),
+        Refused::of(&self.account, &session.inputs.setup)
     }
 }

@@ -58,7 +58,8 @@ impl RemedyAttempt {
         let mut beside = session.beside(Timeline::live(other, host), setup, no_more);
         beside.set_most_checkpoint_bytes(0);
         beside.start(Motion::Continue);
-        let renamed = proposal.path.as_ref().map(|path| Account { subject: path.clone(), ..account.clone() });
+        let renamed = |path: &String| Account { subject: path.clone(), sought: None, ..account.clone() };
+        let renamed = proposal.path.as_ref().map(renamed);
         Some(Self {
             session: Box::new(beside),
             end,

@@ -11,10 +11,12 @@ mod access;
 mod attempt;
 mod door;
 mod queue;
+mod refused;
 mod same;
 
 pub(super) use queue::RehearsalQueue;
 pub(crate) use queue::{RehearsalBudget, Rehearsing};
+pub(crate) use refused::Refused;
 
 use super::given::give;
 use super::{Account, Session, Setup};
@@ -32,16 +34,6 @@ pub(crate) struct RehearsalRun {
     pub end: Arc<RehearsalEnd>,
     /// Standard input as far as this run has read it; `None` where the session has it.
     pub input: Option<Vec<Option<Vec<u8>>>>,
-}
-
-/// What was refused, for whoever proposes remedies.
-#[derive(Debug)]
-pub(crate) struct Refused<'a> {
-    /// The path as the program has it.
-    pub path: &'a str,
-    pub wants: crate::caps::Wants,
-    /// What the program has.
-    pub grants: &'a [Grant],
 }
 
 /// Makes a host that gives what a setup says, to a program that really has the grants.
@@ -62,6 +54,11 @@ impl Session {
     /// What the program is given with a proposal; `None` where it could not be given that.
     fn setup_with(&self, proposal: &Proposal, account: &Account) -> Option<Setup> {
         let mut setup = give(&self.inputs.setup, &proposal.flags, self.inputs.environment.as_ref()).ok()?;
+        let given = &self.inputs.setup.grants;
+        let again = setup.grants[given.len()..].iter().chain(&proposal.first).any(|new| given.contains(new));
+        if again || proposal.path.as_ref() == Some(&account.subject) {
+            return None;
+        }
         if let Some(first) = &proposal.first {
             setup.grants.insert(0, first.clone());
         }
@@ -74,6 +71,14 @@ impl Session {
         }
         Some(setup)
     }
+}
+
+/// The remedy of an account, once it has worked. Another path that its advice mentions was not tried; it stays where a
+/// probe saw how the library looks for paths, since then the advice is what that library does.
+fn confirmed(remedy: Remedy, account: &Account) -> Remedy {
+    let mut advice = remedy.advice;
+    advice.retain(|advice| !matches!(advice, Advice::OrUse { .. }) || !account.guest_steps.is_empty());
+    Remedy { rehearsed: Some(Rehearsed::Works), advice, ..remedy }
 }
 
 /// The remedy that a proposal is, once it has worked.

@@ -1,65 +1,63 @@
-//! Whether an access of one run is the same as one of another, and what an operation needs of a path.
+//! Whether an access of one run is the same as one of another.
 
-use crate::caps::{Account, LastLink, Need, Operation, Wants, Where};
+use crate::caps::{Account, Where, go_model};
 
 /// Whether two accounts are about the same access of the program: the same path, and the same operation as far as both
 /// are known. What libc refused by itself has no host call that would say exactly what was asked.
 pub(super) fn is_same(a: &Account, b: &Account) -> bool {
     let inside = |account: &Account| account.r#where == Some(Where::GuestLibc);
-    a.kind == b.kind
-        && same_path(&a.subject, &b.subject)
-        && (a.operation == b.operation || inside(a) || inside(b))
-}
-
-/// Whether two paths have the same names; a library may have made one of them absolute, or relative to a directory.
-fn same_path(a: &str, b: &str) -> bool {
-    let names = |path: &str| -> Vec<String> {
-        let names = path.split('/').filter(|name| !name.is_empty() && *name != ".");
-        names.map(str::to_owned).collect()
+    let same_path = || {
+        let paths = spellings(b);
+        spellings(a).iter().any(|path| paths.contains(path))
     };
-    let (a, b) = (names(a), names(b));
-    !a.is_empty() && (a == b || a.ends_with(&b) && !b.is_empty() || b.ends_with(&a))
+    a.kind == b.kind && (a.operation == b.operation || inside(a) || inside(b)) && same_path()
 }
 
-/// What an operation needs at the end of its path.
-pub(super) fn wants(operation: &Operation) -> Wants {
-    use LastLink::{Follow, FollowToFile, Keep, KeepAlways};
-    match operation {
-        Operation::Create => Wants::change(Need::Nothing, KeepAlways),
-        Operation::CreateOrOpen => Wants::change(Need::FileOrNothing, FollowToFile),
-        Operation::Empty | Operation::OpenForWriting | Operation::OpenForReadingAndWriting => {
-            Wants::change(Need::NoDirectory, Follow)
-        }
-        Operation::CreateDirectory | Operation::CreateDirectoryAt => {
-            Wants::change(Need::NothingYet, KeepAlways)
-        }
-        Operation::RemoveDirectory | Operation::RemoveDirectoryAt => {
-            Wants::change(Need::EmptyDirectory, Keep)
-        }
-        Operation::Remove => Wants::change(Need::NoDirectory, Keep),
-        Operation::Rename => Wants::change(Need::Entry, KeepAlways),
-        Operation::RenameTo => Wants::change(Need::Replaceable, KeepAlways),
-        Operation::Link => Wants::change(Need::NoDirectory, Keep),
-        Operation::LinkAs | Operation::CreateSymlink | Operation::CreateSymlinkAt => {
-            Wants::change(Need::Nothing, Keep)
-        }
-        Operation::ReadLink | Operation::ReadLinkAt => Wants::look(Need::Link, false),
-        Operation::SetTimes | Operation::SetTimesAt => {
-            Wants { writes: true, ..Wants::look(Need::Anything, true) }
-        }
-        _ => Wants::look(Need::Anything, true),
-    }
+/// The paths by which an account may name one thing: as the program has it, and in full, with the name of the directory
+/// on which the call was made. Leading slashes mean nothing, since a library may have added or removed them.
+fn spellings(account: &Account) -> Vec<String> {
+    let matched = account.preopens.iter().filter(|preopen| preopen.matched && account.host_asked);
+    let full = matched.map(|preopen| format!("{}/{}", preopen.guest, account.subject));
+    let sought = account.sought.as_ref().map(|sought| sought.path.clone());
+    let all = [account.subject.clone()].into_iter().chain(full).chain(sought);
+    all.map(|path| go_model::whole(&path, "/").trim_end_matches('/').to_owned()).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::same_path;
+    use super::*;
+    use crate::caps::{Operation, Outcome, Preopen, PreopenReason, ThingKind};
+
+    fn account(path: &str, directory: Option<&str>) -> Account {
+        let preopen = |guest: &str| Preopen {
+            guest: guest.to_owned(),
+            host: ".".to_owned(),
+            matched: true,
+            reason: PreopenReason::Called,
+        };
+        let preopens = directory.map(preopen).into_iter().collect();
+        let made = crate::caps::variable("", 0, false);
+        Account {
+            preopens,
+            kind: ThingKind::Path,
+            subject: path.to_owned(),
+            operation: Operation::Open,
+            host_asked: true,
+            outcome: Outcome::Granted,
+            r#where: None,
+            ..made
+        }
+    }
 
     #[test]
-    fn paths_are_the_same_by_their_names() {
-        assert!(same_path("data/a.txt", "./data//a.txt"));
-        assert!(same_path("/data/a.txt", "a.txt"));
-        assert!(!same_path("data/a.txt", "data/b.txt"));
-        assert!(!same_path("", "data"));
+    fn paths_are_the_same_in_full() {
+        let same = |a: (&str, Option<&str>), b: (&str, Option<&str>)| {
+            is_same(&account(a.0, a.1), &account(b.0, b.1))
+        };
+        assert!(same(("data/a.txt", None), ("./data//a.txt", None)));
+        assert!(same(("/data/a.txt", None), ("a.txt", Some("/data"))));
+        assert!(same(("a.txt", Some("/data")), ("data/a.txt", Some("."))));
+        assert!(!same(("data/a.txt", None), ("a.txt", None)));
+        assert!(!same(("data/a.txt", None), ("data/b.txt", None)));
     }
 }

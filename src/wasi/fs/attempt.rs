@@ -7,7 +7,9 @@ use crate::caps::explain::{HostVerdict, PathFacts, account};
 use crate::caps::node::Origin;
 use crate::caps::remedy::{WantedAccess, find, suggestion};
 use crate::caps::walk::{Refusal, WalkPlace, Why, walk};
-use crate::caps::{self, AccessAttempt, Account, Need, Permissions, Remedy, Step, Thing, Wants, errno};
+use crate::caps::{
+    self, AccessAttempt, Account, Need, Permissions, Remedy, SoughtPath, Step, Thing, Wants, errno,
+};
 use cap_std::fs::MetadataExt;
 
 /// A finished operation, with its account if accounts are made.
@@ -147,6 +149,10 @@ impl Fs {
             permissions: (verdict.errno() == Some(errno::ACCES)).then(|| permissions(base, op)).flatten(),
             steps,
         });
+        if verdict.errno().is_some() {
+            let sought = SoughtPath { path: full_path(base, op), wants: Some(op.wants) };
+            account.sought = Some(Box::new(sought));
+        }
         if verdict.may_have_remedy()
             && let Some(remedy) = self.remedy(base, op, &verdict)
         {
@@ -163,11 +169,7 @@ impl Fs {
 
     /// A flag or path that would work; `None` leaves the account's own advice in place.
     fn remedy(&self, base: &Directory, op: PathOperation<'_>, verdict: &HostVerdict) -> Option<Remedy> {
-        let mut path = base.child(op.given);
-        if path == op.given && path.starts_with("./") {
-            // libc has already stripped one `./`.
-            path.insert_str(0, "./");
-        }
+        let path = full_path(base, op);
         let find =
             |wants| find(&mut HostDirs, &WantedAccess { path: &path, cwd: "/", grants: &self.grants, wants });
         let followed = op.may_follow.then(|| find(Wants::look(Need::Anything, true)));
@@ -176,6 +178,16 @@ impl Fs {
         // If the file does not exist anywhere, the account's own advice is more useful.
         (remedy.checked || !missing).then_some(remedy)
     }
+}
+
+/// The path with the name of the directory before it, as the program has it.
+fn full_path(base: &Directory, op: PathOperation<'_>) -> String {
+    let mut path = base.child(op.given);
+    if path == op.given && path.starts_with("./") {
+        // libc has already stripped one `./`.
+        path.insert_str(0, "./");
+    }
+    path
 }
 
 /// The permissions of whatever refused: the directory in which a name could not be looked up or created, or the file

@@ -3,8 +3,10 @@
 use super::path_args::{follows, request_of_any};
 use super::{CallFailure, Fail};
 use crate::caps::descriptor::{self, DescriptorFacts};
-use crate::caps::remedy::{WantedAccess, find_directly, find_for_go};
-use crate::caps::{Account, LastLink, Need, Operation as Does, Remedy, Wants, go_model, go_search};
+use crate::caps::remedy::{WantedAccess, find_directly, find_for_go, mapped};
+use crate::caps::{
+    Account, LastLink, Need, Operation as Does, Remedy, SoughtPath, Wants, go_model, go_search,
+};
 use crate::wasi::args::Args;
 use crate::wasi::fs::HostDirs;
 use crate::wasi::host::WasiHost;
@@ -64,7 +66,7 @@ fn named(call: PathCall, args: Args<'_>) -> Result<Vec<PathArgument>, CallFailur
 fn of_go(facts: &go_search::GoSearchFacts<'_>, wants: Wants) -> Remedy {
     let path = facts.given().unwrap_or(facts.asked);
     let wish = WantedAccess { path, cwd: "/", grants: facts.grants, wants };
-    find_for_go(&mut HostDirs, &wish, facts.pwd, facts.given().is_none())
+    mapped(find_for_go(&mut HostDirs, &wish, facts.pwd, facts.given().is_none()))
 }
 
 /// Why the call failed with `number`, if the reason is a descriptor that is no directory or a path that is not UTF-8.
@@ -86,18 +88,21 @@ pub(super) fn account(
         };
         let Some(what) = host.fds.no_directory(fd) else { continue };
         let grants = host.fs.grants();
+        let sought = |path| SoughtPath { path, wants: Some(named.wants) };
         if host.go && fd == go_model::NONE {
             let args = host.args.get(1..).unwrap_or_default();
-            let pwd = host.env.iter().rev().find(|(name, _)| name == "PWD").map(|(_, value)| &**value);
+            let pwd = host.pwd();
             let facts =
                 go_search::GoSearchFacts { asked: path, args, pwd, operation: &named.does, grants, number };
-            return Ok(Some(go_search::account(&facts, of_go(&facts, named.wants))));
+            let account = go_search::account(&facts, of_go(&facts, named.wants));
+            return Ok(Some(Account { sought: Some(Box::new(sought(format!("/{path}")))), ..account }));
         }
         let facts = DescriptorFacts { path, operation: &named.does, grants, descriptor: fd, what, number };
         let remedy = facts.is_next_grant().then(|| {
             find_directly(&mut HostDirs, &WantedAccess { path, cwd: "/", grants, wants: named.wants }, fd)
         });
-        return Ok(Some(descriptor::account(&facts, remedy)));
+        let account = descriptor::account(&facts, remedy);
+        return Ok(Some(Account { sought: Some(Box::new(sought(path.to_owned()))), ..account }));
     }
     Ok(None)
 }

@@ -8,6 +8,7 @@ advice-add-and-use = Add `{ $flag }` before the program and let it use the path 
 advice-use-path = No flag is needed: let the program use the path “{ $path }”.
 advice-takes-place = It takes the place of `{ $flag }`, which has the same name.
 advice-every-file = Note that this gives it every file on this machine.
+advice-or-read-only = Or `{ $flags }`, as it only reads.
 advice-or-use = Or leave the flags as they are and use the path “{ $path }”.
 advice-add-as-descriptor = Add `{ $flag }` before the program: that directory will be its descriptor { $descriptor }.
 advice-use-in-directory = Let it use the path “{ $path }”, since it looks only in that directory.
@@ -42,6 +43,7 @@ unmet-exists = it exists already, and the program makes a new one
 advice-unmet = No flag changes this: a flag could give the program “{ $path }”, but { $why }.
 advice-leads-away = No flag makes “{ $path }” work as it is written; use a path without links or “..” that lead away.
 advice-nowhere-on-machine = { $missing }: “{ $path }” is not there on this machine either, so no flag can grant it. Check the name.
+advice-map = { $missing }: “{ $path }” is not there on this machine either. Check the name; if the program is to find it in another directory, `{ $flag }` gives it that one, with its path in place of HOST.
 advice-not-here = { $missing }: “{ $path }” is not there in “{ $here }”, where `--dir=.` would look. Check the name, or start in the directory that has it.
 advice-go-not-here = { $missing }: “{ $path }” is not there in “{ $here }”, so no flag can grant it. Check the name, or start in the directory that has it.
 advice-owner-can = No flag can grant it, but the owner of the file can: `{ $command }`.

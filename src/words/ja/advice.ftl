@@ -8,6 +8,7 @@ advice-add-and-use = プログラムの前に `{ $flag }` を付け、パス「{
 advice-use-path = フラグは要りません。パス「{ $path }」を使わせてください。
 advice-takes-place = 同じ名前の `{ $flag }` に取って代わります。
 advice-every-file = これは、このマシンのすべてのファイルだということに注意してください。
+advice-or-read-only = 読むだけなので、`{ $flags }` でも足ります。
 advice-or-use = フラグはそのままで、パス「{ $path }」を使うこともできます。
 advice-add-as-descriptor = プログラムの前に `{ $flag }` を付けてください。そのディレクトリがディスクリプタ { $descriptor } になります。
 advice-use-in-directory = そのディレクトリの中しか探さないので、パス「{ $path }」を使わせてください。
@@ -42,6 +43,7 @@ unmet-exists = もうあって、プログラムは新しいものを作ろう�
 advice-unmet = フラグでは変わりません。フラグで「{ $path }」を渡すことはできますが、それは{ $why }。
 advice-leads-away = 「{ $path }」を書かれたとおりに使えるようにするフラグはありません。外へ出るリンクや「..」のないパスを使ってください。
 advice-nowhere-on-machine = { $missing }。「{ $path }」はこのマシンにもないので、どのフラグでも渡せません。名前を確かめてください。
+advice-map = { $missing }。「{ $path }」はこのマシンにもありません。名前を確かめてください。別のディレクトリにあるものを使わせるのなら、HOST をそのディレクトリに置き換えて `{ $flag }` を付けてください。
 advice-not-here = { $missing }。「{ $path }」は、`--dir=.` なら探すはずの「{ $here }」にありません。名前を確かめるか、それのあるディレクトリで始めてください。
 advice-go-not-here = { $missing }。「{ $path }」は「{ $here }」にないので、どのフラグでも渡せません。名前を確かめるか、それのあるディレクトリで始めてください。
 advice-owner-can = どのフラグでも渡せませんが、ファイルの所有者にはできます：`{ $command }`。
