@@ -53,6 +53,7 @@
 //! | grant | what a flag gives the program; a *preopen* is a granted directory, as the program sees it |
 //! | account | why one attempt to reach something was granted or refused |
 //! | remedy | a flag or path with which the attempt would be granted |
+//! | rehearsal | the program run again with a remedy, by a host that only looks, to see whether it works |
 //! | survey | the question to the host which grant would reach a path |
 //! | probe | a place in the program's C library at which the session takes note of what it does |
 //! | frontier | the furthest state of a run; everything before it is its past |
@@ -246,6 +247,9 @@
 //! - **A what-if is a second session** beside the present one ([`session::WhatIf`]), with its own host and the input
 //!   that the present one had. Nothing of the present run is touched, so there is nothing to restore when it is
 //!   abandoned.
+//! - **Remedies are rehearsed while nothing else is to be done.** A rehearsal is plain data beside the run
+//!   (`session::Rehearsing`) and is moved by the same driver: `explain` moves it to its end, the screen in slices while
+//!   it waits for a key. A card says whether its remedy was tried; the card that is looked at comes first.
 //! - **A recording may not raise its reader's limits**: it contains the limits that it was made with, and may come from
 //!   a stranger.
 

@@ -12,7 +12,7 @@ pub(crate) use page::page;
 pub use pane::CardParts;
 pub(crate) use pane::pane;
 
-use super::{Account, CommandLine, Outcome, Preopen, Remedy, quoted};
+use super::{Account, CommandLine, Outcome, Preopen, Rehearsed, Remedy, quoted};
 use crate::words::{Lang, Message, message};
 
 /// The outcome whose mark is shown beside a directory.
@@ -35,8 +35,11 @@ fn advice(text: &str) -> Vec<CardPiece> {
 }
 
 /// The line that runs the program again as the remedy of an account says. It is never wrapped, so that it can be
-/// copied.
+/// copied, and left out while it is not known yet whether it is worth that.
 fn to_run(account: &Account, command: Option<&CommandLine>, columns: usize) -> Option<CardLine> {
+    if account.remedy.as_ref()?.rehearsed == Some(Rehearsed::Trying) {
+        return None;
+    }
     let line = command?.remedied(account)?.shell();
     Some(CardLine::indented(columns, line, Role::Command))
 }

@@ -45,7 +45,7 @@ enum RehearsalStage {
         recorded: Arc<RecordedReplies>,
         proposals: VecDeque<Proposal>,
         /// The one that is under way.
-        attempt: Option<(Proposal, RemedyAttempt)>,
+        attempt: Option<Box<(Proposal, RemedyAttempt)>>,
     },
 }
 
@@ -81,9 +81,9 @@ impl AccessRehearsal {
     /// Gives up the attempt under way, to begin it again later.
     pub fn put_aside(&mut self) {
         if let RehearsalStage::Trying { proposals, attempt, .. } = &mut self.stage
-            && let Some((proposal, _)) = attempt.take()
+            && let Some(under_way) = attempt.take()
         {
-            proposals.push_front(proposal);
+            proposals.push_front(under_way.0);
         }
     }
 
@@ -113,7 +113,7 @@ impl AccessRehearsal {
             }
             RehearsalStage::Trying { recorded, proposals, attempt } => (recorded, proposals, attempt),
         };
-        let Some((proposal, run)) = attempt else {
+        let Some(under_way) = attempt else {
             let Some(proposal) = proposals.pop_front() else {
                 return (0, AccessProgress::Over(self.conclude(session, rehearsals)));
             };
@@ -122,15 +122,16 @@ impl AccessRehearsal {
                 let made = (rehearsals.host)(&setup, &session.inputs.setup.grants).ok()?;
                 RemedyAttempt::new(session, made, setup, &proposal, access, recorded)
             });
-            *attempt = started.map(|started| (proposal, started));
+            *attempt = started.map(|started| Box::new((proposal, started)));
             return (0, AccessProgress::GoesOn);
         };
+        let (proposal, run) = &mut **under_way;
         let before = run.moment();
         let end = run.pump(budget, self.left);
         let executed = run.moment() - before;
         self.left = self.left.saturating_sub(executed);
         let Some(end) = end else { return (executed, AccessProgress::GoesOn) };
-        let is_own = self.own.as_ref() == Some(proposal);
+        let is_own = self.own.as_ref() == Some(&*proposal);
         let proposal = proposal.clone();
         *attempt = None;
         let over = match end {

@@ -7,14 +7,20 @@ use crate::wit::WasiFunc;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// The name of an interface and of a function.
+type CallName = (String, String);
+
 /// What varies from run to run, as a run was answered it: clocks and random numbers.
 #[derive(Debug, Clone, Default)]
 pub(in crate::session) struct RecordedReplies {
     /// By interface and function, in the order of the calls, each with the arguments that it was a reply to.
-    replies: BTreeMap<(String, String), Vec<(Vec<Val>, HostReply)>>,
+    replies: BTreeMap<CallName, Vec<RecordedReply>>,
     /// How many values they hold.
     values: usize,
 }
+
+/// The arguments of a call, and the reply.
+type RecordedReply = (Vec<Val>, HostReply);
 
 /// Values that are kept at most, so that a program that asks for random numbers all the time does not fill the memory.
 const MOST_VALUES: usize = 1 << 20;
@@ -47,7 +53,7 @@ fn size(value: &Val) -> usize {
     }
 }
 
-fn name(call: &HostCall) -> (String, String) {
+fn name(call: &HostCall) -> CallName {
     (call.func.interface.to_string(), call.func.name.to_string())
 }
 
@@ -56,7 +62,7 @@ pub(super) struct RehearsalDoor {
     host: Box<dyn Host>,
     recorded: Arc<RecordedReplies>,
     /// How many of each have been given.
-    given: BTreeMap<(String, String), usize>,
+    given: BTreeMap<CallName, usize>,
 }
 
 impl RehearsalDoor {
