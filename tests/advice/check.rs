@@ -144,9 +144,7 @@ fn check_in(case: &Case, searches: bool, outer: &Path) -> Result<Counts, String>
             if let Some(remedy) = offered {
                 return Err(format!("not tried: {remedy:?}"));
             }
-            if searches
-                && (std::env::var("ADVICE_ALL").is_ok() || is_there(case.program, &flags, &args, status))
-            {
+            if searches && is_there(case.program, &flags, &args, status) {
                 counts.searched += 1;
                 if let Some(found) = search(case, (&flags, &args), status, &plant) {
                     return Err(format!("{found:?} would have helped, but: {:?}", account.remedy));

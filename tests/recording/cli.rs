@@ -56,7 +56,11 @@ fn is_command_line(line: &str) -> bool {
 }
 
 fn without_notes(text: &str) -> String {
-    let notes = ["(Tried: it works.)", "(Not tried: this is a recording, and nothing is run beside it.)"];
+    let notes = [
+        "Or `--dir-ro=.`, as it only reads.",
+        "(Tried: it works.)",
+        "(Not tried: this is a recording, and nothing is run beside it.)",
+    ];
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     notes.into_iter().fold(words(text), |text, note| words(&text.replace(note, "")))
 }
@@ -72,7 +76,7 @@ fn without_trials(value: &mut serde_json::Value) {
         serde_json::Value::Object(fields) => {
             // `why` is also why a run stopped; of a remedy, it is one of a few names.
             let of_trial = |name: &str, value: &serde_json::Value| {
-                name == "rehearsed" || (name == "why" && *value == "is-recording")
+                name == "rehearsed" || name == "read_only" || (name == "why" && *value == "is-recording")
             };
             fields.retain(|name, value| !of_trial(name, value));
             fields.values_mut().for_each(without_trials);
