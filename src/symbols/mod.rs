@@ -7,6 +7,8 @@
 mod lines;
 mod program;
 mod row;
+#[allow(dead_code)] // read by what is being built on it
+mod sections;
 
 pub use lines::LineTable;
 pub use row::SourcePlace;
