@@ -104,7 +104,7 @@ impl TrapCard {
         Self::of(guest, wrote, &|at| {
             let module = guest.program().modules.get(at.module.0 as usize)?;
             let offset = *module.code(at.pc.func)?.offsets.get(at.pc.op as usize)?;
-            Some(listings.source(module)?.at(offset as usize)?.to_string())
+            Some(listings.symbols(module)?.lines().at(offset as usize)?.to_string())
         })
     }
 }
