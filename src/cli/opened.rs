@@ -2,6 +2,7 @@
 //! outside.
 
 use super::args::{ProgramArgs, RecordingArgs};
+use super::debug_files;
 use super::failure::{DIVERGED, Failure};
 use super::load::{load, read};
 use super::plain;
@@ -102,7 +103,9 @@ pub(super) fn open(
         }
         let loaded = load(args, stdin, output)?;
         let program = loaded.setup.program.clone();
-        return Ok(OpenedSession::new(loaded.session()?, program, None));
+        let mut session = loaded.session()?;
+        debug_files::give(&mut session, &path);
+        return Ok(OpenedSession::new(session, program, None));
     };
     if let Some(what) = args.for_live_runs() {
         let path = path.display().to_string();
