@@ -119,7 +119,9 @@ fn check(name: &str, modules: &[Symbols]) {
 #[test]
 fn frames_are_those_of_other_readers() {
     for name in GOLDENS {
-        check(name, &symbols(name));
+        let modules = symbols(name);
+        assert_eq!(modules[0].fit(), DebugFit::Fits, "{name}");
+        check(name, &modules);
     }
 }
 
@@ -272,4 +274,59 @@ fn sections_that_lie_do_no_harm() {
 #[ignore = "takes minutes"]
 fn sections_that_lie_anywhere_do_no_harm() {
     harm(1);
+}
+
+/// Frames as the crate `addr2line` has them: file, line and column, innermost first.
+fn by_addr2line(
+    context: &addr2line::Context<gimli::EndianSlice<'_, gimli::LittleEndian>>,
+    address: u64,
+) -> Vec<(Vec<String>, u32, u32)> {
+    let mut found = Vec::new();
+    let mut frames = context.find_frames(address).skip_all_loads().expect("frames");
+    while let Some(frame) = frames.next().expect("a frame") {
+        let place = frame.location;
+        let file = place.as_ref().and_then(|place| place.file).unwrap_or_default();
+        let line = place.as_ref().and_then(|place| place.line).unwrap_or(0);
+        let column = place.as_ref().and_then(|place| place.column).unwrap_or(0);
+        found.push((path(file), line, if line == 0 { 0 } else { column }));
+    }
+    found
+}
+
+#[test]
+fn frames_are_those_of_addr2line_at_every_instruction() {
+    for name in GOLDENS {
+        for symbols in symbols(name) {
+            let module = symbols.module();
+            let section = |id: gimli::SectionId| {
+                let found = module.customs.iter().find(|section| &*section.name == id.name());
+                let bytes = found.map_or(&[][..], |section| &module.bytes[section.range.clone()]);
+                Ok::<_, gimli::Error>(gimli::EndianSlice::new(bytes, gimli::LittleEndian))
+            };
+            let dwarf = gimli::Dwarf::load(section).expect("sections");
+            let context = addr2line::Context::from_dwarf(dwarf).expect("a context");
+            let defined = module.imported_funcs..u32::try_from(module.funcs.len()).expect("few functions");
+            for func in defined {
+                for offset in module.code(func).expect("a body").offsets.iter() {
+                    let address = u64::from(*offset) - module.code_start as u64;
+                    let theirs = by_addr2line(&context, address);
+                    let frames = symbols.frames_at(*offset as usize);
+                    if theirs.is_empty() {
+                        let [frame] = &frames[..] else { panic!("{name} at {offset:#x}: {frames:?}") };
+                        assert!(frame.source.is_none(), "{name} at {offset:#x}: {frame:?}");
+                        continue;
+                    }
+                    let ours: Vec<_> = frames.iter().map(got).collect();
+                    let same = theirs.len() == ours.len()
+                        && theirs.iter().zip(&ours).all(|((file, line, column), ours)| {
+                            // It puts a folder before URLs.
+                            (*line, *column) == (ours.line, ours.column) && file.ends_with(&ours.file)
+                        });
+                    // It is defined twice, and `addr2line` takes the lines of the one that is not there.
+                    let twice = module.func_name(func) == "cabi_realloc";
+                    assert!(same || twice, "{name} at {offset:#x}:\n  {theirs:?}\n  {ours:?}");
+                }
+            }
+        }
+    }
 }
