@@ -4,7 +4,8 @@
 mod program;
 
 use std::fs;
-use wasmscope::symbols::LineTable;
+use std::sync::Arc;
+use wasmscope::symbols::Symbols;
 use wasmscope::wasm::Program;
 
 /// The guest's source file is `lines.rs`, in a directory that the guest does not name.
@@ -29,14 +30,14 @@ fn batch(program: &[&str], commands: &[&str]) -> String {
 fn a_breakpoint_on_a_line_is_in_every_copy_of_its_function() {
     // No code was made from lines 14 and 15 of the source.
     let said = batch(&RUN, &["break src/lines.rs:14", "continue", "where", "list", "continue", "continue"]);
+    let set: Vec<&str> = said.lines().filter(|line| line.contains("before local.get")).collect();
     assert!(said.contains("breakpoint 1: at 2 places"), "twice::<u32> and twice::<u64>: {said}");
-    let places: Vec<&str> = said.lines().filter(|line| line.contains(", before ")).collect();
-    assert_eq!(places.len(), 2, "{said}");
     assert!(
-        places.iter().all(|line| line.contains("lines::twice") && line.ends_with("(lines.rs:16)")),
+        set.len() >= 2
+            && set[..2].iter().all(|line| line.contains("lines::twice") && line.ends_with("(lines.rs:16)")),
         "{said}"
     );
-    assert_eq!(said.matches(": breakpoint 1\n").count(), 2, "{said}");
+    assert_eq!(said.matches(": breakpoint 1\n").count(), 2, "it stops in both: {said}");
     let frames: Vec<&str> = said.lines().filter(|line| line.contains("  at 0x")).collect();
     assert!(frames[0].contains("lines.rs:16") && frames[1].contains("lines.rs:26"), "{said}");
     assert!(said.contains(";; lines.rs:16"), "the listing shows where a line begins: {said}");
@@ -92,7 +93,7 @@ fn sections_that_lie_are_read_without_harm() {
     let good = fs::read(GUEST).expect("a guest");
     let program = Program::load("lines.wasm", &good).expect("loads");
     let module = &program.modules[0];
-    assert!(!LineTable::read(module).is_empty());
+    assert!(!Symbols::of(Arc::clone(module)).lines().is_empty());
     let sections: Vec<_> = module.customs.iter().filter(|c| c.name.starts_with(".debug_")).collect();
     assert!(sections.len() >= 3, "{sections:?}");
     for section in sections {
@@ -101,13 +102,13 @@ fn sections_that_lie_are_read_without_harm() {
                 let mut bad = good.clone();
                 bad[at] ^= change;
                 let program = Program::load("lines.wasm", &bad).expect("custom sections refuse nothing");
-                let lines = LineTable::read(&program.modules[0]);
+                let symbols = Symbols::of(Arc::clone(&program.modules[0]));
                 for offset in 0..bad.len() {
-                    if let Some(place) = lines.at(offset) {
-                        assert!(place.line > 0);
+                    for frame in symbols.frames_at(offset) {
+                        assert!(frame.source.is_none_or(|place| place.line > 0));
                     }
                 }
-                let _ = lines.of("lines.rs", 16);
+                let _ = symbols.places_of_line("lines.rs", 16);
             }
         }
     }
@@ -119,12 +120,16 @@ fn lines_of_code_that_is_not_there_are_left_out() {
     let good = fs::read(GUEST).expect("a guest");
     let program = Program::load("lines.wasm", &good).expect("loads");
     let module = &program.modules[0];
-    let lines = LineTable::read(module);
+    let symbols = Symbols::of(Arc::clone(module));
+    let lines = symbols.lines();
     for offset in 0..module.bodies[0].range.start.saturating_sub(8) {
         assert_eq!(lines.at(offset), None, "{offset:#x} is before the code");
     }
     let end = module.bodies.last().expect("a body").range.end;
     assert_eq!(lines.at(end + 1), None);
-    let (line, places) = lines.of("lines.rs", 16).expect("code of line 16");
-    assert!(line == 16 && places.iter().all(|at| module.bodies.iter().any(|body| body.range.contains(at))));
+    let places = symbols.places_of_line("lines.rs", 16).expect("code of line 16");
+    assert!(
+        places.line == 16
+            && places.offsets.iter().all(|at| module.bodies.iter().any(|body| body.range.contains(at)))
+    );
 }

@@ -2,6 +2,7 @@
 //! outside.
 
 use super::args::{ProgramArgs, RecordingArgs};
+use super::debug_files;
 use super::failure::{DIVERGED, Failure};
 use super::load::{load, read};
 use super::plain;
@@ -116,6 +117,7 @@ pub(super) fn open(
         if let Some(line) = &args.line {
             session.set_command_line(line.clone());
         }
+        debug_files::give(&mut session, &path);
         return Ok(OpenedSession::new(session, program, None));
     };
     if let Some(what) = args.for_live_runs() {

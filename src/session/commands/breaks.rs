@@ -175,7 +175,11 @@ fn conditional(session: &Session, number: u32, place: Message) -> Message {
 
 /// A place in the code.
 fn place(session: &Session, at: Location) -> Message {
-    place_in(session, at, &session.guest().program().module(at.module).func_name(at.pc.func))
+    // The line and the name are those of the same function, which may be inlined.
+    let innermost = session.logical(at).into_iter().next();
+    let module = session.guest().program().module(at.module);
+    let name = innermost.map_or_else(|| module.func_name(at.pc.func), |frame| frame.function);
+    place_in(session, at, &name)
 }
 
 /// A place in the code of a function that is called so.
