@@ -30,6 +30,7 @@ mod rehearsal;
 pub mod sentence;
 mod snapshot;
 mod source;
+mod step_line;
 mod summaries;
 mod trap;
 mod travel;
@@ -55,6 +56,7 @@ pub use past::{HandleKind, PastAnswer, Question};
 pub(crate) use query::same_answer;
 pub(crate) use recorded::RecordingSaver;
 pub(crate) use rehearsal::{Refused, RehearsalBudget, RehearsalRun, Rehearsals, Rehearsing};
+pub use step_line::LineStep;
 pub(crate) use trap::StderrTail;
 pub use trap::{Machinery, ProgramMessage, TrapCard, TrapLine, TrapRow, WroteKind};
 pub use travel::{Back, SearchProgress};
@@ -90,6 +92,7 @@ use recorded::Recorded;
 use rehearsal::RehearsalQueue;
 use std::cell::OnceCell;
 use std::sync::Arc;
+use step_line::OwnLines;
 use summaries::Summaries;
 use whatif::Trials;
 
@@ -167,6 +170,8 @@ pub struct Session {
     history: History,
     /// The program's code as text.
     listings: Listings,
+    /// Where lines of the program's own code begin; found when they are first needed.
+    own_lines: OnceCell<Arc<OwnLines>>,
     /// The functions that it exports, once somebody has asked.
     exported: OnceCell<Vec<ExportedFunction>>,
     /// What a recording says of the run, if it is a replay of one.
@@ -219,6 +224,7 @@ impl Session {
             changes: Changes::default(),
             history: History::default(),
             listings: Listings::of(&program),
+            own_lines: OnceCell::new(),
             exported: OnceCell::new(),
             recorded: None,
             saver: None,
@@ -267,7 +273,15 @@ impl Session {
     }
 
     /// Starts a motion; nothing runs until [`Session::pump`]. If the program has ended, it stays as it is.
+    ///
+    /// A step by line that is not possible is not taken; the status says why, as does [`Session::can_step_lines`].
     pub fn start(&mut self, motion: Motion) {
+        if let Motion::Line(step) = motion {
+            if let Err(why) = self.start_line(step, 1) {
+                self.execution.stop(why);
+            }
+            return;
+        }
         self.start_goal(Goal::new(motion, 1, self.guest()));
     }
 

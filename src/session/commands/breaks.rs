@@ -20,11 +20,14 @@ pub(super) fn set(
             None => return Err(CommandError::new(message!("wrong-nowhere-to-break"))),
         },
         BreakTarget::Errno(errno) => Trigger::Errno(*errno),
-        BreakTarget::At(place) => {
-            let places = match session.instances(place)? {
+        BreakTarget::At(place) | BreakTarget::Source(place) => {
+            let mut places = match session.instances(place)? {
                 Some(places) => places,
                 None => session.places(place)?,
             };
+            if matches!(stop, BreakTarget::Source(_)) {
+                places.iter_mut().for_each(|at| *at = session.past_prologue(*at));
+            }
             match places[..] {
                 [at] => Trigger::At(at),
                 _ => return at_each(session, places, condition),
