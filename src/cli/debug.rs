@@ -73,7 +73,10 @@ fn batch(
             session.outcome_lines(&came, lang)
         };
         let took = began.elapsed();
-        let printed = if json {
+        let objects = if json { session.outcome_objects(&asked) } else { None };
+        let printed = if let Some(objects) = objects {
+            plain::lines(&objects.iter().map(ToString::to_string).collect::<Vec<_>>())
+        } else if json {
             let (status, data) = (session.status(), session.outcome_data(&asked, &came));
             let mut object =
                 serde_json::json!({ "command": command, "output": lines, "status": status, "data": data });

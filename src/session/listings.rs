@@ -1,7 +1,7 @@
 //! Code as text, and the source lines that it was made from. Each is made once, when it is first needed.
 
 use super::CodeLine;
-use crate::symbols::LineTable;
+use crate::symbols::{LineTable, SourceIndex};
 use crate::wasm::{Module, Program, TextLine};
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -15,6 +15,7 @@ type FunctionLines = Arc<Vec<CodeLine>>;
 #[derive(Debug, Default)]
 struct Listing {
     source: OnceCell<Arc<LineTable>>,
+    index: SourceIndex,
     code: OnceCell<Box<[OnceCell<FunctionLines>]>>,
 }
 
@@ -28,6 +29,11 @@ impl Listings {
     pub fn source(&self, module: &Module) -> Option<Arc<LineTable>> {
         let listing = self.0.get(module.id.0 as usize)?;
         Some(Arc::clone(listing.source.get_or_init(|| Arc::new(LineTable::read(module)))))
+    }
+
+    /// What the debug information of a module contains, as far as it has been read.
+    pub fn index(&self, module: &Module) -> Option<&SourceIndex> {
+        self.0.get(module.id.0 as usize).map(|listing| &listing.index)
     }
 
     /// The lines of a function's code.

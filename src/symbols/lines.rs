@@ -41,6 +41,14 @@ impl LineTable {
         SourcePlace { file, line: row.line, column: row.column }
     }
 
+    /// Whether a statement of a line begins in a range of byte offsets.
+    #[must_use]
+    pub(super) fn has_line(&self, range: std::ops::Range<usize>, line: u64) -> bool {
+        let from = self.rows.partition_point(|row| row.offset < range.start);
+        let to = self.rows.partition_point(|row| row.offset < range.end);
+        self.rows.get(from..to).is_some_and(|rows| rows.iter().any(|row| u64::from(row.line) == line))
+    }
+
     /// The source files whose path ends with these components: `main.rs`, `src/main.rs`.
     #[must_use]
     pub fn files(&self, end: &str) -> Vec<Arc<str>> {

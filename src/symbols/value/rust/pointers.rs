@@ -1,0 +1,96 @@
+//! References, boxes, counted pointers, and pointers that carry a length or a table of functions.
+
+use super::super::c;
+use super::super::view::{Brackets, ThroughView};
+use super::super::{Finding, TypedValue, ValueReader, ValueView};
+use crate::symbols::dies::DieOffset;
+use crate::symbols::types::{SourceLanguage, SourceType, TypeForm};
+
+/// A pointer of one word.
+pub(super) fn plain(
+    reader: &ValueReader<'_, '_>,
+    value: &TypedValue,
+    ty: &SourceType,
+    to: DieOffset,
+) -> Option<ValueView> {
+    let address = match reader.word(&value.storage, ty.size.unwrap_or(4)) {
+        Ok(address) => address,
+        Err(finding) => return Some(ValueView::Bad(finding)),
+    };
+    let (_, target) = reader.types.bare(to);
+    if matches!(target.form, TypeForm::Function) {
+        return Some(c::function(reader, address, SourceLanguage::Rust));
+    }
+    let raw = ty.name.starts_with('*') || ty.name.is_empty();
+    if address == 0 {
+        return Some(match raw {
+            true => ValueView::Leaf("null".to_owned()),
+            false => ValueView::Bad(Finding::OutsideMemory { address }),
+        });
+    }
+    match reader.types.size_of(to) {
+        // What has no size is nowhere, and what is unknown cannot be shown.
+        Some(0) | None if raw => Some(ValueView::Address(address)),
+        _ => Some(reader.behind(to, address)),
+    }
+}
+
+/// A pointer of two words: `&str`, `&[T]`, `&dyn Trait`, and boxes of these.
+pub(super) fn fat(
+    reader: &ValueReader<'_, '_>,
+    value: &TypedValue,
+    ty: &SourceType,
+) -> Option<ValueView> {
+    if let (Some(data), Some(length)) = (reader.member(value, "data_ptr"), reader.member(value, "length")) {
+        let (address, element) = reader.pointer(&data)?;
+        let len = reader.count(&length)?;
+        return Some(match is_text(&ty.name) {
+            true => reader.text(address, len),
+            false => reader.items(element?, address, len, Brackets::Square),
+        });
+    }
+    let (data, table) = (reader.member(value, "pointer")?, reader.member(value, "vtable")?);
+    let (address, table) = (reader.pointer(&data)?.0, reader.pointer(&table)?.0);
+    match reader.owner_of_table(table) {
+        Some(owner) => Some(reader.behind(owner, address)),
+        None if address >= reader.state.memory().len() as u64 => {
+            Some(ValueView::Bad(Finding::OutsideMemory { address }))
+        }
+        None => None,
+    }
+}
+
+/// Whether a pointer's name says that it points to text: `&str`, `Box<std::path::Path>`.
+fn is_text(name: &str) -> bool {
+    let inner = name.split_once('<').map_or(name, |(_, inner)| inner);
+    let inner = inner.split([',', '>']).next().unwrap_or(inner);
+    let inner = inner.trim_start_matches(['&', '*']);
+    let inner = ["mut ", "const "].iter().fold(inner, |name, start| name.trim_start_matches(start));
+    matches!(inner.rsplit("::").next(), Some("str" | "Path" | "OsStr"))
+}
+
+/// `Rc`, `Arc` and their `Weak`: what they share, and how many share it.
+pub(super) fn counted(reader: &ValueReader<'_, '_>, value: &TypedValue) -> Option<ValueView> {
+    let pointer = reader.member(value, "ptr")?;
+    let (address, inner) = reader.pointer(&pointer)?;
+    let inner = TypedValue::in_memory(inner?, address);
+    let size = reader.types.size_of(inner.ty)?;
+    if reader.memory(address, size).is_none() {
+        // A `Weak` that was made without a value points to the end of the address space.
+        return Some(match address == 0 || address >= u64::from(u32::MAX) {
+            true => ValueView::Leaf("(dangling)".to_owned()),
+            false => ValueView::Bad(Finding::OutsideMemory { address }),
+        });
+    }
+    let strong = reader.count(&reader.member(&inner, "strong")?)?;
+    // All strong pointers together count as one weak one.
+    let weak = reader.count(&reader.member(&inner, "weak")?)?.wrapping_sub(u64::from(strong > 0));
+    let shared = reader.member(&inner, "value").or_else(|| reader.member(&inner, "data"))?;
+    let notes = vec![("strong", strong.to_string()), ("weak", weak.to_string())];
+    let after = format!(" ({strong} strong, {weak} weak)");
+    if strong == 0 {
+        return Some(ValueView::Leaf(after.trim_start().to_owned()));
+    }
+    let target = shared.address();
+    Some(ThroughView::with(shared, target, String::new(), after, notes))
+}
