@@ -415,8 +415,8 @@ fn static_named(
 fn no_variable(name: &str, known: &[SourceVariable]) -> CommandError {
     let names = known.iter().map(|variable| &*variable.name);
     CommandError::new(match nearest(name, names) {
-        Some(near) => message!("wrong-variable-near", name = short(name), near),
-        None => message!("wrong-variable", name = short(name)),
+        Some(near) => message!("wrong-no-variable-near", name = short(name), near),
+        None => message!("wrong-no-variable", name = short(name)),
     })
 }
 

@@ -18,11 +18,11 @@ mod view;
 mod zig;
 
 pub use finding::Finding;
-pub(super) use children::{Child, ChildPage, children};
+pub(super) use children::{Child, children};
 pub(super) use number::decimal;
 pub(super) use reader::{KnownPlace, ValueReader};
 pub use storage::{Storage, TypedValue};
-pub(super) use summary::{SummaryLine, summary};
+pub(super) use summary::summary;
 pub(super) use view::ValueView;
 
 use super::types::SourceLanguage;
