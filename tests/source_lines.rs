@@ -4,7 +4,8 @@
 mod program;
 
 use std::fs;
-use wasmscope::symbols::LineTable;
+use std::sync::Arc;
+use wasmscope::symbols::Symbols;
 use wasmscope::wasm::Program;
 
 /// The guest's source file is `lines.rs`, in a directory that the guest does not name.
@@ -91,7 +92,7 @@ fn sections_that_lie_are_read_without_harm() {
     let good = fs::read(GUEST).expect("a guest");
     let program = Program::load("lines.wasm", &good).expect("loads");
     let module = &program.modules[0];
-    assert!(!LineTable::read(module).is_empty());
+    assert!(!Symbols::of(Arc::clone(module)).lines().is_empty());
     let sections: Vec<_> = module.customs.iter().filter(|c| c.name.starts_with(".debug_")).collect();
     assert!(sections.len() >= 3, "{sections:?}");
     for section in sections {
@@ -100,13 +101,13 @@ fn sections_that_lie_are_read_without_harm() {
                 let mut bad = good.clone();
                 bad[at] ^= change;
                 let program = Program::load("lines.wasm", &bad).expect("custom sections refuse nothing");
-                let lines = LineTable::read(&program.modules[0]);
+                let symbols = Symbols::of(Arc::clone(&program.modules[0]));
                 for offset in 0..bad.len() {
-                    if let Some(place) = lines.at(offset) {
-                        assert!(place.line > 0);
+                    for frame in symbols.frames_at(offset) {
+                        assert!(frame.source.is_none_or(|place| place.line > 0));
                     }
                 }
-                let _ = lines.of("lines.rs", 16);
+                let _ = symbols.places_of_line("lines.rs", 16);
             }
         }
     }
@@ -118,12 +119,16 @@ fn lines_of_code_that_is_not_there_are_left_out() {
     let good = fs::read(GUEST).expect("a guest");
     let program = Program::load("lines.wasm", &good).expect("loads");
     let module = &program.modules[0];
-    let lines = LineTable::read(module);
+    let symbols = Symbols::of(Arc::clone(module));
+    let lines = symbols.lines();
     for offset in 0..module.bodies[0].range.start.saturating_sub(8) {
         assert_eq!(lines.at(offset), None, "{offset:#x} is before the code");
     }
     let end = module.bodies.last().expect("a body").range.end;
     assert_eq!(lines.at(end + 1), None);
-    let (line, places) = lines.of("lines.rs", 16).expect("code of line 16");
-    assert!(line == 16 && places.iter().all(|at| module.bodies.iter().any(|body| body.range.contains(at))));
+    let places = symbols.places_of_line("lines.rs", 16).expect("code of line 16");
+    assert!(
+        places.line == 16
+            && places.offsets.iter().all(|at| module.bodies.iter().any(|body| body.range.contains(at)))
+    );
 }

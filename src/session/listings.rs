@@ -1,7 +1,7 @@
 //! Code as text, and the source lines that it was made from. Each is made once, when it is first needed.
 
 use super::CodeLine;
-use crate::symbols::{LineTable, SourceIndex};
+use crate::symbols::Symbols;
 use crate::wasm::{Module, Program, TextLine};
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -14,8 +14,7 @@ type FunctionLines = Arc<Vec<CodeLine>>;
 
 #[derive(Debug, Default)]
 struct Listing {
-    source: OnceCell<Arc<LineTable>>,
-    index: SourceIndex,
+    symbols: OnceCell<Arc<Symbols>>,
     code: OnceCell<Box<[OnceCell<FunctionLines>]>>,
 }
 
@@ -25,30 +24,25 @@ impl Listings {
         Self(program.modules.iter().map(|_| Listing::default()).collect())
     }
 
-    /// The source lines of a module; empty if it has no debug information.
-    pub fn source(&self, module: &Module) -> Option<Arc<LineTable>> {
+    /// What debug information tells of a module.
+    pub fn symbols(&self, module: &Arc<Module>) -> Option<&Arc<Symbols>> {
         let listing = self.0.get(module.id.0 as usize)?;
-        Some(Arc::clone(listing.source.get_or_init(|| Arc::new(LineTable::read(module)))))
-    }
-
-    /// What the debug information of a module contains, as far as it has been read.
-    pub fn index(&self, module: &Module) -> Option<&SourceIndex> {
-        self.0.get(module.id.0 as usize).map(|listing| &listing.index)
+        Some(listing.symbols.get_or_init(|| Arc::new(Symbols::of(Arc::clone(module)))))
     }
 
     /// The lines of a function's code.
-    pub fn code(&self, module: &Module, func: u32) -> Option<FunctionLines> {
+    pub fn code(&self, module: &Arc<Module>, func: u32) -> Option<FunctionLines> {
         let listing = self.0.get(module.id.0 as usize)?;
         let functions = listing.code.get_or_init(|| module.funcs.iter().map(|_| OnceCell::new()).collect());
         let code = functions.get(func as usize)?;
         Some(Arc::clone(code.get_or_init(|| Arc::new(self.write(module, func)))))
     }
 
-    fn write(&self, module: &Module, func: u32) -> Vec<CodeLine> {
-        let table = self.source(module);
+    fn write(&self, module: &Arc<Module>, func: u32) -> Vec<CodeLine> {
+        let table = self.symbols(module).map(|symbols| symbols.lines());
         let mut before = None;
         let mut line = |l: TextLine| {
-            let source = table.as_ref().and_then(|table| table.at(l.offset as usize));
+            let source = table.and_then(|table| table.at(l.offset as usize));
             let source = source.map(|source| source.to_string());
             let other = source != before;
             before.clone_from(&source);

@@ -1,13 +1,13 @@
-//! Source lines: which one an instruction was made from, and where the code of a line is.
+//! Source lines and logical frames: what an instruction was made from, and where the code of a line is.
 //!
-//! A module's line table is read when it is first asked for, and kept. Source files themselves are never opened.
+//! A module's debug information is read when it is first asked for, and kept. Source files themselves are never opened.
 
 use super::Session;
 use super::commands::{CommandError, short};
 use crate::caps::nearest::nearest;
-use crate::symbols::{LineTable, SourcePlace};
-use crate::wasm::{Location, Module};
-use crate::words::{Fact, message};
+use crate::symbols::{DebugFit, LogicalFrame, SourcePlace, Symbols};
+use crate::wasm::Location;
+use crate::words::{Fact, Message, message};
 use std::sync::Arc;
 
 impl Session {
@@ -16,17 +16,39 @@ impl Session {
     pub fn source(&self, at: super::CodePlace) -> Option<SourcePlace> {
         let at = Location::from(at);
         let offset = self.offset(at)?;
-        self.line_table(at.module.0)?.at(offset as usize)
+        self.symbols(at.module.0)?.lines().at(offset as usize)
     }
 
-    /// The line table of a module.
-    pub(super) fn line_table(&self, module: u32) -> Option<Arc<LineTable>> {
+    /// What debug information tells of a module.
+    #[must_use]
+    pub fn symbols(&self, module: u32) -> Option<&Arc<Symbols>> {
         let code = self.guest().program().modules.get(module as usize)?;
-        self.listings.source(code)
+        self.listings.symbols(code)
     }
 
-    /// Where the code of `FILE:LINE` begins, once in each function that contains some, since generic and inlined
-    /// functions occur more than once. `None` if the text does not have that form.
+    /// The logical frames at a byte offset of the file, innermost first; empty if no function's body is there.
+    #[must_use]
+    pub fn lines_at(&self, offset: usize) -> Vec<LogicalFrame> {
+        let modules = &self.guest().program().modules;
+        let module = modules.iter().find(|module| module.range.contains(&offset));
+        let symbols = module.and_then(|module| self.listings.symbols(module));
+        symbols.map(|symbols| symbols.frames_at(offset)).unwrap_or_default()
+    }
+
+    /// The logical frames at an instruction, innermost first.
+    pub(in crate::session) fn logical(&self, at: Location) -> Vec<LogicalFrame> {
+        let Some(offset) = self.offset(at) else { return Vec::new() };
+        self.symbols(at.module.0).map(|symbols| symbols.frames_at(offset as usize)).unwrap_or_default()
+    }
+
+    /// The logical frames of a row of the call stack: of the Wasm frame that it stands for.
+    #[must_use]
+    pub fn logical_frames(&self, frame: usize) -> Vec<LogicalFrame> {
+        self.frame(frame).map(|(_, at)| self.logical(at)).unwrap_or_default()
+    }
+
+    /// Where one stops for `FILE:LINE`: once in each function that contains code of it, and in each copy of an inlined
+    /// one. `None` if the text does not have that form.
     pub(super) fn at_line(&self, text: &str) -> Option<Result<Vec<Location>, CommandError>> {
         let (file, line) = text.rsplit_once(':')?;
         // `1:2` can only be a function of module 1.
@@ -36,47 +58,77 @@ impl Session {
     }
 
     fn beginnings(&self, file: &str, line: u32) -> Result<Vec<Location>, CommandError> {
-        let tables: Vec<(&Arc<Module>, Arc<LineTable>)> = {
-            let modules = self.guest().program().modules.iter();
-            modules.filter_map(|module| Some((module, self.line_table(module.id.0)?))).collect()
-        };
-        if tables.iter().all(|(_, lines)| lines.is_empty()) {
-            return Err(CommandError::new(message!("wrong-no-source-lines")));
+        let modules = self.guest().program().modules.iter();
+        let symbols: Vec<&Arc<Symbols>> =
+            modules.filter_map(|module| self.listings.symbols(module)).collect();
+        if symbols.iter().all(|symbols| symbols.lines().is_empty()) {
+            return Err(CommandError::new(no_lines(&symbols)));
         }
-        let found: Vec<_> = tables.iter().filter_map(|(m, lines)| Some((m, lines.of(file, line)?))).collect();
-        let first = found.iter().map(|(_, (line, _))| *line).min();
+        let found: Vec<_> =
+            symbols.iter().map(|symbols| (symbols, symbols.places_of_line(file, line))).collect();
+        let first = found.iter().filter_map(|(_, found)| Some(found.as_ref().ok()?.line)).min();
         let mut places = Vec::new();
-        for (module, (line, offsets)) in found {
-            if Some(line) == first {
-                places.extend(in_each_function(module, &offsets));
+        for (symbols, found) in &found {
+            if let Ok(found) = found
+                && Some(found.line) == first
+            {
+                let at = |offset: &usize| symbols.module().instruction_from(*offset);
+                places.extend(found.offsets.iter().filter_map(at));
             }
         }
-        if places.is_empty() { Err(no_code(&tables, file, line)) } else { Ok(places) }
+        places.dedup();
+        let next = found.iter().filter_map(|(_, found)| *found.as_ref().err()?).min();
+        if places.is_empty() { Err(no_code(&symbols, file, line, next)) } else { Ok(places) }
+    }
+
+    /// What is to be known of the program's debug information: why there are no lines, or not of all functions. Empty
+    /// where there is nothing to say.
+    #[must_use]
+    pub fn debug_notes(&self) -> Vec<Message> {
+        let modules = self.guest().program().modules.iter();
+        modules.filter_map(|module| note(self.listings.symbols(module)?)).collect()
     }
 }
 
-/// Of byte offsets in ascending order, those that are the first in their function.
-fn in_each_function(module: &Module, offsets: &[usize]) -> Vec<Location> {
-    let mut places: Vec<Location> = Vec::new();
-    for &offset in offsets {
-        let Some(at) = module.instruction_from(offset) else { continue };
-        if places.last().is_none_or(|last| last.pc.func != at.pc.func) {
-            places.push(at);
-        }
+/// What is wrong with the debug information of a module.
+fn note(symbols: &Symbols) -> Option<Message> {
+    if let Some(file) = symbols.external_name() {
+        return Some(message!("debug-external", file));
     }
-    places
+    Some(match symbols.fit() {
+        DebugFit::Absent => match symbols.source_map_name() {
+            Some(file) => message!("debug-source-map", file),
+            None => return None,
+        },
+        DebugFit::Fits => match symbols.split_names().first() {
+            Some(file) => message!("debug-split", file),
+            None => return None,
+        },
+        DebugFit::Partly { fitting, of } => message!("debug-partly", fitting, of),
+        DebugFit::Changed { fitting, of } => message!("debug-changed", fitting, of),
+        DebugFit::Emptied => message!("debug-emptied"),
+    })
 }
 
-fn no_code(tables: &[(&Arc<Module>, Arc<LineTable>)], file: &str, line: u32) -> CommandError {
-    let known = |end: &str| tables.iter().any(|(_, lines)| !lines.files(end).is_empty());
+/// Why a program has no lines.
+fn no_lines(symbols: &[&Arc<Symbols>]) -> Message {
+    let said = symbols.iter().find_map(|symbols| note(symbols));
+    match said {
+        Some(why) => message!("wrong-no-lines-because", why),
+        None => message!("wrong-no-source-lines"),
+    }
+}
+
+fn no_code(symbols: &[&Arc<Symbols>], file: &str, line: u32, next: Option<u32>) -> CommandError {
+    let known = |end: &str| symbols.iter().any(|symbols| !symbols.lines().files(end).is_empty());
     if known(file) {
-        return CommandError::new(message!(
-            "wrong-source-line",
-            file = short(file),
-            line = Fact::Number(line.into())
-        ));
+        let (file, line) = (short(file), Fact::Number(line.into()));
+        return CommandError::new(match next {
+            Some(next) => message!("wrong-source-line-next", file, line, next = Fact::Number(next.into())),
+            None => message!("wrong-source-line", file, line),
+        });
     }
-    let names: Vec<String> = tables.iter().flat_map(|(_, lines)| lines.file_names()).collect();
+    let names: Vec<String> = symbols.iter().flat_map(|symbols| symbols.lines().file_names()).collect();
     let near = nearest(file, names.iter().map(String::as_str));
     CommandError::new(match near {
         Some(near) => message!("wrong-source-file-near", file = short(file), near),

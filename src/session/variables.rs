@@ -9,14 +9,13 @@ use crate::caps::nearest::nearest;
 use crate::exec::{Reference, Value};
 use crate::guest::{FrameId, FrameKind, Guest, TableEntry};
 use crate::symbols::{
-    Finding, FramePlace, FrameState, GoneReason, Inspector, LineTable, PathFault, ShownValue, SourceIndex, SourceVariable,
-    StateValue, TypedValue, ValuePart, VariableKind, VariablePath,
+    Finding, FrameState, GoneReason, Inspector, PathFault, ShownValue, SourceVariable, StateValue, Symbols,
+    TypedValue, ValuePart, VariableKind, VariablePath,
 };
-use crate::wasm::{Location, Module};
+use crate::wasm::Location;
 use crate::words::{Fact, Message, message};
 use serde_json::{Value as Json, json};
 use std::cell::OnceCell;
-use std::sync::Arc;
 
 /// How many parts of a value are shown at a time.
 const PAGE: u64 = 100;
@@ -220,11 +219,9 @@ fn state_value(value: Value) -> Option<StateValue> {
 /// A logical frame: the physical frame that it belongs to, and its number in there.
 struct LogicalPlace<'a> {
     id: FrameId,
-    module: &'a Arc<Module>,
-    lines: Arc<LineTable>,
-    index: &'a SourceIndex,
-    at: Location,
-    offset: u32,
+    symbols: &'a Symbols,
+    func: u32,
+    offset: usize,
     inside: usize,
 }
 
@@ -232,24 +229,22 @@ impl Session {
     /// The frames of code, innermost first.
     fn physical(&self) -> Vec<(FrameId, Location)> {
         let wasm = |frame: crate::guest::FrameInfo| match frame.kind {
-            FrameKind::Wasm { location, shim: false, .. } => Some((frame.id?, location)),
+            FrameKind::Wasm { location, .. } => Some((frame.id?, location)),
             _ => None,
         };
         self.guest().frames().into_iter().filter_map(wasm).take(MOST_FRAMES).collect()
     }
 
     /// A logical frame by its number from the innermost.
-    fn logical(&self, frame: usize) -> Result<LogicalPlace<'_>, CommandError> {
+    fn logical_place(&self, frame: usize) -> Result<LogicalPlace<'_>, CommandError> {
         let mut left = frame;
         let mut count = 0;
         for (id, at) in self.physical() {
-            let Some(module) = self.guest().program().modules.get(at.module.0 as usize) else { continue };
-            let (Some(lines), Some(offset)) = (self.line_table(at.module.0), self.offset(at)) else { continue };
-            let Some(index) = self.listings.index(module) else { continue };
-            let place = LogicalPlace { id, module, lines, index, at, offset, inside: left };
-            let here = self.inspect(&place, |inspector| inspector.logical_frames());
+            let (Some(symbols), Some(offset)) = (self.symbols(at.module.0), self.offset(at)) else { continue };
+            let offset = offset as usize;
+            let here = symbols.frames_at(offset).len().max(1);
             if left < here {
-                return Ok(place);
+                return Ok(LogicalPlace { id, symbols, func: at.pc.func, offset, inside: left });
             }
             left -= here;
             count += here;
@@ -263,14 +258,7 @@ impl Session {
 
     fn inspect<T>(&self, place: &LogicalPlace<'_>, ask: impl FnOnce(&Inspector<'_>) -> T) -> T {
         let state = GuestFrame::of(self.guest(), place.id);
-        let place = FramePlace {
-            module: place.module,
-            lines: &place.lines,
-            index: place.index,
-            func: place.at.pc.func,
-            offset: place.offset as usize,
-        };
-        ask(&Inspector::new(place, &state))
+        ask(&Inspector::new(place.symbols, place.func, place.offset, &state))
     }
 
     /// The variables of a logical frame, then the static ones of its source file.
@@ -278,7 +266,7 @@ impl Session {
     /// # Errors
     /// [`CommandError`] if there is no such frame, or if nothing is known of its function.
     pub fn variables(&self, frame: usize) -> Result<Vec<VariableRow>, CommandError> {
-        let place = self.logical(frame)?;
+        let place = self.logical_place(frame)?;
         self.inspect(&place, |inspector| {
             let Some(mut variables) = inspector.variables(place.inside) else {
                 return Err(CommandError::new(message!("wrong-no-variables")));
@@ -295,7 +283,7 @@ impl Session {
     /// # Errors
     /// [`CommandError`], which says what there is not.
     pub fn variable(&self, frame: usize, path: &VariablePath) -> Result<VariableRow, CommandError> {
-        let place = self.logical(frame)?;
+        let place = self.logical_place(frame)?;
         self.inspect(&place, |inspector| {
             let known = inspector.variables(place.inside).unwrap_or_default();
             let found = known.iter().find(|variable| variable.name == path.name).cloned();
@@ -323,7 +311,7 @@ impl Session {
     /// A page of the parts of a value of a logical frame, and how many there are.
     #[must_use]
     pub fn variable_parts(&self, frame: usize, value: &TypedValue, from: u64) -> (Vec<VariableRow>, u64) {
-        let Ok(place) = self.logical(frame) else { return (Vec::new(), 0) };
+        let Ok(place) = self.logical_place(frame) else { return (Vec::new(), 0) };
         self.inspect(&place, |inspector| {
             let known = inspector.variables(place.inside).unwrap_or_default();
             let (parts, total) = inspector.parts(value, &known, from, PAGE);

@@ -3,7 +3,7 @@
 //! A reader lives for one question: it borrows the module's sections and keeps the units that it has opened. What
 //! outlives it refers to entries by offset ([`DieOffset`]), so that everything shown is plain data.
 
-use super::sections::{self, Slice};
+use super::sections::Slice;
 use crate::wasm::Module;
 use gimli::{AttributeValue, DebuggingInformationEntry, Dwarf, Unit, UnitHeader, UnitOffset};
 use std::cell::RefCell;
@@ -45,8 +45,7 @@ pub(super) struct Dies<'a> {
 }
 
 impl<'a> Dies<'a> {
-    pub fn of(module: &'a Module) -> Self {
-        let dwarf = sections::dwarf(module);
+    pub fn of(module: &'a Module, dwarf: Dwarf<Slice<'a>>) -> Self {
         let mut headers = Vec::new();
         let mut units = dwarf.units();
         while let Ok(Some(header)) = units.next() {

@@ -18,7 +18,7 @@ const DEEPEST_SCOPE: usize = 64;
 
 /// The units of a module, read on demand.
 #[derive(Debug, Default)]
-pub struct SourceIndex {
+pub(crate) struct SourceIndex {
     units: OnceLock<Box<[OnceLock<Option<Arc<UnitContents>>>]>>,
     covered: OnceLock<Vec<(u64, u64, usize)>>,
 }

@@ -1,25 +1,31 @@
 //! The source lines of one module, by place in the binary and by place in the source.
 
-use super::program::{Programs, is_absolute};
+use super::code_kind::after_rustc_hash;
+use super::paths::{ends_with, file_name, is_absolute, joined, same, without_dots};
 use super::row::{LineRow, SourcePlace};
-use crate::wasm::Module;
+use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Which source line each part of a module's code was made from. Empty if the compiler left no line information.
 #[derive(Debug, Clone, Default)]
 pub struct LineTable {
     files: Vec<Arc<str>>,
+    /// What each file is called where no other is meant.
+    shown: Vec<Arc<str>>,
+    /// Directories of compilation.
+    folders: Vec<Arc<str>>,
+    /// By offset; of those at the same, the last counts.
     rows: Vec<LineRow>,
 }
 
 impl LineTable {
-    /// Reads the lines of a module. Broken parts are left out; the work is linear in the size of the sections.
-    #[must_use]
-    pub fn read(module: &Module) -> Self {
-        let Programs { files, mut rows, .. } = Programs::read(module);
+    /// A table of these files and rows.
+    pub(super) fn new(files: Vec<Arc<str>>, folders: Vec<Arc<str>>, mut rows: Vec<LineRow>) -> Self {
         // Where one sequence ends and the next begins at the same offset, the beginning counts.
-        rows.sort_by_key(|row| (row.offset, row.line != 0));
-        Self { files, rows }
+        rows.sort_by_key(|row| (row.offset, !row.end));
+        let shown = shown(&files, &rows);
+        Self { files, shown, folders, rows }
     }
 
     /// Whether the module has no line information.
@@ -31,85 +37,91 @@ impl LineTable {
     /// The line that the code at a byte offset in the binary was made from; `None` if it was made from no line.
     #[must_use]
     pub fn at(&self, offset: usize) -> Option<SourcePlace> {
-        let row = self.rows[..self.rows.partition_point(|row| row.offset <= offset)].last()?;
+        let row = self.row(offset)?;
         // Line 0 is code that the compiler made from no line.
-        (row.line != 0).then(|| self.place(row))
+        (row.line != 0).then(|| self.place(row.file, row.line, row.column))
     }
 
-    fn place(&self, row: &LineRow) -> SourcePlace {
-        let file = self.files.get(row.file as usize).cloned().unwrap_or_default();
-        SourcePlace { file, line: row.line, column: row.column }
+    /// The row that covers a byte offset in the binary.
+    pub(super) fn row(&self, offset: usize) -> Option<&LineRow> {
+        let row = self.rows[..self.rows.partition_point(|row| row.offset <= offset)].last()?;
+        (!row.end).then_some(row)
     }
 
-    /// Whether a statement of a line begins in a range of byte offsets.
-    #[must_use]
-    pub(super) fn has_line(&self, range: std::ops::Range<usize>, line: u64) -> bool {
-        let from = self.rows.partition_point(|row| row.offset < range.start);
-        let to = self.rows.partition_point(|row| row.offset < range.end);
-        self.rows.get(from..to).is_some_and(|rows| rows.iter().any(|row| u64::from(row.line) == line))
+    /// Whether a range of byte offsets has code of a line.
+    pub(super) fn has_line(&self, range: Range<usize>, line: u64) -> bool {
+        self.rows_in(range).iter().any(|row| u64::from(row.line) == line)
     }
 
-    /// The source files whose path ends with these components: `main.rs`, `src/main.rs`.
+    /// The rows of a range of the binary, in order.
+    pub(super) fn rows_in(&self, range: Range<usize>) -> &[LineRow] {
+        let begin = self.rows.partition_point(|row| row.offset < range.start);
+        let end = self.rows.partition_point(|row| row.offset < range.end);
+        self.rows.get(begin..end).unwrap_or_default()
+    }
+
+    /// The path of a file, by its number.
+    pub(super) fn file(&self, number: u32) -> Arc<str> {
+        self.files.get(number as usize).cloned().unwrap_or_default()
+    }
+
+    pub(super) fn place(&self, file: u32, line: u32, column: u32) -> SourcePlace {
+        let shown = self.shown.get(file as usize).cloned().unwrap_or_default();
+        SourcePlace { file: self.file(file), shown, line, column }
+    }
+
+    /// A place in a file that is given by its path.
+    pub(super) fn place_in(&self, path: &Arc<str>, line: u32, column: u32) -> SourcePlace {
+        let number = self.files.iter().position(|file| file == path);
+        match number.and_then(|number| u32::try_from(number).ok()) {
+            Some(number) => self.place(number, line, column),
+            None => SourcePlace { file: Arc::clone(path), shown: file_name(path).into(), line, column },
+        }
+    }
+
+    /// The source files that a person means: those whose path ends with these components (`main.rs`, `src/main.rs`),
+    /// and for `./main.rs` only those directly in a directory of compilation.
     #[must_use]
     pub fn files(&self, end: &str) -> Vec<Arc<str>> {
-        self.files.iter().filter(|file| ends_with(file, end)).cloned().collect()
+        let meant = self.meant(end);
+        self.files.iter().zip(meant).filter(|(_, meant)| *meant).map(|(file, _)| Arc::clone(file)).collect()
+    }
+
+    /// Which files a person means, by number.
+    pub(super) fn meant(&self, end: &str) -> Vec<bool> {
+        if !end.starts_with("./") && !end.starts_with(".\\") {
+            return self.files.iter().map(|file| ends_with(file, end)).collect();
+        }
+        let end = without_dots(end);
+        let whole: Vec<String> = self.folders.iter().map(|folder| joined(folder, &end)).collect();
+        let meant = |file: &Arc<str>| {
+            whole.iter().any(|whole| same(file, whole)) || !is_absolute(file) && same(file, &end)
+        };
+        self.files.iter().map(meant).collect()
     }
 
     /// The names of all source files, without their directories.
     pub(crate) fn file_names(&self) -> impl Iterator<Item = String> + '_ {
-        let name = |file: &Arc<str>| file.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-        self.files.iter().map(name).filter(|name| !name.is_empty())
-    }
-
-    /// Where statements of a line begin, in files whose path ends with `end`: byte offsets in the binary, ascending. If
-    /// nothing was made from that line, those of the next line that has any. Also returns the line that the offsets
-    /// belong to.
-    #[must_use]
-    pub fn of(&self, end: &str, line: u32) -> Option<(u32, Vec<usize>)> {
-        let meant: Vec<bool> = self.files.iter().map(|file| ends_with(file, end)).collect();
-        let rows = || {
-            let fits =
-                |row: &&LineRow| row.line >= line.max(1) && meant.get(row.file as usize) == Some(&true);
-            self.rows.iter().filter(|row| row.statement).filter(fits)
-        };
-        let found = rows().map(|row| row.line).min()?;
-        let mut places: Vec<usize> = rows().filter(|row| row.line == found).map(|row| row.offset).collect();
-        places.dedup();
-        Some((found, places))
+        self.files.iter().map(|file| file_name(file).to_owned()).filter(|name| !name.is_empty())
     }
 }
 
-/// Whether a path ends with these components, whichever separators either uses. A relative path starts in an unknown
-/// directory, so it also matches if it is itself the end of what is asked for.
-fn ends_with(path: &str, end: &str) -> bool {
-    let parts = |text| str::rsplit(text, ['/', '\\']).filter(|part: &&str| !matches!(*part, "" | "."));
-    let relative = !is_absolute(path) && !path.is_empty();
-    let mut path = parts(path);
-    let mut wanted = parts(end).peekable();
-    wanted.peek().is_some()
-        && loop {
-            match (path.next(), wanted.next()) {
-                (_, None) => break true,
-                (None, Some(_)) => break relative,
-                (Some(part), Some(wanted)) if part == wanted => {}
-                (Some(_), Some(_)) => break false,
-            }
-        }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::ends_with;
-
-    #[test]
-    fn a_path_is_named_by_its_last_parts() {
-        for end in ["main.rs", "src/main.rs", r"src\main.rs", "./src/main.rs", "/w/src/main.rs"] {
-            assert!(ends_with("/w/src/main.rs", end), "{end}");
-            assert!(ends_with(r"\w\src\main.rs", end), "{end}");
-        }
-        assert!(ends_with("src/main.rs", "/w/src/main.rs") && !ends_with("src/main.rs", "/w/other/main.rs"));
-        for end in ["", "ain.rs", "other/main.rs", "/", "x/w/src/main.rs"] {
-            assert!(!ends_with("/w/src/main.rs", end), "{end}");
+/// What files are called where one is meant that has code: the name, or the path if others have the same name.
+fn shown(files: &[Arc<str>], rows: &[LineRow]) -> Vec<Arc<str>> {
+    let mut used = vec![false; files.len()];
+    for row in rows.iter().filter(|row| row.line != 0) {
+        if let Some(used) = used.get_mut(row.file as usize) {
+            *used = true;
         }
     }
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    for (file, _) in files.iter().zip(&used).filter(|(_, used)| **used) {
+        *times.entry(file_name(file)).or_default() += 1;
+    }
+    let shown = |file: &Arc<str>| match times.get(file_name(file)) {
+        // The number of a compiler's version is in nobody's way of naming a file.
+        Some(2..) => after_rustc_hash(file).map_or_else(|| Arc::clone(file), Arc::from),
+        _ => file_name(file).into(),
+    };
+    files.iter().map(shown).collect()
 }

@@ -1,61 +1,95 @@
 //! Line number programs: from the bytes of `.debug_line` to rows.
 //!
 //! They are read in the order in which they lie in their section, not through the compilation units that refer to them:
-//! this keeps the work linear in the size of the section, whatever the units say.
+//! this keeps the work linear in the size of the section, whatever the units say. Units only tell in which directory a
+//! file was compiled.
 
+use super::paths::path;
 use super::row::LineRow;
+use super::sections::Slice;
 use crate::wasm::Module;
-use gimli::{
-    AttributeValue, DebugLine, DebugLineOffset, DebugLineStr, DebugStr, EndianSlice, LineProgramHeader,
-    LittleEndian, Reader,
-};
+use gimli::{DebugLineOffset, Dwarf, LineProgramHeader, Section};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
-type Slice<'a> = EndianSlice<'a, LittleEndian>;
-
 /// The most rows that are kept for a module.
-const MOST_ROWS: usize = 1 << 24;
+pub(super) const MOST_ROWS: usize = 1 << 24;
 
 /// What is read from a module's sections.
 pub(super) struct Programs<'a> {
     module: &'a Module,
-    strings: DebugStr<Slice<'a>>,
-    line_strings: DebugLineStr<Slice<'a>>,
+    dwarf: &'a Dwarf<Slice<'a>>,
+    /// Which bodies have had a sequence.
+    filled: Vec<bool>,
     /// Names of source files, each only once.
-    pub files: Vec<Arc<str>>,
-    numbers: HashMap<Arc<str>, u32>,
+    pub files: FileNames,
     /// The rows in the order of the programs, each sequence including its end.
     pub rows: Vec<LineRow>,
+    /// How many sequences lie in a body and end where it ends.
+    pub fitting: usize,
+    /// How many sequences have a place in the code.
+    pub live: usize,
+}
+
+/// Names of files, each once.
+#[derive(Debug, Default)]
+pub(super) struct FileNames {
+    pub names: Vec<Arc<str>>,
+    numbers: HashMap<Arc<str>, u32>,
+}
+
+impl FileNames {
+    /// The number of a name, which is added if it is new.
+    pub fn number(&mut self, name: String) -> u32 {
+        if let Some(number) = self.numbers.get(&*name) {
+            return *number;
+        }
+        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        let name: Arc<str> = name.into();
+        self.names.push(Arc::clone(&name));
+        self.numbers.insert(name, number);
+        number
+    }
 }
 
 impl<'a> Programs<'a> {
-    /// Reads all programs, up to the first with an implausible length.
-    pub fn read(module: &'a Module) -> Self {
-        let section = |name| module.custom(name).unwrap_or_default();
+    /// Reads all programs, up to the first with an implausible length. `folders` are the directories of compilation, by
+    /// offset of the program; only bodies that are `believed` get rows.
+    pub fn read(
+        module: &'a Module,
+        dwarf: &'a Dwarf<Slice<'a>>,
+        folders: &HashMap<usize, Slice<'a>>,
+        believed: &dyn Fn(usize) -> bool,
+    ) -> Self {
         let mut read = Self {
             module,
-            strings: DebugStr::new(section(".debug_str"), LittleEndian),
-            line_strings: DebugLineStr::new(section(".debug_line_str"), LittleEndian),
-            files: Vec::new(),
-            numbers: HashMap::new(),
+            dwarf,
+            filled: vec![false; module.bodies.len()],
+            files: FileNames::default(),
             rows: Vec::new(),
+            fitting: 0,
+            live: 0,
         };
-        let bytes = section(".debug_line");
-        let lines = DebugLine::new(bytes, LittleEndian);
+        let bytes = dwarf.debug_line.reader().slice();
         let address = if module.memories.first().is_some_and(|memory| memory.limits.is64) { 8 } else { 4 };
         let mut offset = 0;
         while offset < bytes.len() && read.rows.len() < MOST_ROWS {
             let Some(length) = unit_length(&bytes[offset..]) else { break };
-            if let Ok(program) = lines.program(DebugLineOffset(offset), address, None, None) {
-                read.program(program);
+            let folder = folders.get(&offset).copied();
+            if let Ok(program) = dwarf.debug_line.program(DebugLineOffset(offset), address, folder, None) {
+                read.program(program, believed);
             }
             offset = offset.saturating_add(length);
         }
         read
     }
 
-    fn program(&mut self, program: gimli::IncompleteLineProgram<Slice<'a>>) {
+    fn program(
+        &mut self,
+        program: gimli::IncompleteLineProgram<Slice<'a>>,
+        believed: &dyn Fn(usize) -> bool,
+    ) {
         // Indices of files by their number in this program, filled on demand.
         let mut known: HashMap<u64, u32> = HashMap::new();
         let mut begun = self.rows.len();
@@ -85,9 +119,11 @@ impl<'a> Programs<'a> {
                     gimli::ColumnType::Column(column) => u32::try_from(column.get()).unwrap_or(u32::MAX),
                 },
                 statement: row.is_stmt(),
+                prologue_end: row.prologue_end(),
+                end: row.end_sequence(),
             });
             if row.end_sequence() {
-                if !self.is_code(begun) {
+                if !self.is_code(begun..self.rows.len(), believed) {
                     self.rows.truncate(begun);
                 }
                 begun = self.rows.len();
@@ -96,61 +132,37 @@ impl<'a> Programs<'a> {
         self.rows.truncate(begun);
     }
 
-    /// Whether a sequence describes code that exists: linkers keep the sequences of functions that they have removed,
-    /// placed at address 0 or at the end of the address space.
-    fn is_code(&self, begun: usize) -> bool {
-        let Some(first) = self.rows.get(begun) else { return false };
+    /// Whether a sequence describes a body: linkers keep the sequences of functions that they have removed, placed at
+    /// address 0 or at the end of the address space, and tools move bodies without their sequences.
+    fn is_code(&mut self, sequence: Range<usize>, believed: &dyn Fn(usize) -> bool) -> bool {
+        let rows = &self.rows[sequence];
+        let [first, .., last] = rows else { return false };
         let bodies = &self.module.bodies;
-        let ordered = self.rows[begun..].windows(2).all(|pair| pair[0].offset <= pair[1].offset);
+        let Some(start) = bodies.first() else { return false };
+        if first.offset < start.range.start || first.offset >= GONE {
+            return false;
+        }
+        self.live += 1;
+        // The first row may come after the declaration of locals.
         let body = bodies.partition_point(|body| body.range.end <= first.offset);
-        ordered
-            && bodies.get(body).is_some_and(|body| body.range.start <= first.offset.saturating_add(LEADING))
+        let Some(range) = bodies.get(body).map(|body| &body.range) else { return false };
+        if !range.contains(&first.offset) {
+            return false;
+        }
+        self.fitting += usize::from(last.offset == range.end);
+        let within = last.offset <= range.end;
+        let ordered = rows.windows(2).all(|pair| pair[0].offset <= pair[1].offset);
+        within && ordered && believed(body) && !std::mem::replace(&mut self.filled[body], true)
     }
 
     fn file(&mut self, header: &LineProgramHeader<Slice<'a>>, number: u64) -> u32 {
-        let name = self.path(header, number).unwrap_or_default();
-        if let Some(number) = self.numbers.get(&*name) {
-            return *number;
-        }
-        let number = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
-        let name: Arc<str> = name.into();
-        self.files.push(Arc::clone(&name));
-        self.numbers.insert(name, number);
-        number
-    }
-
-    fn path(&self, header: &LineProgramHeader<Slice<'a>>, number: u64) -> Option<String> {
-        let file = header.file(number)?;
-        let name = self.text(file.path_name())?;
-        let folder = file.directory(header).and_then(|folder| self.text(folder));
-        Some(match folder {
-            Some(folder) if !is_absolute(&name) && !folder.is_empty() => format!("{folder}/{name}"),
-            _ => name,
-        })
-    }
-
-    fn text(&self, value: AttributeValue<Slice<'a>>) -> Option<String> {
-        let slice = match value {
-            AttributeValue::String(slice) => slice,
-            AttributeValue::DebugStrRef(at) => self.strings.get_str(at).ok()?,
-            AttributeValue::DebugLineStrRef(at) => self.line_strings.get_str(at).ok()?,
-            _ => return None,
-        };
-        // A name is one line of text, however long it claims to be.
-        let bytes = &slice.slice()[..slice.len().min(LONGEST_NAME)];
-        Some(String::from_utf8_lossy(bytes).into_owned())
+        let name = path(self.dwarf, header, number).unwrap_or_default();
+        self.files.number(name)
     }
 }
 
-/// The most bytes of a name that are used.
-const LONGEST_NAME: usize = 4096;
-
-/// The most bytes before a function body that DWARF may count as part of it: those of its size.
-const LEADING: usize = 5;
-
-pub(super) fn is_absolute(name: &str) -> bool {
-    name.starts_with(['/', '\\']) || name.as_bytes().get(1) == Some(&b':')
-}
+/// Offsets from here on come of addresses that mean that the linker left something out: −1 and −2.
+const GONE: usize = 0xffff_fffe;
 
 /// The length of a unit in bytes, including its length field ([DWARF 5, 7.4](https://dwarfstd.org/dwarf5std.html)).
 fn unit_length(bytes: &[u8]) -> Option<usize> {

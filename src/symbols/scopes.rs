@@ -90,6 +90,7 @@ impl<'a> ScopeSearch<'a, '_> {
         let first = ScopeFrame { entry: function, line: None, variables: Vec::new() };
         let mut tree = ScopeTree { frames: vec![first], base: base(&unit, &root) };
         let begin = self.dies.address(&unit, &root, gimli::DW_AT_low_pc)?;
+        let ready = self.has_stored_parameters(begin);
         let whole = OpenKind::Around { begin, gap: None };
         let mut open = vec![OpenScope { depth: 0, frame: 0, level: 0, kind: whole }];
         let mut declared: Vec<(usize, usize, OpenKind)> = Vec::new();
@@ -158,14 +159,30 @@ impl<'a> ScopeSearch<'a, '_> {
             let line = tree.frames[frame].line;
             let inlined = frame > 0;
             let variable = &mut tree.frames[frame].variables[number];
-            variable.stage = self.stage(variable, kind, line, inlined);
+            variable.stage = match variable.parameter && !inlined && !ready {
+                true => VariableStage::NotYet,
+                false => self.stage(variable, kind, line, inlined),
+            };
         }
         Some(tree)
     }
 
     fn line(&self) -> Option<u64> {
-        let offset = usize::try_from(self.at).ok()?.checked_add(self.dies.module.code_start)?;
-        self.lines.at(offset).map(|place| u64::from(place.line))
+        self.lines.at(self.offset(self.at)).map(|place| u64::from(place.line))
+    }
+
+    /// Whether the function has stored its parameters where they are described: it does so first of all.
+    fn has_stored_parameters(&self, begin: u64) -> bool {
+        let (from, at) = (self.offset(begin), self.offset(self.at));
+        let Some(body) = self.dies.module.bodies.iter().find(|body| body.range.start == from) else { return true };
+        let rows = self.lines.rows_in(body.range.clone());
+        let ready = rows.iter().find(|row| row.prologue_end);
+        self.contents.optimised || ready.is_none_or(|row| row.offset <= at)
+    }
+
+    /// The offset in the file of an address.
+    fn offset(&self, address: u64) -> usize {
+        usize::try_from(address).unwrap_or(usize::MAX).saturating_add(self.dies.module.code_start)
     }
 
     fn block(&self, unit: &OpenUnit<'a>, entry: &Entry<'a>, outer: OpenKind) -> OpenKind {
@@ -216,10 +233,7 @@ impl<'a> ScopeSearch<'a, '_> {
 
     /// Whether a range of addresses has code of a line.
     fn has_line(&self, from: u64, to: u64, line: u64) -> bool {
-        let offset = |address: u64| {
-            usize::try_from(address).unwrap_or(usize::MAX).saturating_add(self.dies.module.code_start)
-        };
-        self.lines.has_line(offset(from)..offset(to), line)
+        self.lines.has_line(self.offset(from)..self.offset(to), line)
     }
 }
 

@@ -4,13 +4,12 @@
 //! as the program does not move.
 
 use super::dies::{DieOffset, Dies, Entry, OpenUnit};
-use super::index::SourceIndex;
-use super::lines::LineTable;
+use super::fit::DebugFit;
 use super::location::{BodyFacts, Evaluation, FrameState, GoneReason, Located, evaluate};
+use super::module_symbols::Symbols;
 use super::scopes::{ScopeSearch, ScopeTree, ScopeVariable, VariableStage};
 use super::types::{TypeForm, TypeReader, short_type};
 use super::value::{Child, Finding, KnownPlace, Storage, TypedValue, ValueReader, children, summary};
-use crate::wasm::Module;
 use gimli::AttributeValue;
 
 /// The most bytes that a value may have that is not in memory as a whole.
@@ -77,51 +76,40 @@ pub struct ValuePart {
     pub value: Result<TypedValue, String>,
 }
 
-/// Where a frame is: what its variables are looked up with.
-#[derive(Clone, Copy)]
-pub struct FramePlace<'a> {
-    /// The module that the function belongs to.
-    pub module: &'a Module,
-    /// Its line table.
-    pub lines: &'a LineTable,
-    /// What has been read of the module's units.
-    pub index: &'a SourceIndex,
-    /// The function's index.
-    pub func: u32,
-    /// Byte offset in the file of the instruction that the frame is at.
-    pub offset: usize,
-}
-
 /// Looks at the variables of one frame of WebAssembly code.
 pub struct Inspector<'a> {
-    place: FramePlace<'a>,
+    symbols: &'a Symbols,
+    func: u32,
+    offset: usize,
     state: &'a dyn FrameState,
     dies: Dies<'a>,
 }
 
 impl<'a> Inspector<'a> {
-    /// An inspector of a frame at a place, with the state that it has there.
+    /// An inspector of a frame with the state that it has: the function's index, and the byte offset in the file of the
+    /// instruction that the frame is at.
     #[must_use]
-    pub fn new(place: FramePlace<'a>, state: &'a dyn FrameState) -> Self {
-        Self { place, state, dies: Dies::of(place.module) }
+    pub fn new(symbols: &'a Symbols, func: u32, offset: usize, state: &'a dyn FrameState) -> Self {
+        Self { symbols, func, offset, state, dies: Dies::of(symbols.module(), symbols.dwarf()) }
     }
 
     fn at(&self) -> u64 {
-        self.place.offset.saturating_sub(self.place.module.code_start) as u64
+        self.offset.saturating_sub(self.symbols.module().code_start) as u64
     }
 
-    /// How many logical frames the frame stands for: at least one.
-    #[must_use]
-    pub fn logical_frames(&self) -> usize {
-        let body = BodyFacts::of(self.place.module, self.place.func);
-        self.tree(&body).map_or(1, |(_, tree)| tree.frames.len().max(1))
+    /// Whether the debug information is about this code.
+    fn is_believed(&self) -> bool {
+        matches!(self.symbols.fit(), DebugFit::Fits | DebugFit::Partly { .. })
     }
 
     fn tree(&self, body: &BodyFacts<'a>) -> Option<(usize, ScopeTree)> {
-        let (unit, function) = self.place.index.function_at(&self.dies, self.at())?;
-        let contents = self.place.index.contents(&self.dies, unit)?;
+        if !self.is_believed() {
+            return None;
+        }
+        let (unit, function) = self.symbols.contents().function_at(&self.dies, self.at())?;
+        let contents = self.symbols.contents().contents(&self.dies, unit)?;
         let search =
-            ScopeSearch { dies: &self.dies, lines: self.place.lines, body, contents: &contents, at: self.at() };
+            ScopeSearch { dies: &self.dies, lines: self.symbols.lines(), body, contents: &contents, at: self.at() };
         Some((unit, search.of(function)?))
     }
 
@@ -129,9 +117,9 @@ impl<'a> Inspector<'a> {
     /// not been reached come last. `None` if nothing is known of the function.
     #[must_use]
     pub fn variables(&self, frame: usize) -> Option<Vec<SourceVariable>> {
-        let body = BodyFacts::of(self.place.module, self.place.func);
+        let body = BodyFacts::of(self.symbols.module(), self.func);
         let (unit, tree) = self.tree(&body)?;
-        let optimised = self.place.index.contents(&self.dies, unit)?.optimised;
+        let optimised = self.symbols.contents().contents(&self.dies, unit)?.optimised;
         let number = tree.frames.len().checked_sub(frame.checked_add(1)?)?;
         let mut found: Vec<(ScopeVariable, SourceVariable)> = Vec::new();
         for variable in &tree.frames[number].variables {
@@ -303,13 +291,16 @@ impl<'a> Inspector<'a> {
     /// in this program. Names are qualified.
     #[must_use]
     pub fn statics(&self, everywhere: bool) -> Vec<SourceVariable> {
-        let own = self.place.index.function_at(&self.dies, self.at());
-        let own = own.and_then(|(unit, _)| self.place.index.contents(&self.dies, unit));
+        if !self.is_believed() {
+            return Vec::new();
+        }
+        let own = self.symbols.contents().function_at(&self.dies, self.at());
+        let own = own.and_then(|(unit, _)| self.symbols.contents().contents(&self.dies, unit));
         // Rust makes several units of one crate, and says so after the file's name.
         let file = |source: &str| source.split("/@/").next().unwrap_or_default().to_owned();
         let own = own.map(|unit| file(&unit.source));
         let mut found = Vec::new();
-        for (_, unit) in self.place.index.all(&self.dies) {
+        for (_, unit) in self.symbols.contents().all(&self.dies) {
             if !everywhere && own.as_ref() != Some(&file(&unit.source)) {
                 continue;
             }
@@ -339,7 +330,7 @@ impl<'a> Inspector<'a> {
             Some(KnownPlace { address: value.address()?, ty, name })
         };
         let known = known.iter().filter_map(place).collect();
-        ask(&ValueReader { types: &types, index: self.place.index, state: self.state, known })
+        ask(&ValueReader { types: &types, index: self.symbols.contents(), state: self.state, known })
     }
 
     /// Values as they are shown. Pointers to variables in `known` are shown by name.
@@ -420,7 +411,7 @@ impl<'a> Inspector<'a> {
         if !ty.name.is_empty() {
             return match ty.form {
                 TypeForm::Record(_) | TypeForm::Enumeration { .. } | TypeForm::Opaque => {
-                    self.place.index.qualified(&self.dies, at, &ty.name)
+                    self.symbols.contents().qualified(&self.dies, at, &ty.name)
                 }
                 _ => ty.name.to_string(),
             };

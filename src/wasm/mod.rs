@@ -29,7 +29,7 @@ pub use location::{Location, ModuleId, Pc};
 pub(crate) use look::Instructions;
 pub use module::*;
 pub use name_section::{ModuleNames, NameSubject};
-pub(crate) use names::short_name;
+pub(crate) use names::{printable, readable_symbol, short_name};
 pub use ops::{BlockType, Catch, Label, MemArg, MemoryAccess, Op};
 pub use program::{Binary, Preload, Program};
 pub use source::{TextPlace, text_place};

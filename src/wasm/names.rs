@@ -53,7 +53,7 @@ impl Module {
 
     fn long_func_name(&self, func: u32) -> String {
         if let Some(symbol) = self.symbol(func).filter(|symbol| !symbol.is_empty()) {
-            return unfolded(symbol);
+            return readable_symbol(symbol);
         }
         if let Some(export) = self.exports.iter().find(|e| e.kind == ExternKind::Func && e.index == func) {
             return export.name.to_string();
@@ -139,7 +139,7 @@ impl Module {
 
 /// A symbol as its source language writes it (a method of a type becomes `path::Type::method`), not yet made printable
 /// or cut to length.
-fn unfolded(symbol: &str) -> String {
+pub(crate) fn readable_symbol(symbol: &str) -> String {
     if let Some(name) = cpp(symbol) {
         return name;
     }
@@ -380,7 +380,7 @@ mod tests {
             ("_ZN4demo3runEv", "demo::run"),
             ("_ZNothing", "_ZNothing"),
         ] {
-            assert_eq!(printable(&unfolded(symbol)), name);
+            assert_eq!(printable(&readable_symbol(symbol)), name);
         }
     }
 
@@ -410,7 +410,7 @@ mod tests {
     fn hostile_names_are_printable_and_short() {
         assert_eq!(printable("a\u{1b}[31m\nb"), "a\\u{1b}[31m\\u{a}b");
         assert_eq!(printable("evil\u{202e}gpj.exe"), "evil\\u{202e}gpj.exe");
-        assert_eq!(printable(&unfolded(&"x".repeat(1_000_000))).chars().count(), LONGEST + 1);
+        assert_eq!(printable(&readable_symbol(&"x".repeat(1_000_000))).chars().count(), LONGEST + 1);
         let nested = "<".repeat(10_000);
         assert_eq!(short_name(&nested), nested);
         assert!(short_name(&"{".repeat(10_000)).len() == 10_000);

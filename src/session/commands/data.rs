@@ -5,18 +5,6 @@ use crate::session::{MemoryRequest, Session};
 use serde_json::{Value, json};
 
 impl Session {
-    /// For a command that lists things of which each is one line of JSON: those lines. `None` for others, whose data is
-    /// part of one object.
-    #[must_use]
-    pub fn outcome_objects(&self, command: &Command) -> Option<Vec<Value>> {
-        match command {
-            Command::Variables(frame, path) => {
-                Some(super::variables::objects(self, *frame, path.as_ref()))
-            }
-            _ => None,
-        }
-    }
-
     /// The view behind the outcome of a command; null for commands that show none. After a motion, everything.
     #[must_use]
     pub fn outcome_data(&self, command: &Command, outcome: &CommandOutcome) -> Value {

@@ -80,6 +80,14 @@ wrong-no-source-lines = the program says nothing of source lines (DWARF): build 
 wrong-source-line = no code was made from { $file } at or after line { $line }
 wrong-source-file = no code was made from a file `{ $file }`
 wrong-source-file-near = no code was made from a file `{ $file }`; did you mean `{ $near }`?
+wrong-no-lines-because = there are no source lines to stop at: { $why }
+wrong-source-line-next = no code was made from line { $line } of { $file }; the next that has some is { $next }
+debug-external = the debug information is in another file, `{ $file }`, which is not beside the program
+debug-source-map = there is no DWARF, only a source map, `{ $file }`, which is not beside the program
+debug-split = the debug information is split: lines are here, and the rest is in `{ $file }`, which is not read
+debug-partly = a tool changed the program after it was compiled: { $fitting } of the { $of } functions in its debug information (DWARF) still fit the code, and only these are used
+debug-changed = a tool changed the program after it was compiled and left its debug information (DWARF) as it was: { $fitting } of the { $of } functions in it fit the code, so none of it is used
+debug-emptied = a tool emptied the debug information (DWARF): none of the functions in it has a place in the code. `clang -O2` runs `wasm-opt` when it links, if it finds one; linking without `-O` avoids that
 
 # Values.
 wrong-value-missing = a value is missing: `local 0`, `stack 0`, `*i32 0x100`, a number

@@ -79,6 +79,14 @@ wrong-no-source-lines = プログラムにソースの行の情報（DWARF）が
 wrong-source-line = { $file } の { $line } 行目から後には、コードになった行がありません
 wrong-source-file = `{ $file }` というファイルから作られたコードはありません
 wrong-source-file-near = `{ $file }` というファイルから作られたコードはありません。`{ $near }` のことですか？
+wrong-no-lines-because = 止まれるソースの行がありません。{ $why }
+wrong-source-line-next = { $file } の { $line } 行目から作られたコードはありません。次にコードがあるのは { $next } 行目です
+debug-external = デバッグ情報は別のファイル `{ $file }` にありますが、そのファイルはプログラムと同じフォルダーにありません
+debug-source-map = DWARF はなく、ソースマップ `{ $file }` が指定されていますが、そのファイルはプログラムと同じフォルダーにありません
+debug-split = デバッグ情報が分割されています。行の情報はここにありますが、残りは `{ $file }` にあり、読み込まれません
+debug-partly = コンパイルの後で、ツールがプログラムを書き換えました。デバッグ情報（DWARF）にある { $of } 個の関数のうち、今のコードに合うのは { $fitting } 個で、それだけを使います
+debug-changed = コンパイルの後で、ツールがプログラムを書き換え、デバッグ情報（DWARF）をそのまま残しました。{ $of } 個の関数のうち、今のコードに合うのは { $fitting } 個だけなので、どれも使いません
+debug-emptied = ツールがデバッグ情報（DWARF）を空にしました。そこにある関数は、どれもコードの中に場所がありません。`clang -O2` は、リンクのときに `wasm-opt` が見つかれば実行します。`-O` を付けずにリンクすれば避けられます
 
 # 値。
 wrong-value-missing = 値がありません。`local 0`、`stack 0`、`*i32 0x100`、数などを書きます
