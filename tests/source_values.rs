@@ -18,7 +18,8 @@ fn guest(name: &str, into: &Path) -> PathBuf {
     if plain.exists() {
         return plain;
     }
-    let packed = std::fs::read(guests().join(format!("{name}.wasm.zst"))).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let packed =
+        std::fs::read(guests().join(format!("{name}.wasm.zst"))).unwrap_or_else(|e| panic!("{name}: {e}"));
     let path = into.join(format!("{name}.wasm"));
     let bytes = zstd::decode_all(&packed[..]).expect("a compressed guest");
     std::fs::write(&path, bytes).expect("written");
@@ -70,6 +71,19 @@ fn has_none(row: Option<&Value>) -> bool {
 fn stop(name: &str, path: &Path, stop: &Value) -> Vec<String> {
     let (at, hit) = (stop["break"].as_str().expect("a place"), stop["hit"].as_u64().expect("a number"));
     let frame = stop["frame"].as_u64().expect("a number");
+    // The goldens' frames were counted after the prologue, where another function may be inlined.
+    let function = stop["function"].as_str().expect("a name").trim_end_matches(" (inlined)");
+    let frames = ask(path, at, hit, &["where".to_owned()]).0.pop().unwrap_or_default();
+    let named = |frame: &Value| {
+        frame["function"]
+            .as_str()
+            .is_some_and(|name| name == function || name.starts_with(&format!("{function}(")))
+    };
+    let frames = frames["frames"].as_array().cloned().unwrap_or_default();
+    let frame = match frames.get(frame as usize) {
+        Some(there) if named(there) => frame,
+        _ => frames.iter().position(named).map_or(frame, |frame| frame as u64),
+    };
     let place = format!("{name} at {at} hit {hit} frame {frame}");
     let (listed, wrong) = ask(path, at, hit, &[format!("variables {frame}")]);
     let mut faults = Vec::new();
@@ -88,19 +102,26 @@ fn stop(name: &str, path: &Path, stop: &Value) -> Vec<String> {
     }
     for variable in names("unavailable").iter().chain(&names("absent")).filter_map(Value::as_str) {
         if !has_none(row(variable)) {
-            faults.push(format!("{place}: {variable} should have no value: {}", row(variable).unwrap_or(&Value::Null)));
+            faults.push(format!(
+                "{place}: {variable} should have no value: {}",
+                row(variable).unwrap_or(&Value::Null)
+            ));
         }
     }
     for variable in names("not_yet").iter().filter_map(Value::as_str) {
         let said = row(variable).is_some_and(|row| row["value"].is_null() && row["mark"] == "not yet");
         if !said {
-            faults.push(format!("{place}: {variable} is not yet there: {}", row(variable).unwrap_or(&Value::Null)));
+            faults.push(format!(
+                "{place}: {variable} is not yet there: {}",
+                row(variable).unwrap_or(&Value::Null)
+            ));
         }
     }
     for variable in part("lies").keys() {
         let marked = row(variable).is_some_and(|row| row["mark"] == "~");
         if !marked && !has_none(row(variable)) {
-            faults.push(format!("{place}: {variable} may be a lie: {}", row(variable).unwrap_or(&Value::Null)));
+            faults
+                .push(format!("{place}: {variable} may be a lie: {}", row(variable).unwrap_or(&Value::Null)));
         }
     }
     faults

@@ -27,7 +27,7 @@ const MOST_FRAMES: usize = 1 << 16;
 pub struct VariableRow {
     /// The variable's name, or what the part is called in the whole.
     pub name: String,
-    /// Its type, shortened.
+    /// The name of its type, shortened.
     pub ty: String,
     /// Its type in full.
     pub full_type: String,
@@ -45,7 +45,7 @@ pub struct VariableRow {
     pub address: Option<u64>,
     /// How many bytes it takes.
     pub size: Option<u64>,
-    /// Where it points.
+    /// The address that it points to, or stands for.
     pub target: Option<u64>,
     /// What it can be unfolded to.
     pub handle: Option<TypedValue>,
@@ -148,11 +148,9 @@ fn finding_message(finding: Finding) -> Message {
         Finding::NoChar { bits } => message!("finding-no-char", bits = hex(bits)),
         Finding::NoBool { bits } => message!("finding-no-bool", bits = hex(bits)),
         Finding::NoVariant { bits } => message!("finding-no-variant", bits = hex(bits)),
-        Finding::TooLong { length, capacity } => message!(
-            "finding-too-long",
-            length = Fact::Number(length),
-            capacity = Fact::Number(capacity)
-        ),
+        Finding::TooLong { length, capacity } => {
+            message!("finding-too-long", length = Fact::Number(length), capacity = Fact::Number(capacity))
+        }
         Finding::OutsideMemory { address } => message!("finding-outside-memory", address = hex(address)),
         Finding::Missing => message!("finding-missing"),
     }
@@ -240,7 +238,9 @@ impl Session {
         let mut left = frame;
         let mut count = 0;
         for (id, at) in self.physical() {
-            let (Some(symbols), Some(offset)) = (self.symbols(at.module.0), self.offset(at)) else { continue };
+            let (Some(symbols), Some(offset)) = (self.symbols(at.module.0), self.offset(at)) else {
+                continue;
+            };
             let offset = offset as usize;
             let here = symbols.frames_at(offset).len().max(1);
             if left < here {
@@ -320,8 +320,13 @@ impl Session {
     }
 }
 
-fn rows(inspector: &Inspector<'_>, variables: &[SourceVariable], known: &[SourceVariable]) -> Vec<VariableRow> {
-    let values: Vec<&TypedValue> = variables.iter().filter_map(|variable| variable.value.as_ref().ok()).collect();
+fn rows(
+    inspector: &Inspector<'_>,
+    variables: &[SourceVariable],
+    known: &[SourceVariable],
+) -> Vec<VariableRow> {
+    let values: Vec<&TypedValue> =
+        variables.iter().filter_map(|variable| variable.value.as_ref().ok()).collect();
     let mut shown = inspector.show(&values, known).into_iter();
     let row = |variable: &SourceVariable| {
         let name = variable.name.clone();

@@ -105,6 +105,8 @@ impl UnitContents {
         // The depth of the outermost function that is open: what is in it has no qualified name.
         let mut function: Option<isize> = None;
         let (mut seen, mut located, mut optimised) = (0, 0, 0);
+        // Static variables: where each is declared, which is in its class if it is a member of one.
+        let mut named: Vec<(DieOffset, String, DieOffset)> = Vec::new();
         let mut entries = unit.unit.entries();
         while let Ok(Some(entry)) = entries.next_dfs() {
             seen += 1;
@@ -174,19 +176,27 @@ impl UnitContents {
                         {
                             found.tables.push((offset, whose));
                         } else if let Some((at, text)) = dies.inherited(offset, declared) {
-                            // A member of a class is declared in the class, which comes first.
-                            let name = if at == offset { name(&text) } else { found.qualified(at, &text) };
-                            found.statics.push((name, offset));
+                            named.push((at, text, offset));
                         }
                     }
                 }
                 _ => {}
             }
         }
+        for (declared, text, entry) in named {
+            let name = found.qualified(declared, &text);
+            found.statics.push((outside_of_macro(&name).to_owned(), entry));
+        }
         found.functions.sort_unstable();
         found.optimised = optimised * 4 > located;
         found
     }
+}
+
+/// A name as the source has it: Rust's `thread_local!` puts the value into a variable of a closure of the one declared.
+fn outside_of_macro(name: &str) -> &str {
+    let inner = name.strip_suffix("::__RUST_STD_INTERNAL_VAL");
+    inner.and_then(|path| path.rsplit_once("::")).map_or(name, |(declared, _)| declared)
 }
 
 /// Where a location is, at a glance.
@@ -216,6 +226,11 @@ fn placed<'a>(
     match first {
         Operation::FrameOffset { .. } => Placed::Memory,
         Operation::Address { .. } | Operation::AddressIndex { .. } => Placed::Static,
+        // Relative to where the data of a relocatable program was placed.
+        Operation::WasmGlobal { .. } => match Operation::parse(&mut bytes, unit.unit.encoding()) {
+            Ok(Operation::Address { .. } | Operation::AddressIndex { .. }) => Placed::Static,
+            _ => Placed::Memory,
+        },
         // Values passed by reference are at an address in a local also where nothing was optimised.
         Operation::WasmLocal { .. } | Operation::WasmStack { .. }
             if bytes.is_empty() && entry.tag() == gimli::DW_TAG_formal_parameter =>

@@ -36,7 +36,7 @@ pub enum PathFault {
     Malformed,
     /// The value has no part of this name; these are some that it has.
     NoMember {
-        /// The name.
+        /// The name that was asked for.
         name: String,
         /// Names of parts that there are.
         known: Vec<String>,

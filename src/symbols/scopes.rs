@@ -69,7 +69,7 @@ enum OpenKind {
     Around { begin: u64, gap: Option<(u64, u64)> },
     /// Comes after the instruction.
     Later,
-    /// Of no interest.
+    /// Of no interest: nothing in it is in scope here.
     Elsewhere,
 }
 
@@ -79,7 +79,7 @@ pub(crate) struct ScopeSearch<'a, 'd> {
     pub lines: &'d LineTable,
     pub body: &'d BodyFacts<'a>,
     pub contents: &'d UnitContents,
-    /// The instruction's address.
+    /// The instruction's address, as DWARF counts.
     pub at: u64,
 }
 
@@ -174,7 +174,9 @@ impl<'a> ScopeSearch<'a, '_> {
     /// Whether the function has stored its parameters where they are described: it does so first of all.
     fn has_stored_parameters(&self, begin: u64) -> bool {
         let (from, at) = (self.offset(begin), self.offset(self.at));
-        let Some(body) = self.dies.module.bodies.iter().find(|body| body.range.start == from) else { return true };
+        let Some(body) = self.dies.module.bodies.iter().find(|body| body.range.start == from) else {
+            return true;
+        };
         let rows = self.lines.rows_in(body.range.clone());
         let ready = rows.iter().find(|row| row.prologue_end);
         self.contents.optimised || ready.is_none_or(|row| row.offset <= at)
@@ -224,7 +226,8 @@ impl<'a> ScopeSearch<'a, '_> {
         }
         match line {
             Some(line) if declared >= line => {
-                let again = self.body.in_loop(variable.begin) || (declared == line && self.body.in_loop(self.at));
+                let again =
+                    self.body.in_loop(variable.begin) || (declared == line && self.body.in_loop(self.at));
                 if again { VariableStage::MaybeEarlier } else { VariableStage::NotYet }
             }
             _ => VariableStage::Reached,
@@ -242,7 +245,8 @@ fn base<'a>(unit: &OpenUnit<'a>, function: &Entry<'a>) -> Option<FrameBase> {
     let mut bytes = function.attr_value(gimli::DW_AT_frame_base)?.exprloc_value()?.0;
     let encoding = unit.unit.encoding();
     let first = Operation::parse(&mut bytes, encoding).ok()?;
-    let plain = bytes.is_empty() || matches!(Operation::parse(&mut bytes, encoding), Ok(Operation::StackValue));
+    let plain =
+        bytes.is_empty() || matches!(Operation::parse(&mut bytes, encoding), Ok(Operation::StackValue));
     match first {
         Operation::WasmLocal { index } if plain => Some(FrameBase::Local(index)),
         Operation::WasmGlobal { index } if plain => Some(FrameBase::Global(index)),

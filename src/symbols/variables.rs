@@ -8,7 +8,7 @@ use super::fit::DebugFit;
 use super::location::{BodyFacts, Evaluation, FrameState, GoneReason, Located, evaluate};
 use super::module_symbols::Symbols;
 use super::scopes::{ScopeSearch, ScopeTree, ScopeVariable, VariableStage};
-use super::types::{TypeForm, TypeReader, short_type};
+use super::types::{SourceLanguage, SourceTypes, TypeForm, short_type};
 use super::value::{Child, Finding, KnownPlace, Storage, TypedValue, ValueReader, children, summary};
 use gimli::AttributeValue;
 
@@ -63,7 +63,7 @@ pub struct ShownValue {
     pub address: Option<u64>,
     /// How many bytes it takes.
     pub size: Option<u64>,
-    /// Where it points.
+    /// The address that it points to, or stands for.
     pub target: Option<u64>,
 }
 
@@ -108,8 +108,13 @@ impl<'a> Inspector<'a> {
         }
         let (unit, function) = self.symbols.contents().function_at(&self.dies, self.at())?;
         let contents = self.symbols.contents().contents(&self.dies, unit)?;
-        let search =
-            ScopeSearch { dies: &self.dies, lines: self.symbols.lines(), body, contents: &contents, at: self.at() };
+        let search = ScopeSearch {
+            dies: &self.dies,
+            lines: self.symbols.lines(),
+            body,
+            contents: &contents,
+            at: self.at(),
+        };
         Some((unit, search.of(function)?))
     }
 
@@ -195,18 +200,34 @@ impl<'a> Inspector<'a> {
             Some(expression) => (expression, begin),
             None => self.listed(&unit, location)?,
         };
-        let with = Evaluation {
-            dwarf: &self.dies.dwarf,
-            unit: &unit.unit,
-            state: Some(self.state),
-            body: scope.map(|(_, body, _)| body),
-            base: scope.and_then(|(tree, ..)| tree.base),
-            at: self.at(),
-            begin,
-            memory: self.state.memory(),
-            address_size: unit.unit.encoding().address_size,
-        };
-        self.typed(ty, evaluate(&with, expression))
+        let mut with = Evaluation::fixed(&self.dies, &unit, self.state);
+        if let Some((tree, body, _)) = scope {
+            (with.body, with.base, with.at, with.begin) = (Some(body), tree.base, self.at(), begin);
+        }
+        let located = evaluate(&with, expression);
+        if matches!(located, Located::Bits(_)) && self.exceeds_constant(&unit, ty, expression) {
+            return Err(GoneReason::OptimisedOutHere);
+        }
+        self.typed(ty, located)
+    }
+
+    /// Whether a constant stands for the beginning of an array or a structure only: it has the size of an address.
+    fn exceeds_constant(
+        &self,
+        unit: &OpenUnit<'a>,
+        ty: DieOffset,
+        expression: gimli::Expression<super::sections::Slice<'a>>,
+    ) -> bool {
+        let (types, encoding) = (SourceTypes::of(&self.dies), unit.unit.encoding());
+        let whole = matches!(types.bare(ty).1.form, TypeForm::Record(_) | TypeForm::Array { .. });
+        let first = gimli::Operation::parse(&mut expression.0.clone(), encoding);
+        let constant = first.is_ok_and(|first| {
+            matches!(
+                first,
+                gimli::Operation::UnsignedConstant { .. } | gimli::Operation::SignedConstant { .. }
+            )
+        });
+        whole && constant && types.size_of(ty).is_some_and(|size| size > u64::from(encoding.address_size))
     }
 
     /// The entry of a location list that holds here, and where its range begins.
@@ -244,7 +265,7 @@ impl<'a> Inspector<'a> {
 
     /// A place as a value of a type.
     fn typed(&self, ty: DieOffset, located: Located) -> Result<TypedValue, GoneReason> {
-        let types = TypeReader::of(&self.dies);
+        let types = SourceTypes::of(&self.dies);
         let size = types.size_of(ty);
         let whole: Vec<Option<u8>> = match located {
             Located::Memory(address) => return Ok(TypedValue::in_memory(ty, address)),
@@ -315,7 +336,15 @@ impl<'a> Inspector<'a> {
                 }
                 let (ty, full_type) = self.type_name(ty);
                 let (name, kind) = (name.clone(), VariableKind::Static);
-                found.push(SourceVariable { name, ty, full_type, kind, shadowed: false, uncertain: false, value });
+                found.push(SourceVariable {
+                    name,
+                    ty,
+                    full_type,
+                    kind,
+                    shadowed: false,
+                    uncertain: false,
+                    value,
+                });
             }
         }
         found
@@ -323,7 +352,7 @@ impl<'a> Inspector<'a> {
 
     /// A reader of values, which knows the variables that pointers may point to.
     fn with_reader<T>(&self, known: &[SourceVariable], ask: impl FnOnce(&ValueReader<'a, '_>) -> T) -> T {
-        let types = TypeReader::of(&self.dies);
+        let types = SourceTypes::of(&self.dies);
         let place = |variable: &SourceVariable| {
             let value = variable.value.as_ref().ok().filter(|_| !variable.shadowed)?;
             let (name, ty) = (variable.name.clone(), value.ty);
@@ -387,11 +416,11 @@ impl<'a> Inspector<'a> {
     }
 
     fn type_name(&self, ty: Option<DieOffset>) -> (String, String) {
-        self.type_name_in(&TypeReader::of(&self.dies), ty)
+        self.type_name_in(&SourceTypes::of(&self.dies), ty)
     }
 
     /// The name of a type, short and in full.
-    fn type_name_in(&self, types: &TypeReader<'a, '_>, ty: Option<DieOffset>) -> (String, String) {
+    fn type_name_in(&self, types: &SourceTypes<'a, '_>, ty: Option<DieOffset>) -> (String, String) {
         let full = match ty {
             Some(ty) => self.full_name(types, ty, 0),
             None => "void".to_owned(),
@@ -399,7 +428,7 @@ impl<'a> Inspector<'a> {
         (short_type(&full), full)
     }
 
-    fn full_name(&self, types: &TypeReader<'a, '_>, at: DieOffset, depth: usize) -> String {
+    fn full_name(&self, types: &SourceTypes<'a, '_>, at: DieOffset, depth: usize) -> String {
         if depth > DEEPEST_NAME {
             return "…".to_owned();
         }
@@ -417,9 +446,14 @@ impl<'a> Inspector<'a> {
             };
         }
         match &ty.form {
-            TypeForm::Pointer { to, reference } => format!("{} {}", of(*to), if *reference { '&' } else { '*' }),
+            TypeForm::Pointer { to, reference } => {
+                let (to, sign) = (of(*to), if *reference { '&' } else { '*' });
+                let space = if to.ends_with(['*', '&']) { "" } else { " " };
+                format!("{to}{space}{sign}")
+            }
             TypeForm::Alias(to) => {
-                let constant = self.dies.entry(at).is_some_and(|(_, entry)| entry.tag() == gimli::DW_TAG_const_type);
+                let constant =
+                    self.dies.entry(at).is_some_and(|(_, entry)| entry.tag() == gimli::DW_TAG_const_type);
                 if constant { format!("const {}", of(*to)) } else { of(*to) }
             }
             TypeForm::Array { element, lengths } => {
@@ -427,6 +461,13 @@ impl<'a> Inspector<'a> {
                     Some(length) => format!("[{length}]"),
                     None => "[]".to_owned(),
                 };
+                if ty.language == SourceLanguage::Rust {
+                    let rows = |inner: String, length: &Option<u64>| match length {
+                        Some(length) => format!("[{inner}; {length}]"),
+                        None => format!("[{inner}]"),
+                    };
+                    return lengths.iter().rev().fold(of(Some(*element)), rows);
+                }
                 of(Some(*element)) + &lengths.iter().map(length).collect::<String>()
             }
             TypeForm::Function => "fn".to_owned(),

@@ -4,6 +4,7 @@
 //! registers and calls do not occur in WebAssembly and have no answer.
 
 use super::{BodyFacts, FrameBase, FrameState, GoneReason, Located, StateValue};
+use crate::symbols::dies::{Dies, OpenUnit};
 use crate::symbols::sections::Slice;
 use gimli::{Dwarf, Expression, Operation, Reader, Unit};
 
@@ -18,22 +19,30 @@ const TOMBSTONES: [u64; 2] = [u32::MAX as u64, u64::MAX];
 pub(in crate::symbols) struct Evaluation<'a, 'b> {
     pub dwarf: &'b Dwarf<Slice<'a>>,
     pub unit: &'b Unit<Slice<'a>>,
-    /// `None` outside functions: only static places can be found then.
-    pub state: Option<&'b dyn FrameState>,
+    pub state: &'b dyn FrameState,
+    /// `None` for static variables.
     pub body: Option<&'b BodyFacts<'a>>,
     pub base: Option<FrameBase>,
     /// Where the program is.
     pub at: u64,
     /// Where the range begins in which the location holds.
     pub begin: u64,
-    pub memory: &'b [u8],
-    /// Bytes of an address.
-    pub address_size: u8,
+}
+
+impl<'a, 'b> Evaluation<'a, 'b> {
+    /// For what has a fixed place: a static variable.
+    pub fn fixed(dies: &'b Dies<'a>, unit: &'b OpenUnit<'a>, state: &'b dyn FrameState) -> Self {
+        Self { dwarf: &dies.dwarf, unit: &unit.unit, state, body: None, base: None, at: 0, begin: 0 }
+    }
 }
 
 /// Where an expression says that a value is. An empty one says: nowhere.
-pub(in crate::symbols) fn evaluate<'a>(with: &Evaluation<'a, '_>, expression: Expression<Slice<'a>>) -> Located {
-    let mut machine = ExpressionMachine { with, stack: Vec::new(), pieces: Vec::new(), made: None, failed: None };
+pub(in crate::symbols) fn evaluate<'a>(
+    with: &Evaluation<'a, '_>,
+    expression: Expression<Slice<'a>>,
+) -> Located {
+    let mut machine =
+        ExpressionMachine { with, stack: Vec::new(), pieces: Vec::new(), made: None, failed: None };
     match machine.run(expression) {
         Ok(located) => located,
         Err(reason) => Located::Gone(reason),
@@ -119,7 +128,11 @@ impl<'a> ExpressionMachine<'a, '_, '_> {
         if TOMBSTONES.contains(&address) {
             return Err(GoneReason::OptimisedOut);
         }
-        Ok(Located::Memory(if self.with.address_size < 8 { address & u64::from(u32::MAX) } else { address }))
+        Ok(Located::Memory(if self.with.unit.encoding().address_size < 8 {
+            address & u64::from(u32::MAX)
+        } else {
+            address
+        }))
     }
 
     fn pop(&mut self) -> Step<u64> {
@@ -147,8 +160,7 @@ impl<'a> ExpressionMachine<'a, '_, '_> {
                 if !body.operand_lasts(index, self.with.begin, self.with.at) {
                     return Err(GoneReason::OptimisedOutHere);
                 }
-                let state = self.with.state.ok_or(GoneReason::Unknown)?;
-                let value = state.operand(index).ok_or(GoneReason::OptimisedOutHere)?;
+                let value = self.with.state.operand(index).ok_or(GoneReason::OptimisedOutHere)?;
                 return self.value(|_| Some(value));
             }
             Operation::Deref { size, space: false, .. } => {
@@ -225,7 +237,7 @@ impl<'a> ExpressionMachine<'a, '_, '_> {
 
     /// Pushes a value of the frame. A vector can only be the value itself.
     fn value(&mut self, ask: impl Fn(&dyn FrameState) -> Option<StateValue>) -> Step<()> {
-        match ask(self.with.state.ok_or(GoneReason::Unknown)?).ok_or(GoneReason::Unknown)? {
+        match ask(self.with.state).ok_or(GoneReason::Unknown)? {
             StateValue::Scalar(bits) => self.stack.push(bits),
             StateValue::Vector(bits) => self.made = Some(Located::Vector(bits)),
         }
@@ -233,7 +245,7 @@ impl<'a> ExpressionMachine<'a, '_, '_> {
     }
 
     fn base(&self) -> Step<u64> {
-        let state = self.with.state.ok_or(GoneReason::Unknown)?;
+        let state = self.with.state;
         let value = match self.with.base.ok_or(GoneReason::Unknown)? {
             FrameBase::Local(local) => {
                 let body = self.with.body.ok_or(GoneReason::Unknown)?;
@@ -254,7 +266,7 @@ impl<'a> ExpressionMachine<'a, '_, '_> {
     fn load(&self, at: u64, size: u8) -> Step<u64> {
         let start = usize::try_from(at).map_err(|_| GoneReason::Unknown)?;
         let end = start.checked_add(usize::from(size)).ok_or(GoneReason::Unknown)?;
-        let bytes = self.with.memory.get(start..end).ok_or(GoneReason::Unknown)?;
+        let bytes = self.with.state.memory().get(start..end).ok_or(GoneReason::Unknown)?;
         let mut word = [0; 8];
         word.get_mut(..bytes.len()).ok_or(GoneReason::Unknown)?.copy_from_slice(bytes);
         Ok(u64::from_le_bytes(word))

@@ -6,7 +6,7 @@ mod name;
 mod read;
 
 pub(crate) use name::short_type;
-pub(super) use read::{TypeReader, language};
+pub(super) use read::{SourceTypes, language};
 
 use super::dies::DieOffset;
 use std::sync::Arc;
@@ -19,9 +19,9 @@ pub(super) const DEEPEST: usize = 64;
 pub enum SourceLanguage {
     /// C, and whatever has no conventions of its own here.
     C,
-    /// C++.
+    /// C++, whose units say which edition of it they are in.
     Cpp,
-    /// Rust.
+    /// Rust, any edition: the units do not say which.
     Rust,
     /// Zig, whose compiler calls its units C and names itself as their producer.
     Zig,
@@ -43,13 +43,22 @@ pub(super) struct SourceType {
 pub(super) enum TypeForm {
     Scalar(ScalarKind),
     /// A pointer or a reference; `None` points to nothing known.
-    Pointer { to: Option<DieOffset>, reference: bool },
+    Pointer {
+        to: Option<DieOffset>,
+        reference: bool,
+    },
     /// Another name for a type, or that type with qualifiers. `None` is `void`.
     Alias(Option<DieOffset>),
     Record(Arc<RecordType>),
     /// Elements of one type. The lengths of all dimensions, outermost first; `None` is not known.
-    Array { element: DieOffset, lengths: Arc<[Option<u64>]> },
-    Enumeration { values: Arc<[(String, i128)]>, signed: bool },
+    Array {
+        element: DieOffset,
+        lengths: Arc<[Option<u64>]>,
+    },
+    Enumeration {
+        values: Arc<[(String, i128)]>,
+        signed: bool,
+    },
     Function,
     /// Declared only, or of a kind that is not supported.
     Opaque,
@@ -62,7 +71,7 @@ pub(super) enum ScalarKind {
     Signed,
     Unsigned,
     Float,
-    /// A code point.
+    /// A code point of Unicode, in UTF-32 or one unit of UTF-16.
     Character,
     /// A byte that is text: `char` of C.
     Byte,
@@ -115,7 +124,9 @@ pub(super) struct Variant {
 impl VariantPart {
     /// The variant that a discriminant stands for. Negative values and their two's complements are the same.
     pub fn active(&self, discriminant: Option<u64>, size: u64) -> Option<&Variant> {
-        let Some(bits) = discriminant else { return self.variants.first().filter(|_| self.variants.len() == 1) };
+        let Some(bits) = discriminant else {
+            return self.variants.first().filter(|_| self.variants.len() == 1);
+        };
         let mask = if size >= 8 { u64::MAX } else { (1u64 << (size * 8)) - 1 };
         let same = |value: i128| (value as u64) & mask == bits & mask;
         let within = |(low, high): &(i128, i128)| {

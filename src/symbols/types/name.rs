@@ -1,15 +1,8 @@
 //! Names of types, shortened for a line: `Vec<i32>` for `alloc::vec::Vec<i32, alloc::alloc::Global>`.
 
 /// What a generic type is given when the source says nothing: of no interest to the reader.
-const DEFAULTS: &[&str] = &[
-    "Global",
-    "RandomState",
-    "char_traits",
-    "allocator",
-    "default_delete",
-    "less",
-    "BuildHasherDefault",
-];
+const DEFAULTS: &[&str] =
+    &["Global", "RandomState", "char_traits", "allocator", "default_delete", "less", "BuildHasherDefault"];
 
 /// How deep generic arguments are followed.
 const DEEPEST: usize = 32;

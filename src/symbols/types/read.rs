@@ -16,12 +16,12 @@ const MOST_ENTRIES: usize = 1 << 17;
 const MOST_DIMENSIONS: usize = 16;
 
 /// Reads types and keeps them while one question is answered.
-pub(in crate::symbols) struct TypeReader<'a, 'd> {
+pub(in crate::symbols) struct SourceTypes<'a, 'd> {
     pub dies: &'d Dies<'a>,
     known: RefCell<HashMap<DieOffset, Rc<SourceType>>>,
 }
 
-impl<'a, 'd> TypeReader<'a, 'd> {
+impl<'a, 'd> SourceTypes<'a, 'd> {
     pub fn of(dies: &'d Dies<'a>) -> Self {
         Self { dies, known: RefCell::default() }
     }
@@ -81,7 +81,9 @@ impl<'a, 'd> TypeReader<'a, 'd> {
         let mut bytes = size(&entry, gimli::DW_AT_byte_size);
         let form = match entry.tag() {
             gimli::DW_TAG_base_type => TypeForm::Scalar(scalar(&entry, &name)),
-            gimli::DW_TAG_pointer_type | gimli::DW_TAG_reference_type | gimli::DW_TAG_rvalue_reference_type => {
+            gimli::DW_TAG_pointer_type
+            | gimli::DW_TAG_reference_type
+            | gimli::DW_TAG_rvalue_reference_type => {
                 bytes = bytes.or(Some(address_size));
                 TypeForm::Pointer { to, reference: entry.tag() != gimli::DW_TAG_pointer_type }
             }
@@ -138,7 +140,8 @@ impl<'a, 'd> TypeReader<'a, 'd> {
     }
 
     fn record(&self, unit: &OpenUnit<'a>, entry: &Entry<'a>) -> RecordType {
-        let mut record = RecordType { union: entry.tag() == gimli::DW_TAG_union_type, ..RecordType::default() };
+        let mut record =
+            RecordType { union: entry.tag() == gimli::DW_TAG_union_type, ..RecordType::default() };
         self.children(unit, entry, |child| match child.tag() {
             gimli::DW_TAG_member if child.attr(gimli::DW_AT_external).is_some() => {}
             gimli::DW_TAG_member | gimli::DW_TAG_inheritance if record.members.len() < MOST_PARTS => {

@@ -44,7 +44,9 @@ pub(super) fn fields(value: &TypedValue, record: &RecordType) -> Vec<(String, Ty
     let field = |member: &crate::symbols::types::TypeMember| {
         let inner = match member.bits {
             // A bit-field counts from the record, not from its storage unit.
-            Some(bits) => TypedValue { bits: Some(bits), ..TypedValue::new(member.ty, value.storage.clone()) },
+            Some(bits) => {
+                TypedValue { bits: Some(bits), ..TypedValue::new(member.ty, value.storage.clone()) }
+            }
             None => TypedValue::new(member.ty, value.storage.plus(member.offset)),
         };
         (member.name.to_string(), inner)
@@ -83,12 +85,16 @@ fn pointer(
     if matches!(target.form, TypeForm::Scalar(ScalarKind::Byte)) {
         return c_text(reader, address);
     }
-    let same = |known: &&super::KnownPlace| {
-        known.address == address && reader.types.bare(known.ty).0 == at
-    };
+    let same = |known: &&super::KnownPlace| known.address == address && reader.types.bare(known.ty).0 == at;
     if let Some(known) = reader.known.iter().find(same) {
         let value = TypedValue::in_memory(at, address);
-        return ThroughView::with(value, Some(address), format!("&{}", known.name), String::new(), Vec::new());
+        return ThroughView::with(
+            value,
+            Some(address),
+            format!("&{}", known.name),
+            String::new(),
+            Vec::new(),
+        );
     }
     let size = reader.types.size_of(at).unwrap_or(0);
     if size == 0 || reader.memory(address, size).is_none() {

@@ -35,7 +35,8 @@ pub(in crate::symbols) fn children(
         match view(reader, &at) {
             ValueView::Leaf(_) | ValueView::Text { .. } | ValueView::Address(_) | ValueView::Bad(_) => {
                 // A pointer to a number unfolds to the number.
-                let target = (step > 0 && at != *value && notes.is_empty()).then(|| Child::Value("*".to_owned(), at));
+                let target =
+                    (step > 0 && at != *value && notes.is_empty()).then(|| Child::Value("*".to_owned(), at));
                 return page(target.into_iter().collect(), notes, from, most);
             }
             ValueView::Items { items, .. } => {

@@ -13,11 +13,7 @@ const MOST_ENTRIES: usize = 1000;
 /// The most members of all bases together.
 const MOST_FIELDS: usize = 1 << 12;
 
-pub(super) fn view(
-    reader: &ValueReader<'_, '_>,
-    value: &TypedValue,
-    ty: &SourceType,
-) -> Option<ValueView> {
+pub(super) fn view(reader: &ValueReader<'_, '_>, value: &TypedValue, ty: &SourceType) -> Option<ValueView> {
     match &ty.form {
         TypeForm::Pointer { to, reference } => {
             let (address, to) = (reader.word(&value.storage, ty.size.unwrap_or(4)).ok()?, (*to)?);
@@ -199,7 +195,8 @@ fn string(reader: &ValueReader<'_, '_>, value: &TypedValue) -> Option<ValueView>
         Ok(flag) => flag,
         Err(finding) => return Some(ValueView::Bad(finding)),
     };
-    let (is_long, len) = if text_first { (flag & 0x80 != 0, flag & 0x7f) } else { (flag & 1 != 0, flag >> 1) };
+    let (is_long, len) =
+        if text_first { (flag & 0x80 != 0, flag & 0x7f) } else { (flag & 1 != 0, flag >> 1) };
     if is_long {
         let address = reader.pointer(&reader.member(&long, "__data_")?)?.0;
         return Some(reader.text(address, reader.count(&reader.member(&long, "__size_")?)?));

@@ -24,14 +24,14 @@ pub enum Finding {
     },
     /// A collection says that it has more elements than room for them.
     TooLong {
-        /// Its length.
+        /// How many elements it says that it has.
         length: u64,
-        /// Its capacity.
+        /// How many it has room for.
         capacity: u64,
     },
     /// It points outside linear memory.
     OutsideMemory {
-        /// Where it points.
+        /// The address that it points to.
         address: u64,
     },
     /// A part of it is not kept anywhere at this place.

@@ -17,8 +17,8 @@ mod summary;
 mod view;
 mod zig;
 
-pub use finding::Finding;
 pub(super) use children::{Child, children};
+pub use finding::Finding;
 pub(super) use number::decimal;
 pub(super) use reader::{KnownPlace, ValueReader};
 pub use storage::{Storage, TypedValue};

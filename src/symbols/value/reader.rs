@@ -4,8 +4,8 @@ use super::view::{Brackets, ItemRun, ThroughView};
 use super::{Finding, Storage, TypedValue, ValueView};
 use crate::symbols::dies::DieOffset;
 use crate::symbols::index::SourceIndex;
-use crate::symbols::location::FrameState;
-use crate::symbols::types::{RecordType, SourceType, TypeForm, TypeReader};
+use crate::symbols::location::{Evaluation, FrameState, Located, evaluate};
+use crate::symbols::types::{RecordType, SourceType, SourceTypes, TypeForm};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub(in crate::symbols) struct KnownPlace {
 
 /// Reads values of one frame.
 pub(in crate::symbols) struct ValueReader<'a, 'd> {
-    pub types: &'d TypeReader<'a, 'd>,
+    pub types: &'d SourceTypes<'a, 'd>,
     pub index: &'d SourceIndex,
     pub state: &'d dyn FrameState,
     pub known: Vec<KnownPlace>,
@@ -167,7 +167,10 @@ impl<'a> ValueReader<'a, '_> {
             return ValueView::Bad(Finding::OutsideMemory { address });
         }
         let storage = Storage::Memory { address };
-        ValueView::Items { brackets, items: ItemRun { element, storage, stride, count, ring: None, rows: None } }
+        ValueView::Items {
+            brackets,
+            items: ItemRun { element, storage, stride, count, ring: None, rows: None },
+        }
     }
 
     /// What a pointer stands for in a language in which it cannot be null: its target.
@@ -185,10 +188,8 @@ impl<'a> ValueReader<'a, '_> {
         let at = |entry: DieOffset| {
             let (unit, entry) = dies.entry(entry)?;
             let expression = entry.attr_value(gimli::DW_AT_location)?.exprloc_value()?;
-            let mut bytes = expression.0;
-            match gimli::Operation::parse(&mut bytes, unit.unit.encoding()).ok()? {
-                gimli::Operation::Address { address } => Some(address),
-                gimli::Operation::AddressIndex { index } => dies.dwarf.address(&unit.unit, index).ok(),
+            match evaluate(&Evaluation::fixed(dies, &unit, self.state), expression) {
+                Located::Memory(address) => Some(address),
                 _ => None,
             }
         };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 /// Where the bytes of a value are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Storage {
-    /// In linear memory.
+    /// In linear memory, as a whole.
     Memory {
         /// The address of the first byte.
         address: u64,

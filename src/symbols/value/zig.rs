@@ -4,11 +4,7 @@ use super::view::{Brackets, ThroughView};
 use super::{TypedValue, ValueReader, ValueView};
 use crate::symbols::types::{SourceType, TypeForm};
 
-pub(super) fn view(
-    reader: &ValueReader<'_, '_>,
-    value: &TypedValue,
-    ty: &SourceType,
-) -> Option<ValueView> {
+pub(super) fn view(reader: &ValueReader<'_, '_>, value: &TypedValue, ty: &SourceType) -> Option<ValueView> {
     match &ty.form {
         TypeForm::Record(_) => record(reader, value, ty),
         TypeForm::Pointer { to, .. } => {
@@ -41,9 +37,9 @@ fn record(reader: &ValueReader<'_, '_>, value: &TypedValue, ty: &SourceType) -> 
         return optional(reader, value);
     }
     if let (Some(payload), Some(error)) = (reader.member(value, "payload"), reader.member(value, "error")) {
-        let number = reader.count(&error).or_else(|| {
-            reader.word(&error.storage, reader.types.size_of(error.ty)?).ok()
-        })?;
+        let number = reader
+            .count(&error)
+            .or_else(|| reader.word(&error.storage, reader.types.size_of(error.ty)?).ok())?;
         return Some(match number {
             0 => ThroughView::plain(payload),
             number => ValueView::Leaf(format!("error.{}", enumerator(reader, &error, number)?)),

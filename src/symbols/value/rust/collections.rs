@@ -60,7 +60,8 @@ pub(super) fn deque(reader: &ValueReader<'_, '_>, value: &TypedValue) -> Option<
 fn pair(reader: &ValueReader<'_, '_>, entry: &TypedValue) -> (TypedValue, Option<TypedValue>) {
     match (reader.member(entry, "__0"), reader.member(entry, "__1")) {
         (Some(key), Some(value)) => {
-            let unit = reader.types.size_of(value.ty) == Some(0) && reader.types.bare(value.ty).1.name.as_ref() == "()";
+            let unit = reader.types.size_of(value.ty) == Some(0)
+                && reader.types.bare(value.ty).1.name.as_ref() == "()";
             (key, Some(value).filter(|_| !unit))
         }
         _ => (entry.clone(), None),
@@ -112,7 +113,8 @@ pub(super) fn tree(reader: &ValueReader<'_, '_>, value: &TypedValue) -> Option<V
     let height = reader.count(&reader.member(&root, "height")?)?;
     let (address, leaf) = reader.pointer(&reader.member(&root, "node")?)?;
     let leaf = leaf?;
-    let mut walk = TreeWalk { reader, leaf, key, element, pairs: Vec::new(), bad: None, budget: 4 * MOST_ENTRIES };
+    let mut walk =
+        TreeWalk { reader, leaf, key, element, pairs: Vec::new(), bad: None, budget: 4 * MOST_ENTRIES };
     walk.node(address, height);
     if let Some(finding) = walk.bad.filter(|_| walk.pairs.is_empty()) {
         return Some(ValueView::Bad(finding));

@@ -17,6 +17,7 @@ const WRAPPERS: &[(&str, &str)] = &[
     ("ManuallyDrop", "value"),
     ("MaybeDangling", "__0"),
     ("MaybeUninit", "value"),
+    ("EagerStorage", "value"),
     ("RefCell", "value"),
     ("Mutex", "data"),
     ("RwLock", "data"),
@@ -40,11 +41,7 @@ const WRAPPERS: &[(&str, &str)] = &[
     ("Pin", "__pointer"),
 ];
 
-pub(super) fn view(
-    reader: &ValueReader<'_, '_>,
-    value: &TypedValue,
-    ty: &SourceType,
-) -> Option<ValueView> {
+pub(super) fn view(reader: &ValueReader<'_, '_>, value: &TypedValue, ty: &SourceType) -> Option<ValueView> {
     match &ty.form {
         TypeForm::Pointer { to, .. } => pointers::plain(reader, value, ty, (*to)?),
         TypeForm::Record(record) => {
@@ -72,15 +69,23 @@ fn special(reader: &ValueReader<'_, '_>, value: &TypedValue, ty: &SourceType) ->
     if let Some(inner) = inner {
         return Some(ThroughView::plain(inner));
     }
-    match stem {
+    let known = match stem {
         "String" | "OsString" | "PathBuf" | "ByteString" => collections::string(reader, value),
         "Vec" => collections::vec(reader, value),
         "VecDeque" => collections::deque(reader, value),
         "HashMap" | "HashSet" | "IndexMap" => collections::hashed(reader, value),
         "BTreeMap" | "BTreeSet" => collections::tree(reader, value),
         "Rc" | "Arc" | "Weak" => pointers::counted(reader, value),
-        _ => None,
-    }
+        _ => return None,
+    };
+    // With a part missing, its members would say nothing to the reader.
+    known.or_else(|| has_gaps(reader, value).then_some(ValueView::Bad(Finding::Missing)))
+}
+
+/// Whether bytes of a value are kept nowhere.
+fn has_gaps(reader: &ValueReader<'_, '_>, value: &TypedValue) -> bool {
+    let size = reader.types.size_of(value.ty).unwrap_or(0);
+    matches!(reader.bytes(&value.storage, size), Err(Finding::Missing))
 }
 
 /// The variant that an enum has, which its discriminant, or a value that no other variant can have, says.

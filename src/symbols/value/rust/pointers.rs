@@ -36,14 +36,12 @@ pub(super) fn plain(
 }
 
 /// A pointer of two words: `&str`, `&[T]`, `&dyn Trait`, and boxes of these.
-pub(super) fn fat(
-    reader: &ValueReader<'_, '_>,
-    value: &TypedValue,
-    ty: &SourceType,
-) -> Option<ValueView> {
+pub(super) fn fat(reader: &ValueReader<'_, '_>, value: &TypedValue, ty: &SourceType) -> Option<ValueView> {
     if let (Some(data), Some(length)) = (reader.member(value, "data_ptr"), reader.member(value, "length")) {
-        let (address, element) = reader.pointer(&data)?;
-        let len = reader.count(&length)?;
+        let Some((address, element)) = reader.pointer(&data) else {
+            return Some(ValueView::Bad(Finding::Missing));
+        };
+        let Some(len) = reader.count(&length) else { return Some(ValueView::Bad(Finding::Missing)) };
         return Some(match is_text(&ty.name) {
             true => reader.text(address, len),
             false => reader.items(element?, address, len, Brackets::Square),
