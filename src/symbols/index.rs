@@ -16,10 +16,13 @@ const ENOUGH: usize = 512;
 /// How deep namespaces may be nested before the outer ones are left out of a name.
 const DEEPEST_SCOPE: usize = 64;
 
+/// The contents of a unit once they have been read; `None` if it is broken.
+type LazyContents = OnceLock<Option<Arc<UnitContents>>>;
+
 /// The units of a module, read on demand.
 #[derive(Debug, Default)]
 pub(crate) struct SourceIndex {
-    units: OnceLock<Box<[OnceLock<Option<Arc<UnitContents>>>]>>,
+    units: OnceLock<Box<[LazyContents]>>,
     covered: OnceLock<Vec<(u64, u64, usize)>>,
 }
 

@@ -19,8 +19,6 @@ const MOST_FOUND: usize = 1 << 14;
 /// A logical frame at an instruction.
 #[derive(Debug, Clone)]
 pub(crate) struct ScopeFrame {
-    /// The function's entry, or that of its inlined copy.
-    pub entry: DieOffset,
     /// The line that the frame is at, if there is one.
     pub line: Option<u64>,
     /// In the order of the entries: outer blocks first.
@@ -87,7 +85,7 @@ impl<'a> ScopeSearch<'a, '_> {
     /// The logical frames of a function.
     pub fn of(&self, function: DieOffset) -> Option<ScopeTree> {
         let (unit, root) = self.dies.entry(function)?;
-        let first = ScopeFrame { entry: function, line: None, variables: Vec::new() };
+        let first = ScopeFrame { line: None, variables: Vec::new() };
         let mut tree = ScopeTree { frames: vec![first], base: base(&unit, &root) };
         let begin = self.dies.address(&unit, &root, gimli::DW_AT_low_pc)?;
         let ready = self.has_stored_parameters(begin);
@@ -141,8 +139,7 @@ impl<'a> ScopeSearch<'a, '_> {
                     if is_around && kept < MOST_FOUND {
                         kept += 1;
                         tree.frames[frame].line = size(entry, gimli::DW_AT_call_line);
-                        let entry = unit.whole(entry.offset());
-                        tree.frames.push(ScopeFrame { entry, line: None, variables: Vec::new() });
+                        tree.frames.push(ScopeFrame { line: None, variables: Vec::new() });
                         open.push(inner(tree.frames.len() - 1, level + 1, block));
                     } else {
                         open.push(inner(frame, level, OpenKind::Elsewhere));
@@ -161,7 +158,7 @@ impl<'a> ScopeSearch<'a, '_> {
             let variable = &mut tree.frames[frame].variables[number];
             variable.stage = match variable.parameter && !inlined && !ready {
                 true => VariableStage::NotYet,
-                false => self.stage(variable, kind, line, inlined),
+                false => self.stage(variable, kind, line, (begin, inlined)),
             };
         }
         Some(tree)
@@ -206,7 +203,7 @@ impl<'a> ScopeSearch<'a, '_> {
         variable: &ScopeVariable,
         kind: OpenKind,
         line: Option<u64>,
-        inlined: bool,
+        (function, inlined): (u64, bool),
     ) -> VariableStage {
         let ask = |_: &OpenUnit<'a>, entry: &Entry<'a>| size(entry, gimli::DW_AT_decl_line);
         let gap = match kind {
@@ -221,7 +218,9 @@ impl<'a> ScopeSearch<'a, '_> {
         if self.contents.language == SourceLanguage::Rust {
             // The compiler moves constants to the beginning of the function. That code counts as part of the blocks of
             // all variables, whose own initialisers come after it.
-            let initialised = |(from, to): (u64, u64)| !inlined && self.has_line(from, to, declared);
+            let initialised = |(from, to): (u64, u64)| {
+                !inlined && self.has_line(from, to, declared) && !self.has_line(function, self.at, declared)
+            };
             return if gap.is_some_and(initialised) { VariableStage::NotYet } else { VariableStage::Reached };
         }
         match line {

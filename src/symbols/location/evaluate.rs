@@ -273,7 +273,7 @@ impl<'a> ExpressionMachine<'a, '_, '_> {
     }
 
     fn piece(&mut self, bits: u64, from: Option<u64>) -> Step<()> {
-        if bits % 8 != 0 || from.is_some_and(|from| from != 0) {
+        if !bits.is_multiple_of(8) || from.is_some_and(|from| from != 0) {
             return Err(GoneReason::Unknown);
         }
         let place = match (&self.made, self.stack.is_empty()) {

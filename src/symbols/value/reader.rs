@@ -83,11 +83,6 @@ impl<'a> ValueReader<'a, '_> {
         Some(TypedValue::new(member.ty, value.storage.plus(member.offset)))
     }
 
-    /// A member of a member, and so on.
-    pub fn path(&self, value: &TypedValue, names: &[&str]) -> Option<TypedValue> {
-        names.iter().try_fold(value.clone(), |value, name| self.member(&value, name))
-    }
-
     /// The first value that fits, among a value, its members and bases, theirs, and so on; outer ones first.
     pub fn search(&self, value: &TypedValue, fits: impl Fn(&str, &SourceType) -> bool) -> Option<TypedValue> {
         let mut level = vec![value.clone()];

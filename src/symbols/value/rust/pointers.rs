@@ -2,7 +2,7 @@
 
 use super::super::c;
 use super::super::view::{Brackets, ThroughView};
-use super::super::{Finding, TypedValue, ValueReader, ValueView};
+use super::super::{Finding, Storage, TypedValue, ValueReader, ValueView};
 use crate::symbols::dies::DieOffset;
 use crate::symbols::types::{SourceLanguage, SourceType, TypeForm};
 
@@ -84,11 +84,57 @@ pub(super) fn counted(reader: &ValueReader<'_, '_>, value: &TypedValue) -> Optio
     // All strong pointers together count as one weak one.
     let weak = reader.count(&reader.member(&inner, "weak")?)?.wrapping_sub(u64::from(strong > 0));
     let shared = reader.member(&inner, "value").or_else(|| reader.member(&inner, "data"))?;
+    let shared = unsized_value(reader, &pointer, shared);
     let notes = vec![("strong", strong.to_string()), ("weak", weak.to_string())];
     let after = format!(" ({strong} strong, {weak} weak)");
     if strong == 0 {
         return Some(ValueView::Leaf(after.trim_start().to_owned()));
     }
-    let target = shared.address();
-    Some(ThroughView::with(shared, target, String::new(), after, notes))
+    Some(match shared {
+        SharedValue::Plain(value) => {
+            let target = value.address();
+            ThroughView::with(value, target, String::new(), after, notes)
+        }
+        SharedValue::Shown(view) => view,
+    })
+}
+
+/// What a counted pointer shares: a value of its type, or, where the pointer carries what the type leaves open, the view
+/// of it.
+enum SharedValue {
+    Plain(TypedValue),
+    Shown(ValueView),
+}
+
+/// The value behind a counted pointer with a length or a table of functions, which begins where its alignment allows.
+fn unsized_value(reader: &ValueReader<'_, '_>, pointer: &TypedValue, value: TypedValue) -> SharedValue {
+    let shown = || {
+        let address = value.address()?;
+        if let Some(length) = reader.deep(pointer, "length") {
+            let len = reader.count(&length)?;
+            let (_, ty) = reader.types.bare(value.ty);
+            return match &ty.form {
+                TypeForm::Array { element, .. } => {
+                    Some(SharedValue::Shown(reader.items(*element, address, len, Brackets::Square)))
+                }
+                _ if reader.types.size_of(value.ty) == Some(1) && holds_text(reader, pointer) => {
+                    Some(SharedValue::Shown(reader.text(address, len)))
+                }
+                _ => Some(SharedValue::Shown(reader.items(value.ty, address, len, Brackets::Square))),
+            };
+        }
+        let (table, _) = reader.pointer(&reader.deep(pointer, "vtable")?)?;
+        let owner = reader.owner_of_table(table)?;
+        // A table begins with the function that drops, the size and the alignment.
+        let align = reader.word(&Storage::Memory { address: table.checked_add(8)? }, 4).ok()?;
+        let begin = address.checked_next_multiple_of(align.max(1))?;
+        Some(SharedValue::Plain(TypedValue::in_memory(owner, begin)))
+    };
+    shown().unwrap_or(SharedValue::Plain(value))
+}
+
+/// Whether the type that a pointer is made for is `str`.
+fn holds_text(reader: &ValueReader<'_, '_>, pointer: &TypedValue) -> bool {
+    let (_, ty) = reader.types.bare(pointer.ty);
+    ["<str>", "str>>", "Path>>", "OsStr>>"].iter().any(|end| ty.name.ends_with(end))
 }
