@@ -48,6 +48,11 @@ impl LineTable {
         (!row.end).then_some(row)
     }
 
+    /// Whether a range of byte offsets has code of a line.
+    pub(super) fn has_line(&self, range: Range<usize>, line: u64) -> bool {
+        self.rows_in(range).iter().any(|row| u64::from(row.line) == line)
+    }
+
     /// The rows of a range of the binary, in order.
     pub(super) fn rows_in(&self, range: Range<usize>) -> &[LineRow] {
         let begin = self.rows.partition_point(|row| row.offset < range.start);

@@ -4,6 +4,7 @@ use super::die_chain::DieChain;
 use super::fit::DebugFit;
 use super::function_name::NameReader;
 use super::functions::Functions;
+use super::index::SourceIndex;
 use super::inline_tree::InlineTree;
 use super::line_map::LineMap;
 use super::lines::LineTable;
@@ -24,6 +25,7 @@ pub struct Symbols {
     external: Option<ExternalDebug>,
     source_map: Option<Arc<[u8]>>,
     index: OnceLock<DebugIndex>,
+    contents: SourceIndex,
     lines: OnceLock<(DebugFit, LineTable)>,
     /// The functions inlined into each body.
     trees: Box<[OnceLock<Option<Box<InlineTree>>>]>,
@@ -50,6 +52,7 @@ impl Symbols {
             external: None,
             source_map: None,
             index: OnceLock::new(),
+            contents: SourceIndex::default(),
             lines: OnceLock::new(),
             trees,
             line_maps,
@@ -95,6 +98,11 @@ impl Symbols {
     /// The sections, for readers of single entries.
     pub(super) fn dwarf(&self) -> Dwarf<Slice<'_>> {
         sections::dwarf(&self.module, self.external.as_ref())
+    }
+
+    /// What the units contain, as far as it has been read.
+    pub(super) fn contents(&self) -> &SourceIndex {
+        &self.contents
     }
 
     /// The units that those sections have.

@@ -7,6 +7,7 @@ pub mod component;
 mod decode;
 mod decode_body;
 mod error;
+mod heights;
 mod location;
 mod look;
 mod module;

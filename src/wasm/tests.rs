@@ -15,6 +15,24 @@ fn first(text: &str) -> std::sync::Arc<Code> {
 }
 
 #[test]
+fn heights_are_those_of_validation() {
+    let program = load(
+        "(module (func (param i32) (result i32)
+           i32.const 7
+           block (result i32)
+             loop
+               local.get 0  br_if 0
+               i32.const 1  br 1
+             end
+             i32.const 2
+           end
+           i32.add))",
+    );
+    let heights = program.module(ModuleId(0)).operand_heights(0).unwrap();
+    assert_eq!(heights, [0, 1, 1, 1, 2, 1, 2, 1, 1, 2, 2, 1]);
+}
+
+#[test]
 fn branches_know_where_they_go() {
     let code = first(
         "(func (param i32) (result i32)

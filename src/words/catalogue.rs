@@ -28,7 +28,7 @@ macro_rules! files {
             "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object"
             "card" "steps" "reasons" "advice"
             "screen" "held" "lesson" "help" "keys" "commands" "why"
-            "wrong" "answers" "past" "trials" "checks"
+            "wrong" "answers" "past" "trials" "checks" "source"
             "compare" "calls" "traps")
     };
     ($lang:literal: $($file:literal)*) => {

@@ -8,6 +8,7 @@ use super::places::PlaceName;
 use super::target::Target;
 use crate::session::expr::Expression;
 use crate::session::{Back, LineStep, Motion};
+use crate::symbols::VariablePath;
 use std::fmt;
 
 /// A command, parsed and not yet executed.
@@ -65,6 +66,8 @@ pub enum Command {
     Locals,
     /// List the globals of the innermost frame's instance.
     Globals,
+    /// List the source variables of a logical frame, or show one by its path.
+    Variables(u64, Option<VariablePath>),
     /// List the tables and their entries: all, one, or one around an entry.
     Tables(Option<u32>, Option<u64>),
     /// List the call stack.
@@ -190,6 +193,10 @@ impl fmt::Display for Command {
             Self::Stack => f.write_str("stack"),
             Self::Locals => f.write_str("locals"),
             Self::Globals => f.write_str("globals"),
+            Self::Variables(frame, path) => {
+                repeated_if(f, "variables", Some(*frame).filter(|frame| *frame > 0))?;
+                path.as_ref().map_or(Ok(()), |path| write!(f, " {path}"))
+            }
             Self::Tables(table, entry) => {
                 repeated_if(f, "tables", table.map(u64::from))?;
                 entry.map_or(Ok(()), |entry| write!(f, " {entry}"))

@@ -59,10 +59,17 @@ fn line(frame: &LogicalFrame) -> Message {
 }
 
 impl Session {
-    /// The lines of JSON that take the place of a command's usual object: for `lines`, one for each offset.
+    /// The lines of JSON that take the place of a command's usual object: for `lines`, one for each offset, and for
+    /// `variables` one for each variable.
     #[must_use]
     pub fn outcome_rows(&self, command: &Command) -> Option<Vec<Value>> {
-        let Command::Lines(offsets) = command else { return None };
+        let offsets = match command {
+            Command::Lines(offsets) => offsets,
+            Command::Variables(frame, path) => {
+                return Some(super::variables::objects(self, *frame, path.as_ref()));
+            }
+            _ => return None,
+        };
         let row = |offset: &u64| json!({ "offset": offset, "frames": data(&frames_at(self, *offset)) });
         Some(offsets.iter().map(row).collect())
     }

@@ -21,6 +21,7 @@ mod target;
 mod tests;
 mod text;
 mod time;
+mod variables;
 mod whatif;
 
 pub use command::{BreakCondition, BreakTarget, Command, WhatIfRequest};
@@ -174,6 +175,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     command!("stack", &[], "", ArgumentKind::None, Plain(|| Command::Stack)),
     command!("locals", &[], "", ArgumentKind::None, Plain(|| Command::Locals)),
     command!("globals", &[], "", ArgumentKind::None, Plain(|| Command::Globals)),
+    command!("variables", &["vars"], "[FRAME] [NAME]", ArgumentKind::None, Read(variables::parse)),
     command!("tables", &["table"], "[TABLE [ENTRY]]", ArgumentKind::Table, Read(parse::tables)),
     command!("where", &["bt"], "", ArgumentKind::None, Plain(|| Command::Where)),
     command!("lines", &[], "OFFSET...", ArgumentKind::None, Read(lines::parse)),
@@ -262,6 +264,7 @@ impl Session {
             Command::Stack => show::stack(self),
             Command::Locals => show::locals(self),
             Command::Globals => show::globals(self),
+            Command::Variables(frame, path) => variables::list(self, *frame, path.as_ref())?,
             Command::Tables(table, entry) => tables::list(self, *table, *entry)?,
             Command::Where => show::backtrace(self),
             Command::Lines(offsets) => lines::list(self, offsets)?,

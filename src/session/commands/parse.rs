@@ -10,6 +10,7 @@ use crate::caps::nearest::nearest;
 use crate::session::errno;
 use crate::session::expr::{Expression, Words};
 use crate::session::{Back, LineStep, Motion};
+use crate::symbols::VariablePath;
 use crate::words::{Fact, message};
 
 type ParseResult = Result<Command, CommandError>;
@@ -231,9 +232,13 @@ pub(super) fn print(rest: &str) -> ParseResult {
         words.end()?;
         return Ok(Command::Text(at, len));
     }
-    let value = Expression::read(&mut words)?;
-    words.end()?;
-    Ok(Command::Print(value))
+    let value = Expression::read(&mut words).and_then(|value| words.end().map(|()| value));
+    match (value, VariablePath::parse(rest)) {
+        (Ok(value), _) => Ok(Command::Print(value)),
+        // What is no expression of the machine may be a path in the source.
+        (Err(_), Some(path)) if !path.steps.is_empty() => Ok(Command::Variables(0, Some(path))),
+        (Err(wrong), _) => Err(wrong),
+    }
 }
 
 pub(super) fn mem(rest: &str) -> ParseResult {

@@ -12,6 +12,7 @@ use crate::session::views::quoted;
 use crate::session::{
     CallStatus, CodePlace, ConsolePart, FrameRowKind, MemoryRequest, Session, TrapCard, ValueMark, ValueRow,
 };
+use crate::symbols::VariablePath;
 use crate::text::width;
 use crate::words::{Fact, Lang, Message, message};
 
@@ -23,6 +24,12 @@ const DEEPEST: usize = 256;
 const AROUND: usize = 8;
 
 pub(super) fn print(session: &Session, expression: &Expression) -> CommandResult {
+    if let Expression::Named(name) = expression
+        && let Some(path) = VariablePath::parse(name)
+        && let Ok(shown) = super::variables::list(session, 0, Some(&path))
+    {
+        return Ok(shown);
+    }
     Ok(CommandOutcome::ShowValue(Box::new(session.read(session.evaluate(expression)?))))
 }
 

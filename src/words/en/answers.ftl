@@ -148,3 +148,4 @@ report-now = instruction { $moment }: { $why }
 report-past = instruction { $moment } (the run has been at { $furthest }): { $why }
 report-in = in { $function } at { $offset }
 report-in-source = in { $function } at { $offset } ({ $source })
+said-no-variables = no source variables here

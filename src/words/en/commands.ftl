@@ -31,6 +31,7 @@ command-print = Show a value: `local 0`, `global 0`, `stack 0`, `*i32 ADDR`, `st
 command-mem = Show memory; ADDR may be an expression like `local 0 + 8`.
 command-stack = List the operand stack, top first.
 command-locals = List parameters and locals.
+command-variables = List source variables of a frame (0 is the innermost), or show one: `list.next`, `map["one"]`.
 command-globals = List globals.
 command-tables = List the tables and the functions in them; all, one, or the entries around ENTRY.
 command-where = List the call stack, innermost first.

@@ -132,3 +132,13 @@ wrong-invoke-count =
     }
 wrong-invoke-argument = argument { $number } of `{ $function }`: `{ $text }` is not a value of type `{ $ty }`
 wrong-invoke-arguments = the arguments of `{ $function }`: { $why }
+wrong-frame = there is no frame { $given }; the outermost one is { $last }
+wrong-no-variables = nothing is known of this function's variables: it has no debug information that describes them
+wrong-no-variable = no source variable is called `{ $name }` here
+wrong-no-variable-near = no source variable is called `{ $name }` here; did you mean `{ $near }`?
+wrong-path = `{ $path }` is not the path of a variable, such as `list.next`, `numbers[2]` or `map["one"]`
+wrong-path-member = `{ $path }`: there is no `{ $name }` in it
+wrong-path-member-near = `{ $path }`: there is no `{ $name }` in it; did you mean `{ $near }`?
+wrong-path-element = `{ $path }`: there is no element { $index }; there are { $count }
+wrong-path-key = `{ $path }`: there is no key `{ $key }`
+wrong-path-target = `{ $path }`: this points to nothing

@@ -142,3 +142,4 @@ report-now = 命令 { $moment }: { $why }
 report-past = 命令 { $moment }（実行は { $furthest } まで進みました）: { $why }
 report-in = { $function } の { $offset }
 report-in-source = { $function } の { $offset }（{ $source }）
+said-no-variables = ここにソース変数はありません

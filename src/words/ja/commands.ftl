@@ -31,6 +31,7 @@ command-print = 値を表示します。`local 0`、`global 0`、`stack 0`、`*i
 command-mem = メモリを表示します。ADDR は `local 0 + 8` のような式でもかまいません。
 command-stack = オペランドスタックを上から並べます。
 command-locals = 引数とローカル変数を並べます。
+command-variables = フレーム（0 が最も内側）のソース変数を並べます。`list.next` や `map["one"]` のように一つを指定することもできます。
 command-globals = グローバル変数を並べます。
 command-tables = テーブルとその中の関数を並べます。すべてのテーブル、1 つのテーブル、またはその 1 つの要素の前後です。
 command-where = コールスタックを内側から並べます。

@@ -1,0 +1,161 @@
+//! Access to debugging information entries by their offset in `.debug_info`.
+//!
+//! A reader lives for one question: it borrows the module's sections and keeps the units that it has opened. What
+//! outlives it refers to entries by offset ([`DieOffset`]), so that everything shown is plain data.
+
+use super::sections::Slice;
+use crate::wasm::Module;
+use gimli::{AttributeValue, DebuggingInformationEntry, Dwarf, Unit, UnitHeader, UnitOffset};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// An offset in `.debug_info`.
+pub(crate) type DieOffset = usize;
+
+pub(super) type Entry<'a> = DebuggingInformationEntry<Slice<'a>>;
+
+/// The most units that are looked at.
+const MOST_UNITS: usize = 1 << 16;
+/// The most bytes of a name that are used.
+const LONGEST_NAME: usize = 4096;
+/// How often an entry may refer to another one for its name.
+const ORIGINS: usize = 8;
+
+/// A unit that has been opened.
+#[derive(Debug)]
+pub(super) struct OpenUnit<'a> {
+    pub number: usize,
+    pub start: DieOffset,
+    pub unit: Unit<Slice<'a>>,
+}
+
+impl OpenUnit<'_> {
+    pub fn whole(&self, offset: UnitOffset) -> DieOffset {
+        self.start.saturating_add(offset.0)
+    }
+}
+
+/// The entries of a module.
+pub(super) struct Dies<'a> {
+    pub module: &'a Module,
+    pub dwarf: Dwarf<Slice<'a>>,
+    headers: Vec<(DieOffset, UnitHeader<Slice<'a>>)>,
+    open: RefCell<HashMap<usize, Option<Rc<OpenUnit<'a>>>>>,
+}
+
+impl<'a> Dies<'a> {
+    pub fn of(module: &'a Module, dwarf: Dwarf<Slice<'a>>) -> Self {
+        let mut headers = Vec::new();
+        let mut units = dwarf.units();
+        while let Ok(Some(header)) = units.next() {
+            let Some(start) = header.debug_info_offset() else { break };
+            headers.push((start.0, header));
+            if headers.len() == MOST_UNITS {
+                break;
+            }
+        }
+        Self { module, dwarf, headers, open: RefCell::default() }
+    }
+
+    pub fn unit_count(&self) -> usize {
+        self.headers.len()
+    }
+
+    /// A unit by its number; `None` if it is broken.
+    pub fn unit(&self, number: usize) -> Option<Rc<OpenUnit<'a>>> {
+        if let Some(known) = self.open.borrow().get(&number) {
+            return known.clone();
+        }
+        let (start, header) = self.headers.get(number)?;
+        let unit = self.dwarf.unit(*header).ok();
+        let opened = unit.map(|unit| Rc::new(OpenUnit { number, start: *start, unit }));
+        self.open.borrow_mut().insert(number, opened.clone());
+        opened
+    }
+
+    /// The unit that an entry belongs to, and the entry's offset in it.
+    pub fn unit_of(&self, offset: DieOffset) -> Option<(Rc<OpenUnit<'a>>, UnitOffset)> {
+        let number = self.headers.partition_point(|(start, _)| *start <= offset).checked_sub(1)?;
+        let unit = self.unit(number)?;
+        let inside = UnitOffset(offset.checked_sub(unit.start)?);
+        inside.is_in_bounds(&unit.unit.header).then_some((unit, inside))
+    }
+
+    /// An entry, with its unit.
+    pub fn entry(&self, offset: DieOffset) -> Option<(Rc<OpenUnit<'a>>, Entry<'a>)> {
+        let (unit, inside) = self.unit_of(offset)?;
+        let entry = unit.unit.entry(inside).ok()?;
+        Some((unit, entry))
+    }
+
+    /// The text of an attribute; long names are cut.
+    pub fn text(&self, unit: &OpenUnit<'a>, entry: &Entry<'a>, name: gimli::DwAt) -> Option<String> {
+        let slice = self.dwarf.attr_string(&unit.unit, entry.attr_value(name)?).ok()?;
+        let bytes = slice.slice();
+        Some(String::from_utf8_lossy(&bytes[..bytes.len().min(LONGEST_NAME)]).into_owned())
+    }
+
+    /// The entry that an attribute refers to.
+    pub fn reference(&self, unit: &OpenUnit<'a>, entry: &Entry<'a>, name: gimli::DwAt) -> Option<DieOffset> {
+        match entry.attr_value(name)? {
+            AttributeValue::UnitRef(inside) => Some(unit.whole(inside)),
+            AttributeValue::DebugInfoRef(offset) => Some(offset.0),
+            _ => None,
+        }
+    }
+
+    /// Asks an entry, and then those that it was made from: its abstract origin or its declaration.
+    pub fn inherited<T>(
+        &self,
+        offset: DieOffset,
+        ask: impl Fn(&OpenUnit<'a>, &Entry<'a>) -> Option<T>,
+    ) -> Option<T> {
+        let mut at = offset;
+        for _ in 0..ORIGINS {
+            let (unit, entry) = self.entry(at)?;
+            if let Some(answer) = ask(&unit, &entry) {
+                return Some(answer);
+            }
+            at = self
+                .reference(&unit, &entry, gimli::DW_AT_abstract_origin)
+                .or_else(|| self.reference(&unit, &entry, gimli::DW_AT_specification))?;
+        }
+        None
+    }
+
+    /// The address that an attribute gives; `None` if it has another form.
+    pub fn address(&self, unit: &OpenUnit<'a>, entry: &Entry<'a>, name: gimli::DwAt) -> Option<u64> {
+        self.dwarf.attr_address(&unit.unit, entry.attr_value(name)?).ok()?
+    }
+
+    /// The ranges of addresses that an entry covers, at most some thousands.
+    pub fn ranges(&self, unit: &OpenUnit<'a>, entry: &Entry<'a>) -> Vec<(u64, u64)> {
+        const MOST_RANGES: usize = 4096;
+        let mut found = Vec::new();
+        let Ok(mut ranges) = self.dwarf.die_ranges(&unit.unit, entry) else { return found };
+        while let Ok(Some(range)) = ranges.next() {
+            if range.begin < range.end {
+                found.push((range.begin, range.end));
+            }
+            if found.len() == MOST_RANGES {
+                break;
+            }
+        }
+        found
+    }
+}
+
+/// An attribute's value as a number, whatever form it has.
+pub(super) fn number(value: AttributeValue<Slice<'_>>) -> Option<i128> {
+    match value {
+        AttributeValue::Sdata(number) => Some(number.into()),
+        AttributeValue::Data16(number) => i128::try_from(number).ok(),
+        other => other.udata_value().map(Into::into).or_else(|| other.sdata_value().map(Into::into)),
+    }
+}
+
+/// A number that has to be a size, a count or an offset.
+pub(super) fn size(entry: &Entry<'_>, name: gimli::DwAt) -> Option<u64> {
+    number(entry.attr_value(name)?).and_then(|number| u64::try_from(number).ok())
+}

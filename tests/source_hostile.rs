@@ -1,0 +1,104 @@
+//! Debug information from strangers: whatever its bytes, questions about variables are answered in time, or not at all.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use wasmscope::symbols::{FrameState, Inspector, StateValue, Symbols};
+use wasmscope::wasm::{Module, Program};
+
+/// A frame in which everything has a value.
+struct Everything(Vec<u8>);
+
+impl FrameState for Everything {
+    fn local(&self, index: u32) -> Option<StateValue> {
+        Some(StateValue::Scalar(0x1000 + 16 * u64::from(index)))
+    }
+
+    fn global(&self, _: u32) -> Option<StateValue> {
+        Some(StateValue::Scalar(0x8000))
+    }
+
+    fn operand(&self, index: u32) -> Option<StateValue> {
+        Some(StateValue::Scalar(index.into()))
+    }
+
+    fn memory(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn function(&self, index: u64) -> Option<String> {
+        Some(format!("function {index}"))
+    }
+
+    fn is_innermost(&self) -> bool {
+        true
+    }
+}
+
+/// Looks at everything at some places of a module's code.
+fn look(bytes: &[u8], offsets: &[usize], state: &Everything) {
+    let Ok(program) = Program::load("hostile.wasm", bytes) else { return };
+    let module: &Arc<Module> = &program.modules[0];
+    let symbols = Symbols::of(Arc::clone(module));
+    for &offset in offsets {
+        let began = Instant::now();
+        let func = module.bodies.iter().position(|body| body.range.contains(&offset)).unwrap_or(0) as u32;
+        let inspector = Inspector::new(&symbols, module.imported_funcs + func, offset, state);
+        for frame in 0..3 {
+            let mut variables = inspector.variables(frame).unwrap_or_default();
+            variables.extend(inspector.statics(true));
+            let values: Vec<_> =
+                variables.iter().filter_map(|variable| variable.value.as_ref().ok()).collect();
+            for shown in inspector.show(&values, &variables) {
+                assert!(shown.summary.len() < 1 << 15, "a line of {} bytes", shown.summary.len());
+            }
+            for value in values.iter().take(20) {
+                let (parts, _) = inspector.parts(value, &variables, 0, 100);
+                assert!(parts.len() <= 100);
+            }
+        }
+        let took = began.elapsed();
+        assert!(took < Duration::from_secs(4), "a question took {took:?}");
+    }
+}
+
+/// Where a custom section's contents are in a module.
+fn section(bytes: &[u8], name: &str) -> std::ops::Range<usize> {
+    let program = Program::load("guest.wasm", bytes).expect("a module");
+    let found = program.modules[0].customs.iter().find(|section| &*section.name == name);
+    found.map_or(0..0, |section| section.range.clone())
+}
+
+#[test]
+fn flipped_bytes_make_nothing_panic_or_hang() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/guests/source/c-O2.wasm");
+    let bytes = std::fs::read(path).expect("a guest");
+    let program = Program::load("guest.wasm", &bytes).expect("a module");
+    // Some places in each of the first functions, which are the guest's own.
+    let bodies = program.modules[0].bodies.iter().take(7);
+    let offsets: Vec<usize> = bodies.map(|body| (body.range.start + body.range.end) / 2).collect();
+    let state = Everything((0..1 << 17).map(|i: u32| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect());
+    look(&bytes, &offsets, &state);
+    // A step that is no multiple of an entry's size; the guest's own unit comes early.
+    for (name, most, step) in [
+        (".debug_info", 1600, 97),
+        (".debug_abbrev", 600, 41),
+        (".debug_loc", 1200, 83),
+        (".debug_ranges", 400, 61),
+    ] {
+        let range = section(&bytes, name);
+        for at in range.clone().take(most).step_by(step) {
+            for pattern in [0xff, 0x01, 0x80] {
+                let mut broken = bytes.clone();
+                broken[at] ^= pattern;
+                look(&broken, &offsets[..4], &state);
+            }
+        }
+        // What a cut leaves: zeros instead of the rest.
+        for at in range.clone().step_by(range.len() / 7 + 1) {
+            let mut broken = bytes.clone();
+            broken[at..range.end].fill(0);
+            look(&broken, &offsets[..4], &state);
+        }
+    }
+}
