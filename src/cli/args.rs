@@ -1,5 +1,6 @@
 //! What may be written on the command line, options spelled as wasmtime spells them.
 
+use super::sources::SourceMapping;
 use super::usage::Wrong;
 use super::wasi_options::{OptionList, WasiOptions};
 use super::wasm_options::{PreloadArg, WasmOptionList, WasmOptions};
@@ -171,6 +172,14 @@ impl RecordingArgs {
     }
 }
 
+/// Where the sources of a program are.
+#[derive(Debug, Args)]
+pub(super) struct SourceArgs {
+    /// Look for source files whose path in the program begins with FROM below TO; may be repeated
+    #[arg(long = "source", value_name = "FROM=TO")]
+    pub maps: Vec<SourceMapping>,
+}
+
 /// `65536`, `64K`, `4M`, `2G`; letters as people write them.
 fn size(text: &str) -> Result<u64, Wrong> {
     let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
@@ -266,6 +275,8 @@ pub(super) struct DebugArgs {
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "512M")]
     pub max_checkpoints: u64,
     #[command(flatten)]
+    pub sources: SourceArgs,
+    #[command(flatten)]
     pub program: ProgramArgs,
 }
 
@@ -332,6 +343,11 @@ pub(super) struct RecordArgs {
     /// Leave out what it reads of files and standard input, if the program goes the same way without it
     #[arg(long)]
     pub redact_input: bool,
+    /// Put the source files of the program's own code into the recording, as far as they are found
+    #[arg(long)]
+    pub with_source: bool,
+    #[command(flatten)]
+    pub sources: SourceArgs,
     #[command(flatten)]
     pub program: ProgramArgs,
 }
@@ -344,6 +360,8 @@ pub(super) struct ReplayArgs {
     /// Bytes for checkpoints of the run, which make going back quick
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "512M")]
     pub max_checkpoints: u64,
+    #[command(flatten)]
+    pub sources: SourceArgs,
     #[command(flatten)]
     pub recording: RecordingArgs,
     #[command(flatten)]

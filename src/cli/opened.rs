@@ -4,7 +4,7 @@
 use super::args::{ProgramArgs, RecordingArgs};
 use super::failure::{DIVERGED, Failure};
 use super::load::{load, read};
-use super::plain;
+use super::{plain, sources};
 use crate::exec::Bounds;
 use crate::guest::{ConsoleStream, Guest, HostReply, Linking};
 use crate::session::{Session, Setup, Witnessed};
@@ -102,7 +102,9 @@ pub(super) fn open(
         }
         let loaded = load(args, stdin, output)?;
         let program = loaded.setup.program.clone();
-        return Ok(OpenedSession::new(loaded.session()?, program, None));
+        let mut session = loaded.session()?;
+        sources::give_debug_files(&mut session, &path);
+        return Ok(OpenedSession::new(session, program, None));
     };
     if let Some(what) = args.for_live_runs() {
         let path = path.display().to_string();
@@ -158,7 +160,9 @@ pub(super) fn open_recording(
             return Err(without_program(name, start));
         }
     };
-    session_of(recording, program, output)
+    let mut opened = session_of(recording, program, output)?;
+    sources::give_debug_files(&mut opened.session, path);
+    Ok(opened)
 }
 
 /// The failure for a recording without a program to run it with.
@@ -201,6 +205,7 @@ pub(super) fn session_of(
     }
     let guest = Guest::linked(Arc::new(program), &start.entry, start.bounds, Linking::Anything);
     let guest = guest.map_err(|error| Failure::unlinked(&start.program, &error))?;
+    let sources = start.sources;
     let setup = Setup {
         program: start.program.clone(),
         args: start.args,
@@ -209,7 +214,9 @@ pub(super) fn session_of(
         network: start.network,
         ..Setup::default()
     };
-    Ok(OpenedSession::new(Session::replay(guest, setup, journal, finish), start.program, Some(output)))
+    let mut session = Session::replay(guest, setup, journal, finish);
+    session.give_sources(sources);
+    Ok(OpenedSession::new(session, start.program, Some(output)))
 }
 
 /// The program of a recording, from its bytes.

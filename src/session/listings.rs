@@ -30,6 +30,13 @@ impl Listings {
         Some(listing.symbols.get_or_init(|| Arc::new(Symbols::of(Arc::clone(module)))))
     }
 
+    /// Sets what debug information tells of a module, if nobody has asked for it yet.
+    pub fn give_symbols(&self, symbols: Symbols) {
+        if let Some(listing) = self.0.get(symbols.module().id.0 as usize) {
+            let _ = listing.symbols.set(Arc::new(symbols));
+        }
+    }
+
     /// The lines of a function's code.
     pub fn code(&self, module: &Arc<Module>, func: u32) -> Option<FunctionLines> {
         let listing = self.0.get(module.id.0 as usize)?;

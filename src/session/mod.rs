@@ -29,6 +29,7 @@ mod rehearsal;
 pub mod sentence;
 mod snapshot;
 mod source;
+mod sources;
 mod summaries;
 mod trap;
 mod travel;
@@ -54,12 +55,14 @@ pub use past::{HandleKind, PastAnswer, Question};
 pub(crate) use query::same_answer;
 pub(crate) use recorded::RecordingSaver;
 pub(crate) use rehearsal::{Refused, RehearsalRun, Rehearsals};
+pub use sources::SourceText;
+pub(crate) use sources::{GatheredSources, SourceBytes, SourceDoubt, SourceRequest};
 pub(crate) use trap::StderrTail;
 pub use trap::{Machinery, ProgramMessage, TrapCard, TrapLine, TrapRow, WroteKind};
 pub use travel::{Back, SearchProgress};
 pub use view::*;
-pub use views::CallList;
 pub(crate) use views::import_name;
+pub use views::{CallList, SourceView};
 pub use visit::Visit;
 pub use whatif::{TrialPlan, WhatIf};
 
@@ -85,6 +88,7 @@ use inputs::Inputs;
 use listings::Listings;
 use motion::Goal;
 use recorded::Recorded;
+use sources::SourceFiles;
 use std::cell::OnceCell;
 use std::sync::Arc;
 use summaries::Summaries;
@@ -160,6 +164,8 @@ pub struct Session {
     history: History,
     /// The program's code as text.
     listings: Listings,
+    /// Its source files.
+    sources: SourceFiles,
     /// The functions that it exports, once somebody has asked.
     exported: OnceCell<Vec<ExportedFunction>>,
     /// What a recording says of the run, if it is a replay of one.
@@ -200,6 +206,7 @@ impl Session {
             changes: Changes::default(),
             history: History::default(),
             listings: Listings::of(&program),
+            sources: SourceFiles::default(),
             exported: OnceCell::new(),
             recorded: None,
             saver: None,

@@ -26,6 +26,11 @@ impl Session {
         self.listings.symbols(code)
     }
 
+    /// Sets what debug information tells of a module, where that is in other files.
+    pub(crate) fn give_symbols(&mut self, symbols: Symbols) {
+        self.listings.give_symbols(symbols);
+    }
+
     /// The logical frames at a byte offset of the file, innermost first; empty if no function's body is there.
     #[must_use]
     pub fn lines_at(&self, offset: usize) -> Vec<LogicalFrame> {
@@ -57,7 +62,11 @@ impl Session {
         Some(self.beginnings(file, line))
     }
 
-    fn beginnings(&self, file: &str, line: u32) -> Result<Vec<Location>, CommandError> {
+    pub(in crate::session) fn beginnings(
+        &self,
+        file: &str,
+        line: u32,
+    ) -> Result<Vec<Location>, CommandError> {
         let modules = self.guest().program().modules.iter();
         let symbols: Vec<&Arc<Symbols>> =
             modules.filter_map(|module| self.listings.symbols(module)).collect();
