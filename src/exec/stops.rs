@@ -4,7 +4,7 @@ use super::outside::MemoryRange;
 use super::patches::{Breaks, PatchCache, Patches};
 use super::watches::Watches;
 use super::{FrameId, GlobalAddr, Store, ThreadId};
-use crate::wasm::Location;
+use crate::wasm::{Location, ModuleId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -38,6 +38,25 @@ impl Stops {
         !self.code.is_empty() || !self.watches.is_empty()
     }
 
+    /// Adds breakpoints to a function.
+    pub(crate) fn add_all(&mut self, module: ModuleId, func: u32, ops: impl IntoIterator<Item = u32>) {
+        self.cache = PatchCache::default();
+        self.code.entry((module, func)).or_default().extend(ops);
+    }
+
+    /// Stops before these instructions of a function, but only in one frame.
+    pub(crate) fn watch_instructions(
+        &mut self,
+        module: ModuleId,
+        func: u32,
+        frame: FrameId,
+        ops: impl IntoIterator<Item = u32>,
+    ) {
+        self.cache = PatchCache::default();
+        let framed = self.watches.framed.entry((module, func)).or_default();
+        framed.extend(ops.into_iter().map(|op| (op, frame)));
+    }
+
     /// Adds a breakpoint; `false` if it was already there.
     pub fn add(&mut self, at: Location) -> bool {
         self.cache = PatchCache::default();
@@ -60,6 +79,20 @@ impl Stops {
     pub fn watch_instruction(&mut self, at: Location, frame: FrameId) {
         self.cache = PatchCache::default();
         self.watches.framed.entry((at.module, at.pc.func)).or_default().insert((at.pc.op, frame));
+    }
+
+    /// Stops wherever others do, too.
+    pub(crate) fn extend(&mut self, others: &Self) {
+        self.cache = PatchCache::default();
+        for (func, ops) in &others.code {
+            self.code.entry(*func).or_default().extend(ops);
+        }
+        for (func, ops) in &others.watches.framed {
+            self.watches.framed.entry(*func).or_default().extend(ops);
+        }
+        self.watches.memory.extend(&others.watches.memory);
+        self.watches.globals.extend(&others.watches.globals);
+        self.returns.extend(&others.returns);
     }
 
     /// The code that stops at breakpoints and watches; `None` if there are none.

@@ -58,6 +58,8 @@ pub(crate) struct Breakpoints {
     /// The stops of the breakpoints, without the probes.
     own: Stops,
     stops: Stops,
+    /// How often they have changed.
+    revision: u64,
 }
 
 impl Breakpoints {
@@ -65,7 +67,15 @@ impl Breakpoints {
     pub fn new(program: Arc<Program>, probes: &Probes) -> Self {
         let mut stops = Stops::default();
         probes.add_to(&mut stops);
-        Self { all: BTreeMap::new(), next: 1, program, probes: stops.clone(), own: Stops::default(), stops }
+        Self {
+            all: BTreeMap::new(),
+            next: 1,
+            program,
+            probes: stops.clone(),
+            own: Stops::default(),
+            stops,
+            revision: 0,
+        }
     }
 
     /// Sets a breakpoint, or changes the condition of one with the same trigger. Returns its number, and whether
@@ -140,7 +150,13 @@ impl Breakpoints {
         count
     }
 
+    /// A number that is another whenever what they stop at is.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
     fn refresh(&mut self) {
+        self.revision += 1;
         self.stops = self.probes.clone();
         self.own = Stops::default();
         for breakpoint in self.all.values() {

@@ -1,6 +1,7 @@
 //! What moves the program, and how that ended: the state of the run as the person sees it.
 
 use super::motion::Goal;
+use super::step_line::LineMotion;
 use super::travel::Travel;
 use super::visit::Visit;
 use super::{RunState, Session};
@@ -15,6 +16,8 @@ pub(super) struct Execution {
     pub why: Message,
     /// The goal of the motion forward in progress.
     pub goal: Option<Goal>,
+    /// The steps by line in progress, if that is the goal.
+    pub line: Option<Box<LineMotion>>,
     /// The travel back in progress.
     pub travel: Option<Travel>,
     /// The place that the motion goes to, and whether the latest such place was reached.
@@ -35,6 +38,7 @@ impl Execution {
             state: RunState::Fresh,
             why: message!("why-before-first"),
             goal: None,
+            line: None,
             travel: None,
             visit: None,
             reached: false,
@@ -47,6 +51,14 @@ impl Execution {
     /// Whether a motion or a travel is in progress.
     pub(crate) fn is_under_way(&self) -> bool {
         self.goal.is_some() || self.travel.is_some()
+    }
+
+    /// How many instructions of `room` the motion may still execute.
+    pub fn room(&self, room: u64, now: Moment) -> u64 {
+        match (self.goal, &self.line) {
+            (Some(Goal::Line), Some(line)) => room.min(line.room(now)),
+            _ => room,
+        }
     }
 
     /// Begins a motion at a moment.

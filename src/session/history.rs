@@ -1,6 +1,7 @@
 //! What a person wants to find again in a run: marked moments, and answers about the past.
 
 use super::past::PastAnswer;
+use super::step_line::LineHops;
 use crate::guest::Moment;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,4 +16,6 @@ pub(super) struct History {
     pub told: Option<PastAnswer>,
     /// The moments at which such questions were asked, latest last.
     pub asked_at: Vec<Moment>,
+    /// The steps by line taken last.
+    pub line_hops: LineHops,
 }

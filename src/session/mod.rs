@@ -30,6 +30,7 @@ pub mod sentence;
 mod snapshot;
 mod source;
 mod sources;
+mod step_line;
 mod summaries;
 mod trap;
 mod travel;
@@ -57,6 +58,7 @@ pub(crate) use recorded::RecordingSaver;
 pub(crate) use rehearsal::{Refused, RehearsalRun, Rehearsals};
 pub use sources::SourceText;
 pub(crate) use sources::{GatheredSources, SourceBytes, SourceDoubt, SourceRequest};
+pub use step_line::LineStep;
 pub(crate) use trap::StderrTail;
 pub use trap::{Machinery, ProgramMessage, TrapCard, TrapLine, TrapRow, WroteKind};
 pub use travel::{Back, SearchProgress};
@@ -91,6 +93,7 @@ use recorded::Recorded;
 use sources::SourceFiles;
 use std::cell::OnceCell;
 use std::sync::Arc;
+use step_line::OwnLines;
 use summaries::Summaries;
 use whatif::Trials;
 
@@ -166,6 +169,8 @@ pub struct Session {
     listings: Listings,
     /// Its source files.
     sources: SourceFiles,
+    /// Where lines of the program's own code begin; found when they are first needed.
+    own_lines: OnceCell<Arc<OwnLines>>,
     /// The functions that it exports, once somebody has asked.
     exported: OnceCell<Vec<ExportedFunction>>,
     /// What a recording says of the run, if it is a replay of one.
@@ -207,6 +212,7 @@ impl Session {
             history: History::default(),
             listings: Listings::of(&program),
             sources: SourceFiles::default(),
+            own_lines: OnceCell::new(),
             exported: OnceCell::new(),
             recorded: None,
             saver: None,
@@ -253,7 +259,15 @@ impl Session {
     }
 
     /// Starts a motion; nothing runs until [`Session::pump`]. If the program has ended, it stays as it is.
+    ///
+    /// A step by line that is not possible is not taken; the status says why, as does [`Session::can_step_lines`].
     pub fn start(&mut self, motion: Motion) {
+        if let Motion::Line(step) = motion {
+            if let Err(why) = self.start_line(step, 1) {
+                self.execution.stop(why);
+            }
+            return;
+        }
         self.start_goal(Goal::new(motion, 1, self.guest()));
     }
 

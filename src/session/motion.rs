@@ -1,6 +1,7 @@
 //! Motions: what a person asks for, and the goal that says when a motion is over.
 
 use super::breakpoints::Breakpoints;
+use super::step_line::LineStep;
 use crate::exec::Stops;
 use crate::guest::{CallId, FrameId, Guest, Moment, ThreadId};
 use crate::wasm::Location;
@@ -19,6 +20,8 @@ pub enum Motion {
     Continue,
     /// Until the next host call has been answered.
     NextCall,
+    /// To another source line.
+    Line(LineStep),
 }
 
 /// The condition that ends a motion in progress.
@@ -52,6 +55,10 @@ pub(crate) enum Goal {
     Errno(u16),
     /// The end of the program, passing breakpoints.
     End,
+    /// To a source line; [`super::step_line::LineMotion`] knows which.
+    Line,
+    /// Before the instruction at a place where the person's code begins.
+    Main(Location),
     /// Out of the shim between the program and the host, after a call that returned through it.
     LeaveShim,
 }
@@ -92,6 +99,7 @@ impl Goal {
             Motion::Out => Self::Out { frame, left: count },
             Motion::Continue => Self::Continue,
             Motion::NextCall => Self::Calls(count),
+            Motion::Line(_) => Self::Line,
         }
     }
 
@@ -121,7 +129,7 @@ impl Goal {
         match self {
             Self::Over { frame, .. } if now.is_inside(frame) => stops.add_return(frame.callee()),
             Self::Out { frame, .. } => stops.add_return(frame),
-            Self::Function { at, .. } => {
+            Self::Function { at, .. } | Self::Main(at) => {
                 stops.add(at);
             }
             _ => {}
@@ -165,7 +173,8 @@ impl Goal {
                 *left = left.saturating_sub(1);
                 *left == 0
             }
-            Self::Continue | Self::End => false,
+            Self::Continue | Self::End | Self::Line => false,
+            Self::Main(at) => p.at == Some(*at),
             Self::Function { at, left } => {
                 *left = left.saturating_sub(u32::from(p.at == Some(*at)));
                 *left == 0
@@ -194,6 +203,8 @@ impl Goal {
             Self::Calls(_) | Self::NamedCall(_) | Self::LeaveShim => message!("why-after-a-call"),
             Self::Errno(_) => message!("why-after-errno"),
             Self::Until(_) => message!("why-at-moment"),
+            Self::Line => message!("why-line"),
+            Self::Main(_) => message!("why-at-main"),
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::libc::Watcher;
 use crate::timeline::{Advance, Onlooker};
 use crate::trace::{CallRecord, Journal, render};
 use crate::words::{Fact, Message, message};
+use std::sync::Arc;
 
 impl Session {
     /// Runs the motion for about `budget` instructions at most; for fewer if those, or host calls, take long.
@@ -59,7 +60,7 @@ impl Session {
     fn slice(&mut self, goal: Goal, room: u64) -> Option<Pump> {
         let from = self.guest().moment();
         let here = self.guest().frame();
-        let budget = goal.slice(room, self.guest());
+        let budget = goal.slice(self.execution.room(room, from), self.guest());
         let in_callee = matches!(goal, Goal::Over { frame, .. } if here.is_inside(frame));
         if goal == Goal::LeaveShim {
             self.changes.last = None;
@@ -69,7 +70,10 @@ impl Session {
         let past = self.timeline.is_past();
         let watched = if past { Vec::new() } else { self.evidence.watcher.watched() };
         let budget = if past { self.past_slice(goal, from, budget) } else { budget };
-        let stops = goal.stops(&self.breakpoints, past, &watched, here);
+        let stops = match goal {
+            Goal::Line => self.line_stops(past, &watched),
+            _ => Arc::new(goal.stops(&self.breakpoints, past, &watched, here)),
+        };
         let mut progress = MotionProgress {
             frame: here,
             elsewhere: false,
@@ -160,7 +164,8 @@ impl Session {
 
     /// Decides whether the motion is over, and why.
     fn decide(&mut self, mut goal: Goal, p: MotionProgress, refused: Option<u16>, errno: Option<u32>) {
-        let reached = goal.advance(p);
+        let line = if goal == Goal::Line { self.judge_line(&p) } else { None };
+        let reached = line.is_some() || goal.advance(p);
         self.execution.reached |= reached && goal != Goal::LeaveShim;
         let hit = p.at.and_then(|_| self.breakpoints.hit(self.guest())).filter(|_| !goal.is_visit());
         let errno = errno.filter(|_| !goal.is_visit());
@@ -182,7 +187,7 @@ impl Session {
                 None => goal.reached(),
             }
         } else if reached {
-            goal.reached()
+            line.unwrap_or_else(|| goal.reached())
         } else {
             self.execution.goal = Some(goal);
             self.execution.state = RunState::Running;

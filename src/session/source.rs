@@ -90,6 +90,19 @@ impl Session {
         if places.is_empty() { Err(no_code(&symbols, file, line, next)) } else { Ok(places) }
     }
 
+    /// Whether nothing tells from which lines any of the code was made.
+    pub(super) fn has_no_lines(&self) -> bool {
+        let mut modules = self.guest().program().modules.iter();
+        modules.all(|module| self.listings.symbols(module).is_none_or(|symbols| symbols.lines().is_empty()))
+    }
+
+    /// Why there are no lines.
+    pub(super) fn why_no_lines(&self) -> Message {
+        let modules = self.guest().program().modules.iter();
+        let mut notes = modules.filter_map(|module| note(self.listings.symbols(module)?));
+        notes.next().unwrap_or_else(|| message!("wrong-no-source-lines"))
+    }
+
     /// What is to be known of the program's debug information: why there are no lines, or not of all functions. Empty
     /// where there is nothing to say.
     #[must_use]

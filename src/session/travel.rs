@@ -7,6 +7,7 @@ use super::changes::Changes;
 use super::past::{PastAnswer, WriterSearch};
 use super::pump::after_call;
 use super::snapshot::LastOp;
+use super::step_line::{LineBack, LineStep};
 use super::{Pump, RunState, Session};
 use crate::exec::Stops;
 use crate::guest::{CallId, Moment, Stop};
@@ -27,6 +28,8 @@ pub enum Back {
     Continue,
     /// To where the latest host call before now had been answered, or a lookup had been refused.
     Call,
+    /// To a source line, as [`Motion::Line`](super::Motion::Line) goes forward.
+    Line(LineStep),
 }
 
 /// A travel in progress.
@@ -63,6 +66,8 @@ pub(super) enum TravelPlan {
     },
     /// Searches for what wrote something last.
     WriterSearch(Box<WriterSearch>),
+    /// Searches for the beginning of a line.
+    Line(Box<LineBack>),
 }
 
 /// How far a seek has come.
@@ -95,6 +100,8 @@ pub(super) enum EventKind {
 pub(super) enum TravelStep {
     More,
     Next(TravelPlan),
+    /// The same, and the motion is not repeated.
+    Finally(TravelPlan),
     Done(Message),
 }
 
@@ -121,6 +128,9 @@ impl Session {
         if self.guest().moment() == 0 && self.guest().ended().is_none() {
             self.execution.why = at_start();
             return Err(at_start());
+        }
+        if let Back::Line(_) = back {
+            self.can_step_lines()?;
         }
         if back == Back::Out && self.guest().frame().caller().is_bottom() {
             let ended = self.guest().ended().is_some() && !self.guest().trapped_in_instruction();
@@ -161,6 +171,7 @@ impl Session {
                 (self.guest().moment().saturating_sub(*from), to.saturating_sub(*from))
             }
             TravelPlan::WriterSearch(who) => who.progress(self.guest().moment()),
+            TravelPlan::Line(line) => line.progress(),
             TravelPlan::Event { .. } => return None,
         };
         Some(SearchProgress { done, total })
@@ -191,7 +202,20 @@ impl Session {
         self.guest().moment() + u64::from(self.guest().trapped_in_instruction())
     }
 
-    fn plan(&self, back: Back, count: u64) -> TravelPlan {
+    /// Goes to the state before the first instruction, from which a motion starts.
+    pub(super) fn stand_at_beginning(&mut self) -> Result<(), Message> {
+        if self.guest().moment() == 0 && self.guest().ended().is_none() {
+            return Ok(());
+        }
+        if !self.timeline.is_past() {
+            self.timeline.keep_here();
+        }
+        self.timeline.stand_before(0).map_err(Message::verbatim)?;
+        self.summaries.moved();
+        Ok(())
+    }
+
+    fn plan(&mut self, back: Back, count: u64) -> TravelPlan {
         let (bound, here) = (self.bound(), self.guest().frame());
         let search = |frame, why| search(SearchKind::Outside(frame), None, bound, why);
         match back {
@@ -202,6 +226,10 @@ impl Session {
             Back::Out => search(here.caller(), message!("why-back-at-call")),
             Back::Continue => self.to_stop(bound, bound),
             Back::Call => self.to_event(bound, bound),
+            Back::Line(step) => match self.history.line_hops.undo(bound, step) {
+                Some(from) => self.seek(from, message!("why-line-back")),
+                None => TravelPlan::Line(Box::new(LineBack::begin(self, step, bound))),
+            },
         }
     }
 
@@ -214,7 +242,7 @@ impl Session {
         }
     }
 
-    fn seek(&self, to: Moment, why: Message) -> TravelPlan {
+    pub(super) fn seek(&self, to: Moment, why: Message) -> TravelPlan {
         let why = if to == 0 && !why.is_empty() { at_start() } else { why };
         TravelPlan::Seek { to, from: to, stage: SeekStage::Begun, why }
     }
@@ -263,6 +291,7 @@ impl Session {
                 }
             }
             TravelPlan::WriterSearch(who) => self.who_slice(who, budget),
+            TravelPlan::Line(line) => self.line_back_slice(line, budget),
             TravelPlan::Event { event, before, stage, kind } => {
                 self.event_slice(*event, *before, stage, *kind, budget)
             }
@@ -271,6 +300,10 @@ impl Session {
             Ok(TravelStep::More) => self.execution.travel = Some(travel),
             Ok(TravelStep::Next(plan)) => {
                 travel.plan = plan;
+                self.execution.travel = Some(travel);
+            }
+            Ok(TravelStep::Finally(plan)) => {
+                (travel.plan, travel.again) = (plan, None);
                 self.execution.travel = Some(travel);
             }
             Ok(TravelStep::Done(why)) => match travel.again {

@@ -92,7 +92,39 @@ impl InlineTree {
         }
         found
     }
+
+    /// For each of these addresses, which are ascending, the innermost function there: the index of its node plus 1, or
+    /// 0 if nothing inlined is there. And for each node, what is within it and around it, counted in the same way: the
+    /// last one, and the next further out.
+    pub fn innermost(&self, addresses: &[u64]) -> (Vec<u32>, Vec<(u32, u32)>) {
+        let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+        let mut found = vec![0; addresses.len()];
+        let mut nodes = Vec::with_capacity(self.nodes.len());
+        let mut open: Vec<usize> = Vec::new();
+        let mut left = addresses.len().saturating_mul(MOST_PASSES);
+        for (index, node) in self.nodes.iter().enumerate() {
+            while open.pop_if(|around| self.nodes[*around].end <= index).is_some() {}
+            let around = open.last().map_or(0, |around| number(around + 1));
+            open.push(index);
+            nodes.push((number(node.end), around));
+            for range in &self.ranges[node.ranges.clone()] {
+                let start = addresses.partition_point(|address| *address < range.start);
+                let end = addresses.partition_point(|address| *address < range.end).max(start);
+                left = left.saturating_sub(end - start + 1);
+                if left == 0 {
+                    continue;
+                }
+                // Of those next to each other in the same function, the first counts.
+                let here = found[start..end].iter_mut().filter(|at| **at == around);
+                here.for_each(|at| *at = number(index + 1));
+            }
+        }
+        (found, nodes)
+    }
 }
+
+/// How often the instructions of a function may be gone through, on average, to find what was inlined there.
+const MOST_PASSES: usize = 4 * DEEPEST;
 
 struct TreeBuilder<'a, 'b> {
     dwarf: &'b Dwarf<Slice<'a>>,

@@ -1,6 +1,6 @@
 //! The source lines of one module, by place in the binary and by place in the source.
 
-use super::code_kind::after_rustc_hash;
+use super::code_kind::{CodeKind, after_rustc_hash};
 use super::paths::{ends_with, file_name, is_absolute, joined, same, without_dots};
 use super::row::{LineRow, SourcePlace};
 use std::collections::HashMap;
@@ -64,6 +64,11 @@ impl LineTable {
     /// The path of a file, by its number.
     pub(super) fn file(&self, number: u32) -> Arc<str> {
         self.files.get(number as usize).cloned().unwrap_or_default()
+    }
+
+    /// Which files hold the program's own code, by number.
+    pub(super) fn own_files(&self) -> Vec<bool> {
+        self.files.iter().map(|file| CodeKind::of_file(file) == CodeKind::Own).collect()
     }
 
     pub(super) fn place(&self, file: u32, line: u32, column: u32) -> SourcePlace {

@@ -5,6 +5,7 @@ use super::fit::DebugFit;
 use super::function_name::NameReader;
 use super::functions::Functions;
 use super::inline_tree::InlineTree;
+use super::line_map::LineMap;
 use super::lines::LineTable;
 use super::program::Programs;
 use super::scope_table::ScopeTable;
@@ -26,6 +27,8 @@ pub struct Symbols {
     lines: OnceLock<(DebugFit, LineTable)>,
     /// The functions inlined into each body.
     trees: Box<[OnceLock<Option<Box<InlineTree>>>]>,
+    /// The lines of each body, by instruction.
+    line_maps: Box<[OnceLock<Option<Box<LineMap>>>]>,
 }
 
 /// What one pass over the entries finds.
@@ -41,6 +44,7 @@ impl Symbols {
     #[must_use]
     pub fn of(module: Arc<Module>) -> Self {
         let trees = module.bodies.iter().map(|_| OnceLock::new()).collect();
+        let line_maps = module.bodies.iter().map(|_| OnceLock::new()).collect();
         Self {
             module,
             external: None,
@@ -48,6 +52,7 @@ impl Symbols {
             index: OnceLock::new(),
             lines: OnceLock::new(),
             trees,
+            line_maps,
         }
     }
 
@@ -186,6 +191,13 @@ impl Symbols {
             InlineTree::read(&self.module, body, &dwarf, &unit, subprogram, &mut names).map(Box::new)
         };
         self.trees.get(body)?.get_or_init(read).as_deref()
+    }
+
+    /// What is told of each instruction of a function; `None` if nothing is.
+    pub(crate) fn line_map(&self, func: u32) -> Option<&LineMap> {
+        let body = func.checked_sub(self.module.imported_funcs)?;
+        let map = self.line_maps.get(body as usize)?;
+        map.get_or_init(|| LineMap::read(self, func).map(Box::new)).as_deref()
     }
 
     /// Where the functions are described whose code is at a byte offset of the file; `None` if nothing can be believed

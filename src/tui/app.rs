@@ -59,6 +59,8 @@ pub(crate) struct App {
     pub focus: Pane,
     /// Whether the lines of the program's own code are known, so that there is a pane for its source.
     pub has_source: bool,
+    /// The name of the program's own `main`; empty if none is known. `None` until somebody needs it.
+    pub main: Option<String>,
     /// Which of source and code is shown where there is room for one: the one that had the focus last.
     pub code_side: Pane,
     /// The pane that had the focus last, other than the lesson's.
@@ -127,6 +129,7 @@ impl App {
             lang,
             focus: Pane::Code,
             has_source: false,
+            main: None,
             code_side: Pane::Code,
             behind: Pane::Code,
             lesson: None,

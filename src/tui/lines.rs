@@ -5,7 +5,7 @@ use super::action::Action;
 use super::app::App;
 use super::pane::{self, Pane};
 use super::words::{self, message};
-use crate::session::{Back, Motion, Session};
+use crate::session::{Back, LineStep, Motion, Session};
 
 /// Whether a key goes by lines now: steps do where the source has the focus.
 pub(super) fn is_by_line(app: &App, action: Action) -> bool {
@@ -49,15 +49,38 @@ pub(super) fn breakpoint(app: &mut App, session: &mut Session) {
 
 /// Handles a key that steps forward by line.
 pub(super) fn go(app: &mut App, session: &mut Session, motion: Motion) {
-    super::update::go(app, session, motion);
+    let step = match motion {
+        Motion::Step => LineStep::Into,
+        Motion::Over => LineStep::Over,
+        Motion::Out => LineStep::Out,
+        other => return super::update::go(app, session, other),
+    };
+    super::update::go(app, session, Motion::Line(step));
 }
 
 /// Handles a key that steps back by line.
 pub(super) fn back(app: &mut App, session: &mut Session, back: Back) {
-    super::travel::back(app, session, back);
+    let step = match back {
+        Back::Step => LineStep::Into,
+        Back::Over => LineStep::Over,
+        Back::Out => LineStep::Out,
+        other => return super::travel::back(app, session, other),
+    };
+    super::travel::back(app, session, Back::Line(step));
 }
 
 /// Runs to where the person's own code begins, and shows its source.
 pub(super) fn to_main(app: &mut App, session: &mut Session) {
-    let _ = (app, session);
+    if app.running {
+        return app.say(message!("say-running"));
+    }
+    match session.start_main() {
+        Ok(()) => {
+            if app.has_source {
+                app.focus = Pane::Source;
+            }
+            app.started();
+        }
+        Err(why) => app.say(why.sentence()),
+    }
 }

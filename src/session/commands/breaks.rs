@@ -20,10 +20,18 @@ pub(super) fn set(
             None => return Err(CommandError::new(message!("wrong-nowhere-to-break"))),
         },
         BreakTarget::Errno(errno) => vec![Trigger::Errno(*errno)],
-        BreakTarget::At(place) => match session.instances(place)? {
-            Some(places) if places.len() > 1 => return at_each(session, places, condition),
-            _ => session.places(place)?.into_iter().map(Trigger::At).collect(),
-        },
+        BreakTarget::At(place) | BreakTarget::Source(place) => {
+            let meant = |at: Location| match stop {
+                BreakTarget::Source(_) => session.past_prologue(at),
+                _ => at,
+            };
+            match session.instances(place)? {
+                Some(places) if places.len() > 1 => {
+                    return at_each(session, places.into_iter().map(meant).collect(), condition);
+                }
+                _ => session.places(place)?.into_iter().map(meant).map(Trigger::At).collect(),
+            }
+        }
     };
     let said: Result<Vec<Message>, CommandError> =
         triggers.into_iter().map(|trigger| add(session, trigger, condition)).collect();

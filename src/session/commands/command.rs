@@ -7,7 +7,7 @@ use super::moment::MomentName;
 use super::places::PlaceName;
 use super::target::Target;
 use crate::session::expr::Expression;
-use crate::session::{Back, Motion};
+use crate::session::{Back, LineStep, Motion};
 use std::fmt;
 
 /// A command, parsed and not yet executed.
@@ -33,6 +33,8 @@ pub enum Command {
     Unmark(Option<String>),
     /// Say where the program is in its run.
     Timeline,
+    /// Run from the start to the program's own `main`.
+    Main,
     /// Run from the start.
     Run,
     /// Go to the start of a new run, before its first instruction.
@@ -105,6 +107,8 @@ pub enum BreakTarget {
     Here,
     /// At a place in the code.
     At(PlaceName),
+    /// The same, but for a function past its prologue, where its variables have their places.
+    Source(PlaceName),
     /// After a call or lookup that returned this errno, or any errno if `None`.
     Errno(Option<u16>),
 }
@@ -144,6 +148,7 @@ impl fmt::Display for Command {
             Self::Bookmarks => f.write_str("bookmarks"),
             Self::Unmark(name) => with(f, "unmark", name.as_deref().unwrap_or("all")),
             Self::Timeline => f.write_str("timeline"),
+            Self::Main => f.write_str("main"),
             Self::Run => f.write_str("run"),
             Self::Restart => f.write_str("restart"),
             Self::Invoke(None) => f.write_str("invoke"),
@@ -210,6 +215,7 @@ impl fmt::Display for BreakTarget {
         match self {
             Self::Here => Ok(()),
             Self::At(place) => f.write_str(&place.0),
+            Self::Source(place) => write!(f, "--source {}", place.0),
             Self::Errno(None) => f.write_str("on errno any"),
             Self::Errno(Some(number)) => write!(f, "on errno {number}"),
         }
@@ -223,6 +229,9 @@ fn motion_name(motion: Motion) -> &'static str {
         Motion::Out => "out",
         Motion::Continue => "continue",
         Motion::NextCall => "call",
+        Motion::Line(LineStep::Over) => "step line",
+        Motion::Line(LineStep::Into) => "step into",
+        Motion::Line(LineStep::Out) => "step out",
     }
 }
 
@@ -233,6 +242,9 @@ fn back_name(back: Back) -> &'static str {
         Back::Out => "back-out",
         Back::Continue => "back-continue",
         Back::Call => "back-call",
+        Back::Line(LineStep::Over) => "step line back",
+        Back::Line(LineStep::Into) => "step into back",
+        Back::Line(LineStep::Out) => "step out back",
     }
 }
 

@@ -9,6 +9,8 @@ use nucleo_matcher::{Config, Matcher};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ArgumentKind {
     None,
+    /// What to step by, and in which direction.
+    Step,
     Function,
     Breakpoint,
     Moment,
@@ -41,6 +43,10 @@ impl Session {
         let rest = rest.trim_start();
         let found: Vec<String> = match command.operand {
             ArgumentKind::None => Vec::new(),
+            ArgumentKind::Step => {
+                let words = ["back", "line", "into", "out", "line back", "into back", "out back"];
+                beginning(rest, words.map(str::to_owned)).collect()
+            }
             ArgumentKind::Function => {
                 let mut found = Vec::new();
                 if command.name == "break" {

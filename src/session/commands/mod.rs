@@ -141,7 +141,7 @@ macro_rules! command {
 /// The table of all commands, in the order in which help lists them.
 #[rustfmt::skip]
 pub const COMMANDS: &[CommandInfo] = &[
-    command!("step", &["s"], "[back] [COUNT]", ArgumentKind::None, Read(parse::step)),
+    command!("step", &["s"], "[line | into | out] [back] [COUNT]", ArgumentKind::Step, Read(parse::step)),
     command!("next", &["n", "over"], "[back] [COUNT]", ArgumentKind::None, Read(parse::next)),
     command!("out", &["o", "finish"], "[back] [COUNT]", ArgumentKind::None, Read(parse::out)),
     command!("continue", &["c"], "[back]", ArgumentKind::None, Read(parse::cont)),
@@ -158,12 +158,13 @@ pub const COMMANDS: &[CommandInfo] = &[
     command!("bookmarks", &["marks"], "", ArgumentKind::None, Plain(|| Command::Bookmarks)),
     command!("unmark", &[], "NAME | all", ArgumentKind::Bookmark, Read(parse::unmark)),
     command!("timeline", &[], "", ArgumentKind::None, Plain(|| Command::Timeline)),
+    command!("main", &[], "", ArgumentKind::None, Plain(|| Command::Main)),
     command!("run", &[], "", ArgumentKind::None, Plain(|| Command::Run)),
     command!("restart", &["r"], "", ArgumentKind::None, Plain(|| Command::Restart)),
     command!("invoke", &[], "[FUNC [ARG]...]", ArgumentKind::Export, Read(parse::invoke)),
     command!("grant", &[], "FLAG... | none", ArgumentKind::Grant, Read(parse::grant)),
     command!("whatif", &[], "[NUMBER | FLAG... | adopt]", ArgumentKind::Grant, Read(parse::whatif)),
-    command!("break", &["b"], "[FUNC[+BYTES] | 0xOFFSET | FILE:LINE] [if EXPR] | on errno [NAME]", ArgumentKind::Function, Read(parse::set_break)),
+    command!("break", &["b"], "[[--source] FUNC[+BYTES] | 0xOFFSET | FILE:LINE] [if EXPR] | on errno [NAME]", ArgumentKind::Function, Read(parse::set_break)),
     command!("watch", &[], "ADDR [LEN] | global N | local N [if EXPR]", ArgumentKind::Written, Read(parse::watch)),
     command!("breakpoints", &["bl"], "", ArgumentKind::None, Plain(|| Command::Breakpoints)),
     command!("delete", &["d"], "NUMBER... | all", ArgumentKind::Breakpoint, Read(parse::delete)),
@@ -234,7 +235,7 @@ impl Session {
         self.trials.just_ended = false;
         Ok(match command {
             Command::Nothing => CommandOutcome::Nothing,
-            Command::Go(motion, count) => run::go(self, *motion, *count),
+            Command::Go(motion, count) => run::go(self, *motion, *count)?,
             Command::Back(back, count) => run::back(self, *back, *count),
             Command::Who(target) => past::who(self, target)?,
             Command::JumpBack => past::jump_back(self),
@@ -243,6 +244,7 @@ impl Session {
             Command::Bookmarks => time::bookmarks(self),
             Command::Unmark(name) => time::unmark(self, name.as_deref())?,
             Command::Timeline => time::timeline(self),
+            Command::Main => run::main(self)?,
             Command::Run => run::run(self)?,
             Command::Restart => run::restart(self)?,
             Command::Invoke(call) => invoke::invoke(self, call.as_ref())?,

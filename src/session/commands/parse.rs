@@ -9,7 +9,7 @@ use super::{COMMANDS, CommandError, unknown};
 use crate::caps::nearest::nearest;
 use crate::session::errno;
 use crate::session::expr::{Expression, Words};
-use crate::session::{Back, Motion};
+use crate::session::{Back, LineStep, Motion};
 use crate::words::{Fact, message};
 
 type ParseResult = Result<Command, CommandError>;
@@ -23,6 +23,16 @@ fn either_way(name: &str, rest: &str, forward: Motion, backward: Back) -> ParseR
 }
 
 pub(super) fn step(rest: &str) -> ParseResult {
+    let (word, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let step = match word {
+        "line" => Some(LineStep::Over),
+        "into" => Some(LineStep::Into),
+        "out" => Some(LineStep::Out),
+        _ => None,
+    };
+    if let Some(step) = step {
+        return either_way(&format!("step {word}"), after.trim(), Motion::Line(step), Back::Line(step));
+    }
     either_way("step", rest, Motion::Step, Back::Step)
 }
 
@@ -175,6 +185,7 @@ pub(super) fn set_break(rest: &str) -> ParseResult {
                 correction: Some("break on errno any".into()),
             });
         }
+        ["--source", _, ..] => BreakTarget::Source(PlaceName(rest["--source".len()..].trim().to_owned())),
         _ => BreakTarget::At(PlaceName(rest.to_owned())),
     };
     let condition = test.map(condition).transpose()?;

@@ -14,9 +14,23 @@ pub(super) fn back(session: &mut Session, back: Back, count: u64) -> CommandOutc
     }
 }
 
-pub(super) fn go(session: &mut Session, motion: Motion, count: u64) -> CommandOutcome {
+pub(super) fn go(session: &mut Session, motion: Motion, count: u64) -> CommandResult {
+    if let Motion::Line(step) = motion {
+        session.can_step_lines()?;
+        if session.guest().ended().is_some() {
+            return Ok(CommandOutcome::Said(message!("said-ended")));
+        }
+        session.start_line(step, count)?;
+        return Ok(CommandOutcome::Started);
+    }
     let goal = Goal::new(motion, count, session.guest());
-    begin(session, goal)
+    Ok(begin(session, goal))
+}
+
+/// Runs from the start to the program's own `main`.
+pub(super) fn main(session: &mut Session) -> CommandResult {
+    session.start_main()?;
+    Ok(CommandOutcome::Started)
 }
 
 fn begin(session: &mut Session, goal: Goal) -> CommandOutcome {

@@ -109,6 +109,13 @@ impl Session {
         SourceView { begins: Some(first.line.saturating_sub(1) as usize), ..view }
     }
 
+    /// The name of the program's own `main`, as its source has it.
+    #[must_use]
+    pub fn main_name(&self) -> Option<String> {
+        let stack = self.logical(Location::from(self.main_place()?));
+        stack.last().map(|frame| frame.function.clone())
+    }
+
     /// The functions of the source at a place, innermost first.
     fn at_place(&self, at: CodePlace) -> Vec<Candidate> {
         let stack = Arc::new(self.logical(Location::from(at)));

@@ -1,6 +1,6 @@
 # What each command does, a sentence for its line of help.
 
-command-step = Execute one instruction, into calls; `step back` is `back`.
+command-step = Execute one instruction, into calls; or go to another source line (`step line`), into its calls (`step into`) or to the caller's (`step out`); with `back`, the other way.
 command-next = Execute one instruction of this function; calls run to their return.
 command-out = Run until this function has returned.
 command-continue = Run to the next breakpoint or the end.
@@ -17,12 +17,13 @@ command-bookmark = Give this moment a name for `goto`.
 command-bookmarks = List the bookmarks.
 command-unmark = Remove a bookmark.
 command-timeline = Say where in the run the program stands, and what happened in it.
+command-main = Run from the start to the program's own `main`, or to its first line.
 command-run = Run from the start to a breakpoint or the end.
 command-restart = Stand before the first instruction again; breakpoints stay.
 command-invoke = Begin again with a call of an exported function; lists them without `FUNC`.
 command-grant = Begin again with more granted (`grant --dir=.`), or with nothing.
 command-whatif = Run it again with what would have helped, and compare; `adopt` takes it over.
-command-break = Stop before an instruction (`if local 0 == 7`: only then), or at an errno.
+command-break = Stop before an instruction (`if local 0 == 7`: only then), or at an errno; `--source`: past the function's prologue.
 command-watch = Stop where memory, a global or a local is written, by an instruction or by the host.
 command-breakpoints = List the breakpoints and watchpoints.
 command-delete = Remove breakpoints and watchpoints.

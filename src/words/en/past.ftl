@@ -5,6 +5,7 @@ past-no-question = no question to go back from: `who` asks one
 past-nobody = nobody has written { $what }: it is as it was at the start
 past-no-function = no function is running: the program has ended
 past-no-caller = no function called this one
+past-no-line = there is no earlier line of the program's own code
 past-waits-for-outside = the run waits for the outside there
 
 # Who it was.

@@ -40,9 +40,9 @@ bar-line = line
 bar-line-over = line over
 bar-line-back = line back
 say-no-source = Nothing tells which lines this program was made from.
-say-no-main = No function of this program's own is known as its main.
 say-source-breakpoint-set = Breakpoint { $number } set at { $place }.
 welcome-main = runs to { $function }, where your code begins
+welcome-own = runs to the first line of your code
 
 # The linker's own globals.
 globals-linker =

@@ -1,6 +1,6 @@
 # 各コマンドがすること。ヘルプの行に 1 文で。
 
-command-step = 1 命令実行します。呼び出しの中へ入ります。`step back` は `back` です。
+command-step = 1 命令実行し、呼び出しの中へ入ります。`step line` は次のソースの行まで、`step into` は呼び出しの中へも、`step out` は呼び出し元まで進み、`back` を付けるとさかのぼります。
 command-next = この関数の 1 命令を実行します。呼び出しは戻るまで実行します。
 command-out = この関数が戻るまで実行します。
 command-continue = 次のブレークポイントか最後まで実行します。
@@ -17,12 +17,13 @@ command-bookmark = この時点に `goto` のための名前を付けます。
 command-bookmarks = ブックマークを並べます。
 command-unmark = ブックマークを外します。
 command-timeline = 実行のどこにいるか、何が起きたかを表示します。
+command-main = 最初から、プログラム自身の `main` か最初の行まで実行します。
 command-run = 最初からブレークポイントか最後まで実行します。
 command-restart = 最初の命令の手前に戻ります。ブレークポイントは残ります。
 command-invoke = エクスポートされた関数の呼び出しから始め直す。`FUNC` がなければ一覧を表示する。
 command-grant = もっと渡して（`grant --dir=.`）、または何も渡さずに、最初からやり直します。
 command-whatif = 足りなかったものを渡してもう一度実行し、比べます。`adopt` でそちらに移ります。
-command-break = 命令の手前（`if local 0 == 7` ならそのときだけ）か、エラー番号で止めます。
+command-break = 命令の手前（`if local 0 == 7` ならそのときだけ）か、エラー番号で止めます。`--source` なら、関数の準備の部分の後です。
 command-watch = メモリ、グローバル変数、ローカル変数が命令かホストに書かれる所で止めます。
 command-breakpoints = ブレークポイントと監視を並べます。
 command-delete = ブレークポイントと監視を外します。

@@ -5,6 +5,7 @@ past-no-question = 戻る先の質問がありません。`who` で質問しま�
 past-nobody = { $what } は誰も書いていません。最初のままです
 past-no-function = 実行中の関数はありません。プログラムは終わりました
 past-no-caller = この関数を呼んだ関数はありません
+past-no-line = これより前に、プログラム自身のコードの行はありません
 past-waits-for-outside = 実行はそこで外からの返事を待ちます
 
 # 誰か。

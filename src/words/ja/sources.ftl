@@ -36,9 +36,9 @@ bar-line = 1行
 bar-line-over = 行を飛越し
 bar-line-back = 行を戻る
 say-no-source = このプログラムがどの行から作られたのか、手がかりがありません。
-say-no-main = このプログラム自身の main にあたる関数が分かりません。
 say-source-breakpoint-set = ブレークポイント { $number } を { $place } に置きました。
 welcome-main = あなたのコードが始まる { $function } まで実行する
+welcome-own = あなたのコードの最初の行まで実行する
 
 # リンカのグローバル変数。
 globals-linker = … リンカのもの { $count } 個

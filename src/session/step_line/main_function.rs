@@ -1,0 +1,101 @@
+//! Going to where the code that a person wrote begins.
+
+use super::LineMotion;
+use crate::session::motion::Goal;
+use crate::session::{CodePlace, Session};
+use crate::wasm::{Location, Pc};
+use crate::words::{Message, message};
+
+/// What `main` of C is called in a module, if it has no lines.
+const C_NAMES: [&str; 3] = ["__main_argc_argv", "__original_main", "main"];
+/// Where standard libraries have functions called `main`.
+const LIBRARIES: [&str; 4] = ["std", "core", "alloc", "runtime"];
+
+impl Session {
+    /// The first instruction of the program's own `main`, past its prologue; `None` if it has none.
+    #[must_use]
+    pub fn main_place(&self) -> Option<CodePlace> {
+        self.main_function().map(CodePlace::from)
+    }
+
+    /// For the beginning of a function, the first instruction past its prologue, if that is known; any other place
+    /// itself.
+    pub(in crate::session) fn past_prologue(&self, at: Location) -> Location {
+        let map = self.line_map(at.module, at.pc.func).filter(|_| at.pc.op == 0);
+        let first = map.and_then(|map| map.first());
+        Location { pc: Pc { op: first.unwrap_or(at.pc.op), ..at.pc }, ..at }
+    }
+
+    fn main_function(&self) -> Option<Location> {
+        let mut found: Option<(u8, Location)> = None;
+        for module in &self.guest().program().modules {
+            let Some(symbols) = self.listings.symbols(module) else { continue };
+            for func in module.imported_funcs..u32::try_from(module.funcs.len()).unwrap_or(u32::MAX) {
+                let name = module.func_name(func);
+                let Some(named) = rank(&name) else { continue };
+                let lines = symbols.line_map(func);
+                let first = lines.and_then(|map| map.first());
+                let own = lines.is_some_and(|map| first.and_then(|op| map.at(op)).is_some_and(|at| at.own));
+                let at = Location {
+                    module: module.id,
+                    pc: Pc { func, op: if own { first.unwrap_or(0) } else { 0 } },
+                };
+                // A `main` of a library, or one that only calls the person's, comes after one with lines of theirs.
+                let rank = if own { named } else { named + 8 };
+                if found.is_none_or(|(best, _)| rank < best) {
+                    found = Some((rank, at));
+                }
+            }
+        }
+        found.map(|(_, at)| at)
+    }
+
+    /// Starts to run from the start to the program's own `main`, past its prologue; nothing runs until
+    /// [`Session::pump`]. A program without one runs to the first line of its own code.
+    ///
+    /// # Errors
+    /// If the program has neither, or there is no memory to go back to the start.
+    pub fn start_main(&mut self) -> Result<(), Message> {
+        let main = self.main_function();
+        if main.is_none() && self.own_lines().is_empty() {
+            return Err(message!("wrong-no-main"));
+        }
+        self.stand_at_beginning()?;
+        match main {
+            Some(main) => self.start_goal(Goal::Main(main)),
+            None => {
+                let motion = LineMotion::anywhere(self);
+                self.start_goal(Goal::Line);
+                self.execution.line = Some(Box::new(motion));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How well a name is that of `main`, lowest first; `None` if it is not at all.
+fn rank(name: &str) -> Option<u8> {
+    if let Some(index) = C_NAMES.iter().position(|known| *known == name) {
+        return u8::try_from(index).ok().map(|index| index + 1);
+    }
+    // `crate::main` of Rust, `file.main` of Zig, `main.main` of Go.
+    let (head, tail) = name.rsplit_once("::").or_else(|| name.rsplit_once('.'))?;
+    let whole = !head.is_empty() && !head.contains([':', '.', '<', ' ']);
+    (tail == "main" && whole && !LIBRARIES.contains(&head)).then_some(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rank;
+
+    #[test]
+    fn names_of_main() {
+        assert!(rank("shapes::main") < rank("main"));
+        assert!(rank("__original_main") < rank("main"));
+        assert!(rank("main.main").is_some() && rank("hello.main").is_some());
+        for other in ["std::rt::main", "runtime.main", "main2", "domain", "a::b::main::{closure#0}", "_start"]
+        {
+            assert_eq!(rank(other), None, "{other}");
+        }
+    }
+}
