@@ -75,10 +75,16 @@ fn batch(
             session.outcome_lines(&came, lang)
         };
         let took = began.elapsed();
-        let printed = if json {
+        let printed = if let Some(rows) = session.outcome_rows(&asked).filter(|_| json) {
+            plain::lines(&rows.iter().map(ToString::to_string).collect::<Vec<_>>())
+        } else if json {
             let (status, data) = (session.status(), session.outcome_data(&asked, &came));
             let mut object =
                 serde_json::json!({ "command": command, "output": lines, "status": status, "data": data });
+            // The call stack as its source has it, as `lines` gives it for one place.
+            if let (Command::Where, Some(stack)) = (&asked, session.stack_data().as_object()) {
+                stack.iter().for_each(|(name, value)| object[name] = value.clone());
+            }
             if timing {
                 object["time_ms"] = (took.as_secs_f64() * 1e3).into();
             }

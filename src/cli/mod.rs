@@ -3,6 +3,7 @@
 mod args;
 mod batched;
 mod debug;
+mod debug_files;
 mod diff;
 mod ended;
 mod explain;

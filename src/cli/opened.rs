@@ -2,9 +2,10 @@
 //! outside.
 
 use super::args::{ProgramArgs, RecordingArgs};
+use super::debug_files;
 use super::failure::{DIVERGED, Failure};
 use super::load::{load, read};
-use super::{plain, sources};
+use super::plain;
 use crate::exec::Bounds;
 use crate::guest::{ConsoleStream, Guest, HostReply, Linking};
 use crate::session::{Session, Setup, Witnessed};
@@ -103,7 +104,7 @@ pub(super) fn open(
         let loaded = load(args, stdin, output)?;
         let program = loaded.setup.program.clone();
         let mut session = loaded.session()?;
-        sources::give_debug_files(&mut session, &path);
+        debug_files::give(&mut session, &path);
         return Ok(OpenedSession::new(session, program, None));
     };
     if let Some(what) = args.for_live_runs() {
@@ -161,7 +162,7 @@ pub(super) fn open_recording(
         }
     };
     let mut opened = session_of(recording, program, output)?;
-    sources::give_debug_files(&mut opened.session, path);
+    debug_files::give(&mut opened.session, path);
     Ok(opened)
 }
 

@@ -5,6 +5,7 @@
 //! once everything is known: then nothing is written to disk before the end.
 
 use super::args::RecordArgs;
+use super::debug_files;
 use super::ended::finish;
 use super::failure::{FAILURE, Failure};
 use super::hints;
@@ -49,7 +50,7 @@ pub(super) fn record(args: RecordArgs) -> Result<i32, Failure> {
     let mut session = loaded.session()?;
     let taken = args.with_source.then(|| {
         let program = args.program.program();
-        sources::give_debug_files(&mut session, &program);
+        debug_files::give(&mut session, &program);
         sources::attach(&mut session, &args.sources.maps, &program);
         sources::gather(&mut session)
     });

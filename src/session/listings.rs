@@ -1,7 +1,7 @@
 //! Code as text, and the source lines that it was made from. Each is made once, when it is first needed.
 
 use super::CodeLine;
-use crate::symbols::Symbols;
+use crate::symbols::{ExternalDebug, Symbols};
 use crate::wasm::{Module, Program, TextLine};
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -30,11 +30,18 @@ impl Listings {
         Some(listing.symbols.get_or_init(|| Arc::new(Symbols::of(Arc::clone(module)))))
     }
 
-    /// Sets what debug information tells of a module, if nobody has asked for it yet.
-    pub fn give_symbols(&self, symbols: Symbols) {
-        if let Some(listing) = self.0.get(symbols.module().id.0 as usize) {
-            let _ = listing.symbols.set(Arc::new(symbols));
-        }
+    /// Gives a module debug information from a file that it names; `false` if that is none.
+    pub fn give(&mut self, module: &Arc<Module>, bytes: Arc<[u8]>) -> bool {
+        let Some(listing) = self.0.get_mut(module.id.0 as usize) else { return false };
+        let symbols = Symbols::of(Arc::clone(module));
+        let symbols = if symbols.external_name().is_some() {
+            let Some(external) = ExternalDebug::read(bytes) else { return false };
+            symbols.with_external(external)
+        } else {
+            symbols.with_source_map(bytes)
+        };
+        *listing = Listing { symbols: OnceCell::from(Arc::new(symbols)), ..Listing::default() };
+        true
     }
 
     /// The lines of a function's code.

@@ -25,7 +25,7 @@
 //! | `string EXPR LEN` | text of this length |
 //! | EXPR | a value, as `print` reads it: `stack 0`, `local 1`, `*i32 1024` |
 
-use super::{CommandError, RunState, Session};
+use super::{CommandError, FrameRowKind, RunState, Session};
 use crate::caps::errno;
 use crate::guest::{CallId, End};
 use crate::trace::{CallRecord, render};
@@ -41,7 +41,7 @@ impl Session {
     /// [`CommandError`] for what is not a query, or has no answer now.
     pub fn query(&self, text: &str) -> Result<String, CommandError> {
         let words: Vec<&str> = text.split_whitespace().collect();
-        let frames = || self.frames().into_iter().filter(|f| f.place.is_some());
+        let frames = || self.frames().into_iter().filter(|f| f.kind == FrameRowKind::Wasm);
         let refusal = || {
             let entries = self.known_accounts().iter().rev();
             entries.map(|e| self.shown(e)).find(|a| a.outcome.is_refusal())

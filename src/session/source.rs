@@ -6,7 +6,7 @@ use super::Session;
 use super::commands::{CommandError, short};
 use crate::caps::nearest::nearest;
 use crate::symbols::{DebugFit, LogicalFrame, SourcePlace, Symbols};
-use crate::wasm::Location;
+use crate::wasm::{Location, Module};
 use crate::words::{Fact, Message, message};
 use std::sync::Arc;
 
@@ -24,11 +24,6 @@ impl Session {
     pub fn symbols(&self, module: u32) -> Option<&Arc<Symbols>> {
         let code = self.guest().program().modules.get(module as usize)?;
         self.listings.symbols(code)
-    }
-
-    /// Sets what debug information tells of a module, where that is in other files.
-    pub(crate) fn give_symbols(&mut self, symbols: Symbols) {
-        self.listings.give_symbols(symbols);
     }
 
     /// The logical frames at a byte offset of the file, innermost first; empty if no function's body is there.
@@ -101,6 +96,25 @@ impl Session {
         let modules = self.guest().program().modules.iter();
         let mut notes = modules.filter_map(|module| note(self.listings.symbols(module)?));
         notes.next().unwrap_or_else(|| message!("wrong-no-source-lines"))
+    }
+
+    /// The files with debug information that modules name and that were not given: each with the module's number.
+    pub(crate) fn missing_debug_files(&self) -> Vec<(u32, String)> {
+        let modules = self.guest().program().modules.iter();
+        let missing = |module: &Arc<Module>| {
+            let symbols = self.listings.symbols(module)?;
+            let name = symbols.external_name().or_else(|| symbols.source_map_name())?;
+            Some((module.id.0, name))
+        };
+        modules.filter_map(missing).collect()
+    }
+
+    /// Gives a module the contents of the file with debug information that it names.
+    pub(crate) fn give_debug_file(&mut self, module: u32, bytes: Arc<[u8]>) {
+        let code = self.guest().program().modules.get(module as usize).cloned();
+        if let Some(code) = code {
+            self.listings.give(&code, bytes);
+        }
     }
 
     /// What is to be known of the program's debug information: why there are no lines, or not of all functions. Empty

@@ -275,6 +275,8 @@ pub enum FrameRowKind {
     Entry,
     /// A host call that waits for its reply.
     HostCall,
+    /// Frames of a library or of what starts a program, folded into a row.
+    Library,
 }
 
 /// A row of the call-stack pane.
@@ -290,7 +292,9 @@ pub struct FrameRow {
     pub place: Option<CodePlace>,
     /// The source line that it is at (`main.rs:12`).
     pub source: Option<String>,
-    /// How many shim frames between this one and the next are not shown.
+    /// Whether the function was inlined into that of the next row, with which it shares a frame.
+    pub inlined: bool,
+    /// How many frames that belong to this row are not shown: shims after it, or those of a library that it stands for.
     pub folded: usize,
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CodeKind {
-    /// The program's own.
+    /// The program's own: nothing says otherwise.
     Own,
     /// The standard library of its language, with what that is made of.
     Std,
@@ -14,7 +14,7 @@ pub enum CodeKind {
     Libc,
     /// A library that the program was built with.
     Dependency,
-    /// Nothing tells which.
+    /// No file is known for it.
     Unknown,
 }
 

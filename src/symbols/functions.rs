@@ -40,6 +40,7 @@ impl Functions {
     /// Reads which subprograms there are: one pass over `.debug_info`.
     pub fn read(module: &Module, dwarf: &Dwarf<Slice<'_>>, units: &Units) -> Self {
         let mut read = Self { bodies: vec![None; module.bodies.len()], ..Self::default() };
+        let mut unfit = Vec::new();
         for index in 0..units.len() {
             let Some(unit) = units.unit(dwarf, index) else { continue };
             if let Ok(Some(name)) = unit.dwo_name()
@@ -49,8 +50,16 @@ impl Functions {
                 read.split.push(crate::wasm::printable(&name.to_string_lossy()));
             }
             // What is broken ends its unit; what was read before is kept.
-            let _ = read.unit(module, dwarf, &unit, index);
+            let _ = read.unit(module, dwarf, &unit, index, &mut unfit);
         }
+        // Of a function that was defined twice, both subprograms are placed at the body that was kept.
+        let is_second = |start: &usize| {
+            let body = module.bodies.binary_search_by_key(start, |body| body.range.start);
+            body.is_ok_and(|body| read.bodies[body].is_some())
+        };
+        let second = unfit.iter().filter(|start| is_second(start)).count();
+        read.live -= second;
+        read.gone += second;
         read
     }
 
@@ -60,6 +69,7 @@ impl Functions {
         dwarf: &Dwarf<Slice<'_>>,
         unit: &Unit<Slice<'_>>,
         index: u32,
+        unfit: &mut Vec<usize>,
     ) -> gimli::Result<()> {
         let mut entries = unit.entries_raw(None)?;
         while !entries.is_empty() {
@@ -84,6 +94,9 @@ impl Functions {
                 self.fitting += 1;
                 let place = &mut self.bodies[body];
                 *place = place.or(Some(Subprogram { unit: index, die }));
+            } else {
+                let start = usize::try_from(range.start).unwrap_or(usize::MAX);
+                unfit.push(start.saturating_add(module.code_start));
             }
         }
         Ok(())

@@ -21,7 +21,7 @@ const DEEPEST: usize = 256;
 pub(super) struct InlineTree {
     /// Where the function is described.
     pub subprogram: Subprogram,
-    /// Its own name.
+    /// Its name, if any entry has one.
     pub name: Option<FunctionName>,
     nodes: Vec<InlineNode>,
     /// The ranges of all nodes, as addresses of DWARF.
@@ -37,7 +37,7 @@ pub(super) struct InlineNode {
     ranges: Range<usize>,
     /// Byte offset of its entry in the unit of the function.
     pub die: usize,
-    /// Its name.
+    /// Its name, if any entry has one.
     pub name: Option<FunctionName>,
     /// The file of the call that was replaced by the code.
     pub file: Arc<str>,

@@ -13,7 +13,7 @@ pub struct LineTable {
     files: Vec<Arc<str>>,
     /// What each file is called where no other is meant.
     shown: Vec<Arc<str>>,
-    /// Directories of compilation.
+    /// The directories in which units were compiled.
     folders: Vec<Arc<str>>,
     /// By offset; of those at the same, the last counts.
     rows: Vec<LineRow>,

@@ -112,9 +112,21 @@ pub(super) fn same(one: &str, other: &str) -> bool {
     is_absolute(one) == is_absolute(other) && parts(one).eq(parts(other))
 }
 
-/// The components of a path, last to first.
+/// The components of a path, last to first, without those that `..` takes back.
 fn parts(path: &str) -> impl Iterator<Item = &str> {
-    path.rsplit(['/', '\\']).filter(|part| !matches!(*part, "" | "."))
+    let mut taken_back = 0_usize;
+    path.rsplit(['/', '\\']).filter(move |part| match *part {
+        "" | "." => false,
+        ".." => {
+            taken_back += 1;
+            false
+        }
+        _ if taken_back > 0 => {
+            taken_back -= 1;
+            false
+        }
+        _ => true,
+    })
 }
 
 /// The name of a file without its folders.
@@ -132,6 +144,7 @@ mod tests {
             assert!(ends_with("/w/src/main.rs", end), "{end}");
             assert!(ends_with(r"\w\src\main.rs", end), "{end}");
         }
+        assert!(ends_with("/w/lib/../util.h", "w/util.h") && same("/w/lib/../util.h", "/w/util.h"));
         assert!(ends_with("src/main.rs", "/w/src/main.rs") && !ends_with("src/main.rs", "/w/other/main.rs"));
         for end in ["", "ain.rs", "other/main.rs", "/", "x/w/src/main.rs"] {
             assert!(!ends_with("/w/src/main.rs", end), "{end}");

@@ -151,10 +151,11 @@ impl<'a> Programs<'a> {
         if !range.contains(&first.offset) {
             return false;
         }
-        self.fitting += usize::from(last.offset == range.end);
-        let within = last.offset <= range.end;
+        // Of a function that was defined twice, both sequences are placed at the body that was kept.
+        let whole = last.offset == range.end;
+        self.fitting += usize::from(whole);
         let ordered = rows.windows(2).all(|pair| pair[0].offset <= pair[1].offset);
-        within && ordered && believed(body) && !std::mem::replace(&mut self.filled[body], true)
+        whole && ordered && believed(body) && !std::mem::replace(&mut self.filled[body], true)
     }
 
     fn file(&mut self, header: &LineProgramHeader<Slice<'a>>, number: u64) -> u32 {

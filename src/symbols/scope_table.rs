@@ -7,11 +7,11 @@ use gimli::{DwTag, Unit, UnitOffset};
 #[derive(Debug, Default)]
 pub(super) struct ScopeTable {
     /// In the order of their offsets.
-    scopes: Vec<Scope>,
+    scopes: Vec<EnclosingEntry>,
 }
 
 #[derive(Debug)]
-struct Scope {
+struct EnclosingEntry {
     /// Byte offset in the unit.
     die: usize,
     /// Index of the scope around it; its own for those that are at the top.
@@ -43,7 +43,7 @@ impl ScopeTable {
             }
             let index = u32::try_from(self.scopes.len()).unwrap_or(u32::MAX);
             let parent = open.last().map_or(index, |(_, parent)| *parent);
-            self.scopes.push(Scope { die, parent });
+            self.scopes.push(EnclosingEntry { die, parent });
             if abbreviation.has_children() {
                 open.push((depth + 1, index));
             }
@@ -53,7 +53,7 @@ impl ScopeTable {
 
     /// What encloses an entry of this table, from the inside out, without the entry itself.
     pub fn around(&self, die: UnitOffset) -> impl Iterator<Item = UnitOffset> + '_ {
-        let find = |die| self.scopes.binary_search_by_key(&die, |scope: &Scope| scope.die).ok();
+        let find = |die| self.scopes.binary_search_by_key(&die, |scope: &EnclosingEntry| scope.die).ok();
         let mut at = find(die.0).map(|at| at as u32);
         std::iter::from_fn(move || {
             let scope = self.scopes.get(at? as usize)?;

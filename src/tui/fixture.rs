@@ -183,6 +183,7 @@ pub(crate) fn app(width: u16, height: u16) -> App {
         offset: Some(offset),
         place: None,
         source: None,
+        inlined: false,
         folded,
     };
     views.frames = vec![

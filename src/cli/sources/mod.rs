@@ -1,16 +1,14 @@
-//! Source files, and debug information in other files: found on this machine, and given to a session as plain data.
+//! Source files: found on this machine, and given to a session as plain data.
 //!
 //! The only reader of such files. Which to read is said by the program's debug information, which may come from anybody:
 //! a file is only ever shown to the person who runs wasmscope, and reading one is bounded.
 
-mod debug_files;
 mod finder;
 mod mapping;
 mod md5;
 mod read;
 mod toolchain;
 
-pub(super) use debug_files::give as give_debug_files;
 pub(super) use mapping::SourceMapping;
 
 use super::plain;

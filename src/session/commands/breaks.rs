@@ -29,7 +29,12 @@ pub(super) fn set(
                 Some(places) if places.len() > 1 => {
                     return at_each(session, places.into_iter().map(meant).collect(), condition);
                 }
-                _ => session.places(place)?.into_iter().map(meant).map(Trigger::At).collect(),
+                _ => match session.places(place)? {
+                    places if places.len() > 1 => {
+                        return at_each(session, places.into_iter().map(meant).collect(), condition);
+                    }
+                    places => places.into_iter().map(meant).map(Trigger::At).collect(),
+                },
             }
         }
     };
@@ -175,7 +180,9 @@ fn conditional(session: &Session, number: u32, place: Message) -> Message {
 /// A place in the code.
 fn place(session: &Session, at: Location) -> Message {
     let module = session.guest().program().module(at.module);
-    let name = module.func_name(at.pc.func);
+    // The line and the name are those of the same function, which may be inlined.
+    let innermost = session.logical(at).into_iter().next();
+    let name = innermost.map_or_else(|| module.func_name(at.pc.func), |frame| frame.function);
     let op = module.code(at.pc.func).and_then(|c| c.ops.get(at.pc.op as usize)).map_or("", |op| op.name());
     let offset = format!("{:#x}", session.offset(at).unwrap_or_default());
     match session.source(at.into()) {

@@ -69,6 +69,8 @@ pub enum Command {
     Tables(Option<u32>, Option<u64>),
     /// List the call stack.
     Where,
+    /// List the functions and lines of the source at these byte offsets of the file.
+    Lines(Vec<u64>),
     /// Show code, where the program is or elsewhere.
     Code(Option<PlaceName>),
     /// List the lines of the program's outline that contain a text.
@@ -193,6 +195,10 @@ impl fmt::Display for Command {
                 entry.map_or(Ok(()), |entry| write!(f, " {entry}"))
             }
             Self::Where => f.write_str("where"),
+            Self::Lines(offsets) => {
+                f.write_str("lines")?;
+                offsets.iter().try_for_each(|offset| write!(f, " {offset:#x}"))
+            }
             Self::Code(place) => with(f, "code", place.as_ref().map_or("", |place| &place.0)),
             Self::Outline(text) => with(f, "outline", text),
             Self::Calls => f.write_str("calls"),

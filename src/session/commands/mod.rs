@@ -7,6 +7,7 @@ mod complete;
 mod data;
 mod grant;
 mod invoke;
+mod lines;
 mod moment;
 mod parse;
 mod past;
@@ -175,6 +176,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     command!("globals", &[], "", ArgumentKind::None, Plain(|| Command::Globals)),
     command!("tables", &["table"], "[TABLE [ENTRY]]", ArgumentKind::Table, Read(parse::tables)),
     command!("where", &["bt"], "", ArgumentKind::None, Plain(|| Command::Where)),
+    command!("lines", &[], "OFFSET...", ArgumentKind::None, Read(lines::parse)),
     command!("code", &["l", "list"], "[FUNC | FUNC+BYTES | 0xOFFSET]", ArgumentKind::Function, Read(parse::code)),
     command!("outline", &[], "[TEXT]", ArgumentKind::None, Read(parse::outline)),
     command!("calls", &[], "", ArgumentKind::None, Plain(|| Command::Calls)),
@@ -262,6 +264,7 @@ impl Session {
             Command::Globals => show::globals(self),
             Command::Tables(table, entry) => tables::list(self, *table, *entry)?,
             Command::Where => show::backtrace(self),
+            Command::Lines(offsets) => lines::list(self, offsets)?,
             Command::Code(place) => show::code(self, place.as_ref())?,
             Command::Outline(text) => show::outline(self, text),
             Command::Calls => show::calls(self),

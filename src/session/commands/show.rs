@@ -99,18 +99,21 @@ pub(super) fn backtrace(session: &Session) -> CommandOutcome {
     let line = |(index, frame): (usize, &crate::session::FrameRow)| {
         let name = frame.name.clone();
         let mut what = match frame.kind {
-            FrameRowKind::Wasm => name,
+            FrameRowKind::Wasm if frame.inlined => message!("row-frame-inlined", name),
+            FrameRowKind::Wasm | FrameRowKind::Library => name,
             FrameRowKind::Canon => message!("row-frame-canon", name),
             FrameRowKind::Entry => message!("row-frame-entry", name),
             FrameRowKind::HostCall => message!("row-frame-call", name),
         };
-        if let Some(at) = frame.offset {
+        if let Some(at) = frame.offset.filter(|_| !frame.inlined && frame.kind != FrameRowKind::Library) {
             what = message!("row-frame-at", what, offset = format!("{at:#x}"));
         }
         if let Some(source) = &frame.source {
             what = message!("row-frame-source", what, source);
         }
-        if let count @ 1.. = frame.folded {
+        if let count @ 1.. = frame.folded
+            && frame.kind != FrameRowKind::Library
+        {
             what = message!("row-frame-folded", what, count = Fact::Number(count as u64));
         }
         message!("row-numbered", number = format!("{index:>3}"), what)

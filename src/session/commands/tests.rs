@@ -78,6 +78,7 @@ const LINES: &[&str] = &[
     "tables 0",
     "tables 0 5",
     "where",
+    "lines 0x1ef 0x20d",
     "code",
     "code main",
     "outline",

@@ -46,10 +46,13 @@ impl TrapRow {
     fn message(&self) -> Message {
         let count = |count: &usize| Fact::Count(*count as u64);
         match self {
-            Self::Frame { function, offset, source: None } => {
+            Self::Frame { function, source: Some(source), inlined: true, .. } => {
+                message!("trap-frame-inlined", function, source)
+            }
+            Self::Frame { function, offset, source: None, .. } => {
                 message!("trap-frame", function, offset = format!("{offset:#x}"))
             }
-            Self::Frame { function, offset, source: Some(source) } => {
+            Self::Frame { function, offset, source: Some(source), .. } => {
                 message!("trap-frame-source", function, offset = format!("{offset:#x}"), source)
             }
             Self::Inside { frames, of } => {

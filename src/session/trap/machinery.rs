@@ -1,5 +1,6 @@
 //! Functions that are not the program's own: those of its language's library and start-up, by their names.
 
+use crate::symbols::{CodeKind, LogicalFrame};
 use crate::words::{Message, message};
 use serde::Serialize;
 
@@ -9,6 +10,8 @@ use serde::Serialize;
 pub enum Machinery {
     /// The standard library of Rust.
     Std,
+    /// The standard library of another language.
+    Library,
     /// The runtime and library of Go.
     Go,
     /// The standard library of C++.
@@ -23,14 +26,21 @@ pub enum Machinery {
 
 impl Machinery {
     /// All of them, those that say most of a program first.
-    pub(super) const ALL: [Self; 6] =
-        [Self::Std, Self::Go, Self::Cpp, Self::CLibrary, Self::Linker, Self::Adapter];
+    const ALL: [Self; 7] =
+        [Self::Std, Self::Go, Self::Cpp, Self::Library, Self::CLibrary, Self::Linker, Self::Adapter];
+
+    /// Whose machinery several frames are, in a word: that which says most.
+    #[must_use]
+    pub(in crate::session) fn first_of(frames: &[Option<Self>]) -> Self {
+        Self::ALL.into_iter().find(|one| frames.contains(&Some(*one))).unwrap_or(Self::CLibrary)
+    }
 
     /// What it is called.
     #[must_use]
     pub fn message(self) -> Message {
         match self {
             Self::Std => message!("machinery-std"),
+            Self::Library => message!("machinery-library"),
             Self::Go => message!("machinery-go"),
             Self::Cpp => message!("machinery-cpp"),
             Self::CLibrary => message!("machinery-c"),
@@ -138,6 +148,30 @@ fn by_name(name: &str) -> Option<Machinery> {
         return Some(Machinery::CLibrary);
     }
     None
+}
+
+/// Whose machinery the logical frames of one place are: by their files, and by their names where those are not known.
+pub(in crate::session) fn of_logical(
+    module: Option<&str>,
+    frames: &[LogicalFrame],
+) -> Vec<Option<Machinery>> {
+    frames
+        .iter()
+        .map(|frame| of_source(frame).unwrap_or_else(|| of_stack(&[(module, &frame.function)])[0]))
+        .collect()
+}
+
+/// Whose machinery a function is by the file it was made from; `None` if that is not known.
+pub(super) fn of_source(frame: &LogicalFrame) -> Option<Option<Machinery>> {
+    let file = frame.file.as_deref().unwrap_or_default();
+    Some(match frame.kind {
+        CodeKind::Unknown => return None,
+        CodeKind::Own | CodeKind::Dependency => None,
+        CodeKind::Libc => Some(Machinery::CLibrary),
+        CodeKind::Std if file.contains("/c++/") => Some(Machinery::Cpp),
+        CodeKind::Std if file.contains(".rs") => Some(Machinery::Std),
+        CodeKind::Std => Some(Machinery::Library),
+    })
 }
 
 /// Whose machinery each function of a stack is, innermost first: the name of a module, if it has one, and of the function.

@@ -4,7 +4,7 @@
 //! language.
 
 mod card;
-mod machinery;
+pub(super) mod machinery;
 mod stack;
 #[cfg(test)]
 mod tests;
@@ -22,6 +22,7 @@ use super::sentence::{self, TrapReason, TrapValue};
 use super::views::with_scene;
 use crate::exec::{Trap, TrapKind};
 use crate::guest::{End, Guest};
+use crate::symbols::LogicalFrame;
 use crate::trace::trap_message;
 use crate::wasm::Location;
 use serde::Serialize;
@@ -42,15 +43,16 @@ pub struct TrapCard {
 }
 
 impl TrapCard {
-    /// The card of a guest that trapped, after it wrote this on standard error; `source` knows lines of source files.
+    /// The card of a guest that trapped, after it wrote this on standard error; `logical` knows the functions of the source
+    /// at a place.
     #[must_use]
     pub(crate) fn of(
         guest: &Guest,
         wrote: &StderrTail,
-        source: &dyn Fn(Location) -> Option<String>,
+        logical: &dyn Fn(Location) -> Vec<LogicalFrame>,
     ) -> Option<Self> {
         let Some(End::Trapped(trap)) = guest.ended() else { return None };
-        let rows = stack::rows(guest.program(), trap, source);
+        let rows = stack::rows(guest.program(), trap, logical);
         let exact = guest.trapped_in_instruction();
         let in_scene = |reason: &mut TrapReason| {
             with_scene(guest, |scene| {
@@ -101,11 +103,12 @@ impl TrapCard {
     #[must_use]
     pub(crate) fn of_guest(guest: &Guest, wrote: &StderrTail) -> Option<Self> {
         let listings = Listings::of(guest.program());
-        Self::of(guest, wrote, &|at| {
+        let frames = |at: Location| {
             let module = guest.program().modules.get(at.module.0 as usize)?;
             let offset = *module.code(at.pc.func)?.offsets.get(at.pc.op as usize)?;
-            Some(listings.symbols(module)?.lines().at(offset as usize)?.to_string())
-        })
+            Some(listings.symbols(module)?.frames_at(offset as usize))
+        };
+        Self::of(guest, wrote, &|at| frames(at).unwrap_or_default())
     }
 }
 
@@ -113,6 +116,6 @@ impl Session {
     /// Why the program trapped; `None` if it did not.
     #[must_use]
     pub fn trap_card(&self) -> Option<TrapCard> {
-        TrapCard::of(self.guest(), &self.summaries.stderr, &|at| Some(self.source(at.into())?.to_string()))
+        TrapCard::of(self.guest(), &self.summaries.stderr, &|at| self.logical(at))
     }
 }

@@ -1,7 +1,8 @@
 //! The call stack of a trap, shortened: the program's own code first, its machinery and recursions folded.
 
 use super::machinery::{self, Machinery};
-use crate::exec::Trap;
+use crate::exec::{Trap, TrapFrame};
+use crate::symbols::LogicalFrame;
 use crate::wasm::{Location, Program};
 use serde::Serialize;
 
@@ -24,6 +25,8 @@ pub enum TrapRow {
         offset: u32,
         /// The line of the source.
         source: Option<String>,
+        /// Whether the function was inlined into that of the next row.
+        inlined: bool,
     },
     /// Frames of machinery that the frame above called.
     Inside {
@@ -127,29 +130,64 @@ pub(super) fn recursion(trap: &Trap) -> Option<(Vec<String>, usize)> {
     Some((names, times))
 }
 
+/// A frame of the stack as the source has it.
+struct SourceFrames {
+    /// The functions to be told, innermost first; for machinery, all of them.
+    told: Vec<LogicalFrame>,
+    /// How many functions of machinery are inlined into those.
+    hidden: Vec<Option<Machinery>>,
+    /// Whose machinery it is as a whole.
+    of: Option<Machinery>,
+}
+
+/// The frames of a stack, with whose machinery they are.
+fn source_frames(
+    program: &Program,
+    trap: &Trap,
+    logical: &dyn Fn(Location) -> Vec<LogicalFrame>,
+) -> Vec<SourceFrames> {
+    let module = |at: Location| program.modules.get(at.module.0 as usize)?.names.module.as_deref();
+    let names: Vec<(Option<&str>, &str)> =
+        trap.frames.iter().map(|frame| (module(frame.location), frame.function.as_str())).collect();
+    let by_name = machinery::of_stack(&names);
+    let one = |(frame, by_name): (&TrapFrame, Option<Machinery>)| {
+        let mut frames = logical(frame.location);
+        let kind = |frame: &LogicalFrame| machinery::of_source(frame).unwrap_or(by_name);
+        let hidden: Vec<Option<Machinery>> = frames.iter().map(kind).filter(Option::is_some).collect();
+        let of =
+            (hidden.len() == frames.len()).then(|| hidden.first().copied().flatten().or(by_name)).flatten();
+        if of.is_none() {
+            frames.retain(|frame| kind(frame).is_none());
+        }
+        let hidden = if of.is_none() { hidden } else { Vec::new() };
+        SourceFrames { told: frames, hidden, of }
+    };
+    trap.frames.iter().zip(by_name).map(one).collect()
+}
+
 /// The rows of a trap's call stack.
 pub(super) fn rows(
     program: &Program,
     trap: &Trap,
-    source: &dyn Fn(Location) -> Option<String>,
+    logical: &dyn Fn(Location) -> Vec<LogicalFrame>,
 ) -> Vec<TrapRow> {
-    let names: Vec<(Option<&str>, &str)> = {
-        let module = |at: Location| program.modules.get(at.module.0 as usize)?.names.module.as_deref();
-        trap.frames.iter().map(|frame| (module(frame.location), frame.function.as_str())).collect()
-    };
-    let of = machinery::of_stack(&names);
+    let frames = source_frames(program, trap, logical);
+    let of: Vec<Option<Machinery>> = frames.iter().map(|frame| frame.of).collect();
     let own = of.iter().position(Option::is_none);
-    let frame = |at: usize| {
-        let frame = &trap.frames[at];
-        TrapRow::Frame {
+    let told = |at: usize| {
+        let offset = trap.frames[at].offset;
+        let row = |frame: &LogicalFrame| TrapRow::Frame {
             function: frame.function.clone(),
-            offset: frame.offset,
-            source: source(frame.location),
+            offset,
+            source: frame.source.as_ref().map(ToString::to_string),
+            inlined: frame.inlined,
+        };
+        let mut rows: Vec<TrapRow> = frames[at].told.iter().map(row).collect();
+        if rows.is_empty() {
+            let function = trap.frames[at].function.clone();
+            rows.push(TrapRow::Frame { function, offset, source: None, inlined: false });
         }
-    };
-    let whose = |frames: &[Option<Machinery>]| {
-        let whose = Machinery::ALL.into_iter().find(|one| frames.contains(&Some(*one)));
-        whose.unwrap_or(Machinery::CLibrary)
+        rows
     };
     let mut rows = Vec::new();
     let mut inside = own.filter(|own| *own > 0);
@@ -162,26 +200,38 @@ pub(super) fn rows(
             StackPart::One(at) if own.is_some() && of[at].is_some() => {
                 let kind = of[at].unwrap_or(Machinery::CLibrary);
                 let (frames, before) = around.unwrap_or((0, kind));
-                around = Some((frames + 1, whose(&[Some(before), Some(kind)])));
+                around = Some((frames + 1, Machinery::first_of(&[Some(before), Some(kind)])));
                 last = at;
             }
             StackPart::Circle { frames, .. } if around.is_some() => {
                 around = around.map(|(before, of)| (before + frames, of));
             }
             other => {
-                flush(&mut rows, &mut around, || frame(last));
-                rows.push(match other {
-                    StackPart::One(at) => frame(at),
-                    StackPart::Circle { functions, frames } => TrapRow::Again { functions, frames },
-                    StackPart::Gap(frames) => TrapRow::More { frames },
-                });
-                if let (StackPart::One(_), Some(frames)) = (other, inside.take()) {
-                    rows.push(TrapRow::Inside { frames, of: whose(&of[..frames]) });
+                flush(&mut rows, &mut around, || told(last));
+                match other {
+                    StackPart::One(at) => {
+                        let mut told = told(at).into_iter();
+                        rows.extend(told.next());
+                        // What is inlined into the frame, and the frames before it.
+                        let before = inside.take().unwrap_or(0);
+                        let kinds = [&of[..before], &frames[at].hidden].concat();
+                        if !kinds.is_empty() {
+                            rows.push(TrapRow::Inside {
+                                frames: kinds.len(),
+                                of: Machinery::first_of(&kinds),
+                            });
+                        }
+                        rows.extend(told);
+                    }
+                    StackPart::Circle { functions, frames } => {
+                        rows.push(TrapRow::Again { functions, frames });
+                    }
+                    StackPart::Gap(frames) => rows.push(TrapRow::More { frames }),
                 }
             }
         }
     }
-    flush(&mut rows, &mut around, || frame(last));
+    flush(&mut rows, &mut around, || told(last));
     if rows.len() > MOST {
         let more = rows.drain(MOST..).map(|row| row.frames()).sum();
         rows.push(TrapRow::More { frames: more });
@@ -190,11 +240,16 @@ pub(super) fn rows(
 }
 
 /// Machinery as a row: one function is named, more are counted.
-fn flush(rows: &mut Vec<TrapRow>, around: &mut Option<(usize, Machinery)>, one: impl FnOnce() -> TrapRow) {
-    rows.extend(around.take().map(|(frames, of)| match frames {
-        1 => one(),
-        frames => TrapRow::Around { frames, of },
-    }));
+fn flush(
+    rows: &mut Vec<TrapRow>,
+    around: &mut Option<(usize, Machinery)>,
+    one: impl FnOnce() -> Vec<TrapRow>,
+) {
+    match around.take() {
+        None => {}
+        Some((1, _)) => rows.extend(one()),
+        Some((frames, of)) => rows.push(TrapRow::Around { frames, of }),
+    }
 }
 
 impl TrapRow {

@@ -2,18 +2,54 @@
 
 use super::names::{clause, plumbing};
 use crate::guest::{FrameId, FrameInfo, FrameKind};
+use crate::session::trap::{Machinery, machinery};
 use crate::session::{CodePlace, FrameRow, FrameRowKind, Session};
+use crate::symbols::LogicalFrame;
 use crate::wasm::Location;
+use crate::words::message;
 
 /// A row, with the frame that it was made from.
 struct FrameLine {
     row: FrameRow,
     /// For a Wasm frame: its identity, and the place that it is at.
     wasm: Option<(FrameId, Location)>,
+    /// Which of the functions at that place it is, innermost first.
+    logical: usize,
+    /// Whose machinery it is; `None` for the program's own, and where nothing tells.
+    machinery: Option<Machinery>,
+}
+
+/// Folds frames of machinery that follow each other, but for the innermost one: that is where the program is.
+fn fold(rows: Vec<FrameLine>) -> Vec<FrameLine> {
+    let mut folded: Vec<FrameLine> = Vec::with_capacity(rows.len());
+    let mut rows = rows.into_iter().enumerate().peekable();
+    while let Some((index, row)) = rows.next() {
+        if index == 0 || row.machinery.is_none() {
+            folded.push(row);
+            continue;
+        }
+        let mut run = vec![row];
+        while let Some((_, next)) = rows.next_if(|(_, next)| next.machinery.is_some()) {
+            run.push(next);
+        }
+        if run.len() == 1 {
+            folded.append(&mut run);
+            continue;
+        }
+        let of: Vec<Option<Machinery>> = run.iter().map(|line| line.machinery).collect();
+        let frames = run.iter().map(|line| 1 + line.row.folded).sum::<usize>();
+        let mut first = run.swap_remove(0);
+        let of = Machinery::first_of(&of).message();
+        first.row.name = message!("trap-frames-around", frames, of);
+        (first.row.kind, first.row.source, first.row.inlined) = (FrameRowKind::Library, None, false);
+        first.row.folded = frames;
+        folded.push(first);
+    }
+    folded
 }
 
 impl Session {
-    /// The call stack, innermost frame first, with shim frames folded.
+    /// The call stack as the source has it, innermost frame first; shim frames and those of libraries are folded.
     #[must_use]
     pub fn frames(&self) -> Vec<FrameRow> {
         self.rows().into_iter().map(|r| r.row).collect()
@@ -33,9 +69,19 @@ impl Session {
     /// The place at which the caller of a row's frame waits.
     pub(in crate::session) fn caller(&self, index: usize) -> Option<Location> {
         let rows = self.rows();
-        let mut wasm = rows.iter().skip(index).filter_map(|r| r.wasm.map(|(_, at)| at));
-        wasm.next()?;
-        wasm.next()
+        let mut wasm = rows.iter().skip(index).filter_map(|r| r.wasm);
+        let (frame, _) = wasm.next()?;
+        wasm.find(|(other, _)| *other != frame).map(|(_, at)| at)
+    }
+
+    /// Which of the functions at its place a row stands for, innermost first, and the places of its Wasm frame and those
+    /// further out.
+    pub(super) fn logical_place(&self, index: usize) -> (usize, Vec<Location>) {
+        let rows = self.rows();
+        let mut wasm: Vec<_> = rows.iter().skip(index).filter_map(|row| row.wasm).collect();
+        wasm.dedup_by_key(|(frame, _)| *frame);
+        let first = rows.iter().skip(index).find(|row| row.wasm.is_some());
+        (first.map_or(0, |row| row.logical), wasm.into_iter().map(|(_, at)| at).collect())
     }
 
     /// The place at which the innermost frame accepted by `fits` waits in its call.
@@ -58,9 +104,12 @@ impl Session {
                     }
                     continue;
                 }
-                FrameKind::Wasm { location, shim, .. } => {
-                    let name = if shim { plumbing(&name) } else { name.into() };
-                    (FrameRowKind::Wasm, name, Some(location))
+                FrameKind::Wasm { location, shim: true, .. } => {
+                    (FrameRowKind::Wasm, plumbing(&name), Some(location))
+                }
+                FrameKind::Wasm { location, .. } => {
+                    rows.extend(self.logical_rows(&name, location, id));
+                    continue;
                 }
                 FrameKind::Canon(work) => (FrameRowKind::Canon, clause(&work), None),
                 FrameKind::Entry(work) => (FrameRowKind::Entry, clause(&work), None),
@@ -68,11 +117,38 @@ impl Session {
             };
             let offset = location.and_then(|at| self.offset(at));
             let place = location.map(CodePlace::from);
-            let source = place.and_then(|at| self.source(at)).map(|source| source.to_string());
-            let row = FrameRow { name, kind, offset, place, source, folded: 0 };
-            rows.push(FrameLine { row, wasm: id.zip(location) });
+            let row = FrameRow { name, kind, offset, place, source: None, inlined: false, folded: 0 };
+            rows.push(FrameLine { row, wasm: id.zip(location), logical: 0, machinery: None });
         }
-        rows
+        fold(rows)
+    }
+
+    /// The rows of a Wasm frame: one for each function of the source of which it is made.
+    fn logical_rows(&self, name: &str, location: Location, id: Option<FrameId>) -> Vec<FrameLine> {
+        let offset = self.offset(location);
+        let module = self.guest().program().modules.get(location.module.0 as usize);
+        let frames = self.logical(location);
+        // Where nothing describes the program, its frames are shown as they are.
+        let described = self.symbols(location.module.0).is_some_and(|symbols| symbols.fit().is_believed());
+        let of = match described {
+            true => machinery::of_logical(module.and_then(|module| module.names.module.as_deref()), &frames),
+            false => vec![None; frames.len()],
+        };
+        let line = |(logical, (frame, machinery)): (usize, (LogicalFrame, _))| FrameLine {
+            row: FrameRow {
+                name: if described { frame.function.into() } else { name.into() },
+                kind: FrameRowKind::Wasm,
+                offset,
+                place: Some(location.into()),
+                source: frame.source.map(|source| source.to_string()),
+                inlined: frame.inlined,
+                folded: 0,
+            },
+            wasm: id.map(|id| (id, location)),
+            logical,
+            machinery,
+        };
+        frames.into_iter().zip(of).enumerate().map(line).collect()
     }
 
     /// Byte offset of an instruction in the file.

@@ -1,7 +1,7 @@
 //! The source of a frame: its file, the line that it is at, and what is marked on lines.
 
 use crate::session::sources::FoundSource;
-use crate::session::{CodePlace, CommandError, Session, SourceText};
+use crate::session::{CommandError, Session, SourceText};
 use crate::symbols::{CodeKind, LogicalFrame, Symbols};
 use crate::wasm::Location;
 use crate::words::{Message, message};
@@ -44,7 +44,7 @@ pub struct SourceView {
 
 /// A function of the source at the place where a frame is.
 struct Candidate {
-    at: CodePlace,
+    at: Location,
     /// The functions inlined into each other at the place, innermost first.
     stack: Arc<Vec<LogicalFrame>>,
     /// The index of this one.
@@ -61,23 +61,19 @@ impl Session {
     /// The source of a frame: `frame` is an index into [`Session::frames`] (0 = innermost).
     #[must_use]
     pub fn source_view(&self, frame: usize) -> SourceView {
-        let frames = self.frames();
-        let mut places: Vec<CodePlace> = frames.iter().skip(frame).filter_map(|row| row.place).collect();
-        places.dedup();
+        let (index, places) = self.logical_place(frame);
         let Some(first) = places.first() else { return SourceView::default() };
-        let asked = self.at_place(*first);
+        let asked = self.at_place(*first).split_off(index);
         let own = |candidate: &&Candidate| candidate.frame().kind == CodeKind::Own;
-        // What was inlined from a library is passed over, as steps do.
-        if let Some(shown) = asked.iter().find(own) {
-            return self.view_of(shown, false);
-        }
         let has_text = |candidate: &Candidate| {
             let file = candidate.frame().file.as_ref();
-            file.is_some_and(|file| {
-                matches!(&*self.source_file(candidate.at.module, file), FoundSource::Text { .. })
-            })
+            let found = file.map(|file| self.source_file(candidate.at.module.0, file));
+            found.is_some_and(|found| matches!(*found, FoundSource::Text { .. }))
         };
-        if let Some(shown) = asked.iter().find(|candidate| has_text(candidate)) {
+        // Where the program is, what was inlined from a library is passed over, as steps do.
+        let chosen = asked.first().filter(|chosen| frame > 0 && has_text(chosen));
+        let shown = chosen.or_else(|| asked.iter().find(own));
+        if let Some(shown) = shown.or_else(|| asked.iter().find(|candidate| has_text(candidate))) {
             return self.view_of(shown, false);
         }
         for place in places.iter().skip(1).take(FURTHEST) {
@@ -117,8 +113,8 @@ impl Session {
     }
 
     /// The functions of the source at a place, innermost first.
-    fn at_place(&self, at: CodePlace) -> Vec<Candidate> {
-        let stack = Arc::new(self.logical(Location::from(at)));
+    fn at_place(&self, at: Location) -> Vec<Candidate> {
+        let stack = Arc::new(self.logical(at));
         (0..stack.len()).map(|index| Candidate { at, stack: Arc::clone(&stack), index }).collect()
     }
 
@@ -126,7 +122,7 @@ impl Session {
         let (at, frame) = (candidate.at, candidate.frame());
         let Some(file) = &frame.file else { return SourceView::default() };
         let shown = frame.source.as_ref().map(|source| Arc::clone(&source.shown));
-        let view = self.file_view(at.module, file, &shown.unwrap_or_else(|| Arc::clone(file)));
+        let view = self.file_view(at.module.0, file, &shown.unwrap_or_else(|| Arc::clone(file)));
         let line = |frame: &LogicalFrame| {
             let source = frame.source.as_ref().filter(|source| source.file == *file);
             source.map(|source| source.line.saturating_sub(1) as usize)
@@ -177,7 +173,7 @@ impl Session {
     /// The instructions of the line that a function of the source is at, with those of what it calls there and that was
     /// inlined.
     fn instructions_of(&self, candidate: &Candidate) -> (u32, u32, Vec<u32>) {
-        let CodePlace { module, func, .. } = candidate.at;
+        let (module, func) = (candidate.at.module.0, candidate.at.pc.func);
         let nothing = (module, func, Vec::new());
         let Some(source) = &candidate.frame().source else { return nothing };
         let code = self.guest().program().modules.get(module as usize).and_then(|code| code.code(func));

@@ -15,7 +15,10 @@ impl Session {
         let trap = self.trap_card();
         let at = self.frame(0).map(|(_, at)| at);
         let name = |at: Location| {
-            let name = self.guest().program().module(at.module).func_name(at.pc.func);
+            // The line and the name are those of the same function, which may be inlined.
+            let innermost = self.logical(at).into_iter().next();
+            let own = || self.guest().program().module(at.module).func_name(at.pc.func);
+            let name = innermost.map_or_else(own, |frame| frame.function);
             if self.guest().in_shim() { plumbing(&name) } else { name.into() }
         };
         StatusView {

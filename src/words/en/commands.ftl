@@ -34,6 +34,7 @@ command-locals = List parameters and locals.
 command-globals = List globals.
 command-tables = List the tables and the functions in them; all, one, or the entries around ENTRY.
 command-where = List the call stack, innermost first.
+command-lines = List the functions and lines of the source at byte offsets of the file.
 command-code = Show code, here or elsewhere.
 command-outline = Show the file without its function bodies: types, imports, exports; only lines with TEXT.
 command-calls = List the host calls and refused lookups.

@@ -158,6 +158,7 @@ detail-breakpoint = breakpoint { $number }
 calls-canon = canonical ABI
 calls-entry = entry
 calls-host = host call
+calls-inlined = inlined
 calls-folded = (+{ $count } folded)
 
 # Memory.

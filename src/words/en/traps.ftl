@@ -64,6 +64,7 @@ wrote-said = gave up after it wrote: { $text }
 
 trap-frame = at { $function } (offset { $offset })
 trap-frame-source = at { $function } ({ $source }, offset { $offset })
+trap-frame-inlined = at { $function } ({ $source }), inlined into the next
 trap-frames-inside =
     { $frames ->
         [one] … 1 frame of { $of } inside it
@@ -90,6 +91,7 @@ machinery-linker = the linker (wasm-ld)
 machinery-go = the Go runtime
 machinery-cpp = the C++ library
 machinery-c = the C library
+machinery-library = the language's library
 machinery-adapter = the WASI adapter
 trap-way = S steps back to just before
 trap-way-value = u on { $value } in 2 Stack (`who stack { $operand }`) leads to what made it; S steps back to just before

@@ -146,6 +146,7 @@ detail-breakpoint = ブレークポイント { $number }
 calls-canon = 正規 ABI
 calls-entry = 入口
 calls-host = ホスト呼び出し
+calls-inlined = インライン
 calls-folded = （{ $count } つ省略）
 
 # メモリ。

@@ -60,6 +60,7 @@ wrote-said = こう書いて止まりました：「{ $text }」
 
 trap-frame = { $function }（オフセット { $offset }）
 trap-frame-source = { $function }（{ $source }、オフセット { $offset }）
+trap-frame-inlined = { $function }（{ $source }）、次の関数へインライン展開
 trap-frames-inside =
     { $frames ->
        *[other] … { $of }のフレームがこの中に { $frames } 個
@@ -82,6 +83,7 @@ machinery-linker = リンカ（`wasm-ld`）
 machinery-go = Go のランタイム
 machinery-cpp = C++ のライブラリ
 machinery-c = C のライブラリ
+machinery-library = 言語のライブラリ
 machinery-adapter = WASI のアダプタ
 trap-way = `S` で直前の状態に戻ります
 trap-way-value = 「2 スタック」の { $value } で `u`（`who stack { $operand }`）を使うと、それを作った所に行きます。`S` で直前の状態に戻ります
