@@ -83,6 +83,12 @@ impl Session {
             }
         }
         match asked.iter().find(|candidate| candidate.frame().file.is_some()) {
+            Some(library) if library.frame().kind.is_library() => {
+                let LogicalFrame { function, file, .. } = library.frame();
+                let file = file.as_deref().unwrap_or_default();
+                let missing = vec![message!("source-of-library", function, file), message!("source-to-own")];
+                SourceView { missing, ..SourceView::default() }
+            }
             Some(shown) => self.view_of(shown, false),
             None => {
                 let function = asked.last().map(|candidate| candidate.frame().function.clone());

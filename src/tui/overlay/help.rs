@@ -39,7 +39,7 @@ const MARKS: &[(&str, &str)] = &[
 const MARKS_OF_SOURCE: [&str; 3] = ["▷", "┆", "»"];
 
 /// How many pages the table of commands has.
-const COMMAND_PAGES: usize = 5;
+const COMMAND_PAGES: usize = 6;
 
 /// The keys that have a special meaning in a pane, and the names of the messages that explain them.
 fn pane_keys(pane: Pane) -> &'static [(&'static str, &'static str)] {
