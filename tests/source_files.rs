@@ -128,9 +128,8 @@ fn a_source_map_brings_lines_and_sources() {
     for file in ["as-debug.wasm", "as-debug.wasm.map"] {
         fs::copy(folder().join(file), at.path().join(file)).expect("is copied");
     }
-    let text = screen(at.path(), &["--invoke", "run", "as-debug.wasm", "3"], "M", "1 Source");
-    println!("{text}");
-    assert!(text.contains("shapes.ts"), "{text}");
+    let text = screen(at.path(), &["--invoke", "run", "as-debug.wasm", "3"], "M", "shapes.ts");
+    assert!(text.contains("▶ "), "{text}");
 }
 
 #[test]

@@ -167,7 +167,7 @@ pub struct Session {
     history: History,
     /// The program's code as text.
     listings: Listings,
-    /// Its source files.
+    /// The source files that it was made from, as far as they have been asked for.
     sources: SourceFiles,
     /// Where lines of the program's own code begin; found when they are first needed.
     own_lines: OnceCell<Arc<OwnLines>>,

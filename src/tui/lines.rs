@@ -1,20 +1,31 @@
 //! Moving by lines of source: what steps mean in the source pane, breakpoints on lines, and where the person's code
 //! begins.
 
-use super::action::Action;
 use super::app::App;
 use super::pane::{self, Pane};
 use super::words::{self, message};
 use crate::session::{Back, LineStep, Motion, Session};
 
-/// Whether a key goes by lines now: steps do where the source has the focus.
-pub(super) fn is_by_line(app: &App, action: Action) -> bool {
-    let steps = matches!(
-        action,
-        Action::Go(Motion::Step | Motion::Over | Motion::Out)
-            | Action::Back(Back::Step | Back::Over | Back::Out)
-    );
-    steps && app.focus == Pane::Source
+/// What a key that moves forward means now: where the source has the focus, steps go by line.
+pub(super) fn motion(app: &App, motion: Motion) -> Motion {
+    match motion {
+        _ if app.focus != Pane::Source => motion,
+        Motion::Step => Motion::Line(LineStep::Into),
+        Motion::Over => Motion::Line(LineStep::Over),
+        Motion::Out => Motion::Line(LineStep::Out),
+        other => other,
+    }
+}
+
+/// The same for a key that moves back.
+pub(super) fn motion_back(app: &App, back: Back) -> Back {
+    match back {
+        _ if app.focus != Pane::Source => back,
+        Back::Step => Back::Line(LineStep::Into),
+        Back::Over => Back::Line(LineStep::Over),
+        Back::Out => Back::Line(LineStep::Out),
+        other => other,
+    }
 }
 
 /// From the source to the instructions that it was made into, or back.
@@ -45,28 +56,6 @@ pub(super) fn breakpoint(app: &mut App, session: &mut Session) {
         }
         Err(error) => app.say(error.message),
     }
-}
-
-/// Handles a key that steps forward by line.
-pub(super) fn go(app: &mut App, session: &mut Session, motion: Motion) {
-    let step = match motion {
-        Motion::Step => LineStep::Into,
-        Motion::Over => LineStep::Over,
-        Motion::Out => LineStep::Out,
-        other => return super::update::go(app, session, other),
-    };
-    super::update::go(app, session, Motion::Line(step));
-}
-
-/// Handles a key that steps back by line.
-pub(super) fn back(app: &mut App, session: &mut Session, back: Back) {
-    let step = match back {
-        Back::Step => LineStep::Into,
-        Back::Over => LineStep::Over,
-        Back::Out => LineStep::Out,
-        other => return super::travel::back(app, session, other),
-    };
-    super::travel::back(app, session, Back::Line(step));
 }
 
 /// Runs to where the person's own code begins, and shows its source.

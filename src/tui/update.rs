@@ -82,17 +82,11 @@ pub(crate) fn act(app: &mut App, session: &mut Session, action: Action) {
         return;
     }
     match action {
-        Action::Go(motion) if super::lines::is_by_line(app, action) => {
-            super::lines::go(app, session, motion);
-        }
-        Action::Go(motion) => go(app, session, motion),
+        Action::Go(motion) => go(app, session, super::lines::motion(app, motion)),
         Action::Restart => command(app, session, "restart"),
         Action::Interrupt => interrupt(app, session),
         Action::Breakpoint => breakpoint(app, session),
-        Action::Back(back) if super::lines::is_by_line(app, action) => {
-            super::lines::back(app, session, back);
-        }
-        Action::Back(back) => super::travel::back(app, session, back),
+        Action::Back(back) => super::travel::back(app, session, super::lines::motion_back(app, back)),
         Action::Moment => {
             app.prompt = Some(Prompt::new(PromptKind::Command, "goto "));
             typed(app, session);
@@ -187,7 +181,7 @@ fn in_overlay(app: &mut App, action: Action) -> bool {
     true
 }
 
-pub(super) fn go(app: &mut App, session: &mut Session, motion: Motion) {
+fn go(app: &mut App, session: &mut Session, motion: Motion) {
     if app.running {
         let stdin = app.waiting == Some(WaitReason::Stdin);
         app.say(if stdin { message!("say-stdin-left") } else { message!("say-running") });

@@ -1,6 +1,6 @@
 //! The views of the current stop, each fetched from the session once and kept until the program moves.
 
-use super::pane::{self, Pane};
+use super::pane::Pane;
 use crate::session::{
     Account, CallList, CapabilitiesView, CodeView, ConsolePart, FrameRow, MemoryRequest, MemoryView,
     PreopenTableView, Rows, RunState, Session, SourceView, StatusView, TableView, TimelineView, ValueRow,
@@ -165,7 +165,7 @@ impl Views {
                 Pane::Locals => {
                     self.locals = session.locals(frame);
                     (self.linker_globals, self.globals) =
-                        session.globals(frame).into_iter().partition(pane::globals::is_linkers);
+                        session.globals(frame).into_iter().partition(ValueRow::is_of_linker);
                     self.tables = session.tables(frame, TABLE_ENTRIES);
                 }
                 Pane::Console => {

@@ -43,7 +43,7 @@ pub struct SourceView {
 }
 
 /// A function of the source at the place where a frame is.
-struct Candidate {
+struct SourceCandidate {
     at: Location,
     /// The functions inlined into each other at the place, innermost first.
     stack: Arc<Vec<LogicalFrame>>,
@@ -51,7 +51,7 @@ struct Candidate {
     index: usize,
 }
 
-impl Candidate {
+impl SourceCandidate {
     fn frame(&self) -> &LogicalFrame {
         &self.stack[self.index]
     }
@@ -64,8 +64,8 @@ impl Session {
         let (index, places) = self.logical_place(frame);
         let Some(first) = places.first() else { return SourceView::default() };
         let asked = self.at_place(*first).split_off(index);
-        let own = |candidate: &&Candidate| candidate.frame().kind == CodeKind::Own;
-        let has_text = |candidate: &Candidate| {
+        let own = |candidate: &&SourceCandidate| candidate.frame().kind == CodeKind::Own;
+        let has_text = |candidate: &SourceCandidate| {
             let file = candidate.frame().file.as_ref();
             let found = file.map(|file| self.source_file(candidate.at.module.0, file));
             found.is_some_and(|found| matches!(*found, FoundSource::Text { .. }))
@@ -119,12 +119,12 @@ impl Session {
     }
 
     /// The functions of the source at a place, innermost first.
-    fn at_place(&self, at: Location) -> Vec<Candidate> {
+    fn at_place(&self, at: Location) -> Vec<SourceCandidate> {
         let stack = Arc::new(self.logical(at));
-        (0..stack.len()).map(|index| Candidate { at, stack: Arc::clone(&stack), index }).collect()
+        (0..stack.len()).map(|index| SourceCandidate { at, stack: Arc::clone(&stack), index }).collect()
     }
 
-    fn view_of(&self, candidate: &Candidate, waits: bool) -> SourceView {
+    fn view_of(&self, candidate: &SourceCandidate, waits: bool) -> SourceView {
         let (at, frame) = (candidate.at, candidate.frame());
         let Some(file) = &frame.file else { return SourceView::default() };
         let shown = frame.source.as_ref().map(|source| Arc::clone(&source.shown));
@@ -178,7 +178,7 @@ impl Session {
 
     /// The instructions of the line that a function of the source is at, with those of what it calls there and that was
     /// inlined.
-    fn instructions_of(&self, candidate: &Candidate) -> (u32, u32, Vec<u32>) {
+    fn instructions_of(&self, candidate: &SourceCandidate) -> (u32, u32, Vec<u32>) {
         let (module, func) = (candidate.at.module.0, candidate.at.pc.func);
         let nothing = (module, func, Vec::new());
         let Some(source) = &candidate.frame().source else { return nothing };

@@ -7,11 +7,6 @@ use crate::tui::text::{escape, pad, width};
 use crate::tui::words::message;
 use crate::words::Fact;
 
-/// Whether a global is one of the linker's: an entry of the global offset table.
-pub(crate) fn is_linkers(row: &ValueRow) -> bool {
-    row.name.as_ref().is_some_and(|name| name.trim_start_matches('$').starts_with("GOT."))
-}
-
 /// The row that stands for them.
 pub(crate) fn folded(app: &App) -> String {
     message!("globals-linker", count = Fact::Count(app.views.linker_globals.len() as u64)).text(app.lang)
