@@ -1,5 +1,6 @@
 //! What may be written on the command line, options spelled as wasmtime spells them.
 
+use super::sources::SourceMapping;
 use super::usage::Wrong;
 use super::wasi_options::{OptionList, WasiOptions};
 use super::wasm_options::{PreloadArg, WasmOptionList, WasmOptions};
@@ -173,6 +174,14 @@ impl RecordingArgs {
     }
 }
 
+/// Where the sources of a program are.
+#[derive(Debug, Args)]
+pub(super) struct SourceArgs {
+    /// Look for source files whose path in the program begins with FROM below TO; may be repeated
+    #[arg(long = "source", value_name = "FROM=TO")]
+    pub maps: Vec<SourceMapping>,
+}
+
 /// A number of bytes.
 fn size(text: &str) -> Result<u64, Wrong> {
     parse_size(text).map_err(|fault| Wrong(fault.message()))
@@ -259,6 +268,8 @@ pub(super) struct DebugArgs {
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "512M")]
     pub max_checkpoints: u64,
     #[command(flatten)]
+    pub sources: SourceArgs,
+    #[command(flatten)]
     pub program: ProgramArgs,
 }
 
@@ -325,6 +336,11 @@ pub(super) struct RecordArgs {
     /// Leave out what it reads of files and standard input, if the program goes the same way without it
     #[arg(long)]
     pub redact_input: bool,
+    /// Put the source files of the program's own code into the recording, as far as they are found
+    #[arg(long)]
+    pub with_source: bool,
+    #[command(flatten)]
+    pub sources: SourceArgs,
     #[command(flatten)]
     pub program: ProgramArgs,
 }
@@ -337,6 +353,8 @@ pub(super) struct ReplayArgs {
     /// Bytes for checkpoints of the run, which make going back quick
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "512M")]
     pub max_checkpoints: u64,
+    #[command(flatten)]
+    pub sources: SourceArgs,
     #[command(flatten)]
     pub recording: RecordingArgs,
     #[command(flatten)]

@@ -4,7 +4,7 @@ use super::args::DebugArgs;
 use super::failure::{DIVERGED, FAILURE, Failure};
 use super::opened::open;
 use super::unattended::finish;
-use super::{language, plain, screen, script};
+use super::{language, plain, screen, script, sources};
 use crate::session::{Command, CommandOutcome, RehearsalBudget, Session};
 use crate::wasi::{InputLog, StdinSource, StdoutSink};
 use crate::words::{Lang, Message, message};
@@ -22,6 +22,7 @@ pub(super) fn debug(mut args: DebugArgs) -> Result<i32, Failure> {
         // A program that runs again, for a comparison or from its start, must read the same input.
         let stdin = if here { StdinSource::Empty } else { StdinSource::Kept(InputLog::default()) };
         let mut session = open(&args.program, stdin, StdoutSink::Captured)?.session;
+        sources::attach(&mut session, &args.sources.maps, &args.program.program());
         session.set_most_checkpoint_bytes(args.max_checkpoints);
         if here {
             return batch(session, script::commands(std::io::stdin().lock()), args.json, args.timing);
@@ -29,6 +30,7 @@ pub(super) fn debug(mut args: DebugArgs) -> Result<i32, Failure> {
         return batch(session, args.commands.into_iter().map(Ok), args.json, args.timing);
     }
     let mut session = open(&args.program, StdinSource::Fed, StdoutSink::Captured)?.session;
+    sources::attach(&mut session, &args.sources.maps, &args.program.program());
     session.set_most_checkpoint_bytes(args.max_checkpoints);
     screen::open(session)
 }

@@ -23,6 +23,7 @@ mod row;
 mod run;
 mod screen;
 mod script;
+mod sources;
 mod store;
 mod trace;
 mod unattended;

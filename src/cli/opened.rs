@@ -174,7 +174,9 @@ pub(super) fn open_recording(
             return Err(without_program(name, start));
         }
     };
-    session_of(recording, program, output)
+    let mut opened = session_of(recording, program, output)?;
+    debug_files::give(&mut opened.session, path);
+    Ok(opened)
 }
 
 /// The failure for a recording without a program to run it with.
@@ -217,6 +219,7 @@ pub(super) fn session_of(
     }
     let guest = Guest::linked(Arc::new(program), &start.entry, start.bounds, Linking::Open);
     let guest = guest.map_err(|error| Failure::unlinked(&start.program, &error))?;
+    let sources = start.sources;
     let setup = Setup {
         program: start.program.clone(),
         args: start.args,
@@ -225,7 +228,9 @@ pub(super) fn session_of(
         network: start.network,
         ..Setup::default()
     };
-    Ok(OpenedSession::new(Session::replay(guest, setup, journal, finish), start.program, Some(output)))
+    let mut session = Session::replay(guest, setup, journal, finish);
+    session.give_sources(sources);
+    Ok(OpenedSession::new(session, start.program, Some(output)))
 }
 
 /// The program of a recording, from its bytes.

@@ -5,14 +5,15 @@
 //! once everything is known: then nothing is written to disk before the end.
 
 use super::args::RecordArgs;
+use super::debug_files;
 use super::ended::finish;
 use super::failure::{FAILURE, Failure};
 use super::hints;
 use super::load::load;
 use super::opened::is_recording;
-use super::plain;
 use super::store::{Replace, Stored, store};
 use super::unattended::{SLICE, drive, finish_motion};
+use super::{plain, sources};
 use crate::session::{Motion, Session, Witness, Witnessed};
 use crate::trace::Journal;
 use crate::trace::recording::{Ending, Finish, RecordingWriter, Start};
@@ -47,6 +48,12 @@ pub(super) fn record(args: RecordArgs) -> Result<i32, Failure> {
     let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
     let (core, program) = (loaded.is_core_module(), loaded.setup.program.clone());
     let mut session = loaded.session()?;
+    let taken = args.with_source.then(|| {
+        let program = args.program.program();
+        debug_files::give(&mut session, &program);
+        sources::attach(&mut session, &args.sources.maps, &program);
+        sources::gather(&mut session)
+    });
     // Nobody will go back, so no checkpoints are needed.
     session.set_most_checkpoint_bytes(0);
     let read = Rc::new(Cell::new(0));
@@ -66,6 +73,7 @@ pub(super) fn record(args: RecordArgs) -> Result<i32, Failure> {
     }
     let totals = (session.calls_made(), read.get());
     say(totals, &session.recording_start(), bytes, &args, what);
+    sources::note(&taken.unwrap_or_default());
     Ok(status)
 }
 

@@ -4,8 +4,8 @@ use super::args::{ProgramArgs, ReplayArgs};
 use super::ended::finish;
 use super::failure::Failure;
 use super::opened::{OpenedSession, open, open_recording, recording_at, recording_only};
-use super::screen;
 use super::unattended::finish_motion;
+use super::{screen, sources};
 use crate::session::Motion;
 use crate::wasi::{StdinSource, StdoutSink};
 
@@ -18,6 +18,7 @@ pub(super) fn replay(args: &ReplayArgs) -> Result<i32, Failure> {
     }
     let opened = open_recording(path, file, &args.recording, args.bounds(), StdoutSink::Captured)?;
     let mut session = opened.session;
+    sources::attach(&mut session, &args.sources.maps, path);
     session.set_most_checkpoint_bytes(args.max_checkpoints);
     screen::open(session)
 }

@@ -30,6 +30,7 @@ mod rehearsal;
 pub mod sentence;
 mod snapshot;
 mod source;
+mod sources;
 mod step_line;
 mod summaries;
 mod trap;
@@ -57,14 +58,16 @@ pub use past::{HandleKind, PastAnswer, Question};
 pub(crate) use query::same_answer;
 pub(crate) use recorded::RecordingSaver;
 pub(crate) use rehearsal::{Refused, RehearsalBudget, RehearsalRun, Rehearsals, Rehearsing};
+pub use sources::SourceText;
+pub(crate) use sources::{GatheredSources, SourceBytes, SourceDoubt, SourceRequest};
 pub use step_line::LineStep;
 pub(crate) use trap::StderrTail;
 pub use trap::{Machinery, ProgramMessage, TrapCard, TrapLine, TrapRow, WroteKind};
 pub use travel::{Back, SearchProgress};
 pub use variables::{VariableMark, VariableRow};
 pub use view::*;
-pub use views::CallList;
 pub(crate) use views::import_name;
+pub use views::{CallList, SourceView};
 pub use visit::Visit;
 pub use whatif::{TrialPlan, WhatIf};
 
@@ -92,6 +95,7 @@ use listings::Listings;
 use motion::Goal;
 use recorded::Recorded;
 use rehearsal::RehearsalQueue;
+use sources::SourceFiles;
 use std::cell::OnceCell;
 use std::sync::Arc;
 use step_line::OwnLines;
@@ -172,6 +176,8 @@ pub struct Session {
     history: History,
     /// The program's code as text.
     listings: Listings,
+    /// The source files that it was made from, as far as they have been asked for.
+    sources: SourceFiles,
     /// Where lines of the program's own code begin; found when they are first needed.
     own_lines: OnceCell<Arc<OwnLines>>,
     /// The functions that it exports, once somebody has asked.
@@ -226,6 +232,7 @@ impl Session {
             changes: Changes::default(),
             history: History::default(),
             listings: Listings::of(&program),
+            sources: SourceFiles::default(),
             own_lines: OnceCell::new(),
             exported: OnceCell::new(),
             recorded: None,

@@ -196,6 +196,7 @@ impl Session {
             size: binary.len() as u64,
             redacted: Vec::new(),
             preloads: guest.program().preloads.iter().map(RecordedModule::of).collect(),
+            sources: self.sources.recorded().to_vec(),
         }
     }
 

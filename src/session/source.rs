@@ -57,7 +57,11 @@ impl Session {
         Some(self.beginnings(file, line))
     }
 
-    fn beginnings(&self, file: &str, line: u32) -> Result<Vec<Location>, CommandError> {
+    pub(in crate::session) fn beginnings(
+        &self,
+        file: &str,
+        line: u32,
+    ) -> Result<Vec<Location>, CommandError> {
         let modules = self.guest().program().modules.iter();
         let symbols: Vec<&Arc<Symbols>> =
             modules.filter_map(|module| self.listings.symbols(module)).collect();

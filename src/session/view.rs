@@ -194,6 +194,15 @@ pub struct ValueRow {
     pub special: bool,
 }
 
+impl ValueRow {
+    /// Whether a global is an entry of the global offset table, by which the linker has code that may be placed anywhere
+    /// find data and functions: it says nothing of the program.
+    #[must_use]
+    pub fn is_of_linker(&self) -> bool {
+        self.name.as_ref().is_some_and(|name| name.trim_start_matches('$').starts_with("GOT."))
+    }
+}
+
 /// Entries of a table in a row that hold the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TableRow {

@@ -17,6 +17,7 @@ pub struct LineTable {
     folders: Vec<Arc<str>>,
     /// By offset; of those at the same, the last counts.
     rows: Vec<LineRow>,
+    digests: HashMap<Arc<str>, [u8; 16]>,
 }
 
 impl LineTable {
@@ -25,7 +26,12 @@ impl LineTable {
         // Where one sequence ends and the next begins at the same offset, the beginning counts.
         rows.sort_by_key(|row| (row.offset, !row.end));
         let shown = shown(&files, &rows);
-        Self { files, shown, folders, rows }
+        Self { files, shown, folders, rows, digests: HashMap::new() }
+    }
+
+    /// The same table with what the compiler recorded of the contents of files, by path.
+    pub(super) fn with_digests(self, digests: HashMap<Arc<str>, [u8; 16]>) -> Self {
+        Self { digests, ..self }
     }
 
     /// Whether the module has no line information.
@@ -105,20 +111,39 @@ impl LineTable {
         self.files.iter().map(meant).collect()
     }
 
+    /// The paths of the source files that code was made from.
+    #[must_use]
+    pub fn files_with_code(&self) -> Vec<Arc<str>> {
+        let used = used(&self.files, &self.rows);
+        self.files.iter().zip(used).filter(|(_, used)| *used).map(|(file, _)| Arc::clone(file)).collect()
+    }
+
+    /// The MD5 of a source file when it was compiled, if the compiler recorded it (DWARF 5, 6.2.4.1).
+    #[must_use]
+    pub fn digest(&self, path: &str) -> Option<[u8; 16]> {
+        self.digests.get(path).copied()
+    }
+
     /// The names of all source files, without their directories.
     pub(crate) fn file_names(&self) -> impl Iterator<Item = String> + '_ {
         self.files.iter().map(|file| file_name(file).to_owned()).filter(|name| !name.is_empty())
     }
 }
 
-/// What files are called where one is meant that has code: the name, or the path if others have the same name.
-fn shown(files: &[Arc<str>], rows: &[LineRow]) -> Vec<Arc<str>> {
+/// Which files code was made from.
+fn used(files: &[Arc<str>], rows: &[LineRow]) -> Vec<bool> {
     let mut used = vec![false; files.len()];
     for row in rows.iter().filter(|row| row.line != 0) {
         if let Some(used) = used.get_mut(row.file as usize) {
             *used = true;
         }
     }
+    used
+}
+
+/// What files are called where one is meant that has code: the name, or the path if others have the same name.
+fn shown(files: &[Arc<str>], rows: &[LineRow]) -> Vec<Arc<str>> {
+    let used = used(files, rows);
     let mut times: HashMap<&str, usize> = HashMap::new();
     for (file, _) in files.iter().zip(&used).filter(|(_, used)| **used) {
         *times.entry(file_name(file)).or_default() += 1;

@@ -71,6 +71,12 @@ impl Symbols {
         Self { source_map: Some(map), ..Self::of(self.module) }
     }
 
+    /// The text of a source file that came with the source map.
+    #[must_use]
+    pub(crate) fn source_content(&self, path: &str) -> Option<String> {
+        source_map::content(self.source_map.as_deref()?, path)
+    }
+
     /// The module that is described.
     #[must_use]
     pub fn module(&self) -> &Module {
@@ -173,7 +179,7 @@ impl Symbols {
             folders.into_values().map(|folder| folder.to_string_lossy().into()).collect();
         folders.sort();
         folders.dedup();
-        (fit, LineTable::new(files.names, folders, rows))
+        (fit, LineTable::new(files.names, folders, rows).with_digests(files.digests))
     }
 
     /// The index of the body that contains a byte of the file.

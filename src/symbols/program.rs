@@ -36,6 +36,8 @@ pub(super) struct Programs<'a> {
 #[derive(Debug, Default)]
 pub(super) struct FileNames {
     pub names: Vec<Arc<str>>,
+    /// What the compiler recorded of their contents: MD5.
+    pub digests: HashMap<Arc<str>, [u8; 16]>,
     numbers: HashMap<Arc<str>, u32>,
 }
 
@@ -158,7 +160,12 @@ impl<'a> Programs<'a> {
 
     fn file(&mut self, header: &LineProgramHeader<Slice<'a>>, number: u64) -> u32 {
         let name = path(self.dwarf, header, number).unwrap_or_default();
-        self.files.number(name)
+        let digest = header.file(number).filter(|_| header.file_has_md5()).map(|file| *file.md5());
+        let number = self.files.number(name);
+        if let (Some(digest), Some(name)) = (digest, self.files.names.get(number as usize)) {
+            self.files.digests.insert(Arc::clone(name), digest);
+        }
+        number
     }
 }
 

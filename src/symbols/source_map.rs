@@ -21,6 +21,8 @@ struct SourceMap {
     #[serde(default)]
     sources: Vec<Option<String>>,
     mappings: String,
+    #[serde(default, rename = "sourcesContent")]
+    contents: Vec<Option<String>>,
 }
 
 /// A mapping: numbers count from 0.
@@ -29,6 +31,17 @@ struct Mapping {
     column: i64,
     /// The source's index, its line and its column; `None` from where on nothing is known.
     source: Option<(i64, i64, i64)>,
+}
+
+/// The text of a source that a map brings along, by the path that its lines have.
+pub(super) fn content(json: &[u8], path: &str) -> Option<String> {
+    let map: SourceMap = serde_json::from_slice(json).ok()?;
+    let root = map.root.unwrap_or_default();
+    let is_meant = |name: &Option<String>| {
+        name.as_deref().is_some_and(|name| without_dots(&joined(&root, name)) == path)
+    };
+    let index = map.sources.iter().position(is_meant)?;
+    map.contents.into_iter().nth(index)?
 }
 
 /// The lines of a map, and whether they describe the module; `None` if it is no source map.

@@ -144,6 +144,7 @@ fn recording(journal: &Journal) -> Journal {
         size: 0,
         redacted: Vec::new(),
         preloads: Vec::new(),
+        sources: Vec::new(),
     };
     let mut writer = RecordingWriter::new(Vec::new(), &start, None).expect("is written");
     writer.rest_of(journal).expect("is written");

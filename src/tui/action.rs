@@ -62,6 +62,10 @@ pub enum Action {
     Last,
     /// Shows everything about the selected row.
     Details,
+    /// From source to the instructions that it was made into, or back.
+    SwitchSource,
+    /// Runs to where the person's own code begins.
+    Main,
     /// Searches for text in the focused pane.
     Search,
     /// Opens the command line, empty.

@@ -8,7 +8,7 @@ mod memory;
 
 use super::beside::Beside;
 use super::edit::LineEdit;
-use super::layout::{self, LayoutRequest, LessonRoom, ScreenLayout, ScreenShape};
+use super::layout::{self, LayoutRequest, ScreenLayout, ScreenShape};
 use super::overlay::Overlay;
 use super::pane::console::ConsoleRow;
 use super::pane::memory::MemoryPaneState;
@@ -57,6 +57,12 @@ pub(crate) struct App {
     /// The language of everything on the screen; if there is a lesson, that of its player.
     pub lang: Lang,
     pub focus: Pane,
+    /// Whether the lines of the program's own code are known, so that there is a pane for its source.
+    pub has_source: bool,
+    /// The name of the program's own `main`; empty if none is known. `None` until somebody needs it.
+    pub main: Option<String>,
+    /// Which of source and code is shown where there is room for one: the one that had the focus last.
+    pub code_side: Pane,
     /// The pane that had the focus last, other than the lesson's.
     pub behind: Pane,
     /// The lesson that is open; `None` outside lessons.
@@ -97,11 +103,13 @@ pub(crate) struct App {
     pub console_rows: Vec<ConsoleRow>,
     /// What `console_rows` was made from: bytes written, lines typed, width, language.
     console_wrapped: Option<(u64, usize, usize, Lang)>,
-    scrolls: [Scroll; 10],
+    scrolls: [Scroll; 11],
     /// The function (module, index) that is shown instead of the frame's.
     look: Option<(u32, u32)>,
     /// The pc for which the code pane was arranged: module, function, row.
     arranged: Option<(u32, u32, Option<usize>)>,
+    /// The same for the source pane: file and row.
+    arranged_source: Option<(String, Option<usize>)>,
     /// Whether the program has moved since the panes were last arranged.
     arrived: bool,
     /// Whether the console stays scrolled to its end.
@@ -114,12 +122,15 @@ impl App {
     /// A screen that has not fetched any views yet.
     #[must_use]
     pub fn new(size: Size, theme: ThemeName, lang: Lang) -> Self {
-        let wish = LayoutRequest { focus: Pane::Code, zoom: false, card_rows: 0, lesson: LessonRoom::None };
+        let wish = LayoutRequest::of(Pane::Code);
         Self {
             size,
             theme: Theme::new(theme),
             lang,
             focus: Pane::Code,
+            has_source: false,
+            main: None,
+            code_side: Pane::Code,
             behind: Pane::Code,
             lesson: None,
             zoom: false,
@@ -146,9 +157,10 @@ impl App {
             focus_before_input: None,
             console_rows: Vec::new(),
             console_wrapped: None,
-            scrolls: [Scroll::default(); 10],
+            scrolls: [Scroll::default(); 11],
             look: None,
             arranged: None,
+            arranged_source: None,
             arrived: true,
             console_tail: true,
             accounts_seen: 0,
@@ -164,6 +176,30 @@ impl App {
     #[must_use]
     pub fn text(&self, id: &str) -> Cow<'static, str> {
         crate::words::text(self.lang, id)
+    }
+
+    /// The panes of this program, but for the lesson's, in the order in which they come one after the other.
+    #[must_use]
+    pub(crate) fn panes(&self) -> Vec<Pane> {
+        self.has_source.then_some(Pane::Source).into_iter().chain(Pane::ALL).collect()
+    }
+
+    /// The key that leads to a pane.
+    #[must_use]
+    pub(crate) fn pane_key(&self, pane: Pane) -> Cow<'static, str> {
+        match pane {
+            Pane::Code if self.has_source => super::words::WAT_KEY.into(),
+            pane => pane.number().to_string().into(),
+        }
+    }
+
+    /// The full name of a pane: code is told from its source by the name of its language.
+    #[must_use]
+    pub(crate) fn pane_name(&self, pane: Pane) -> Cow<'static, str> {
+        match pane {
+            Pane::Code if self.has_source => self.text("pane-wat"),
+            pane => super::words::pane(self.lang, pane),
+        }
     }
 
     /// How a pane is scrolled.
@@ -193,22 +229,23 @@ impl App {
     pub(crate) fn look_at(&mut self, place: Option<(u32, u32)>) {
         if self.look != place {
             self.look = place;
-            self.arranged = None;
-            self.views.stale(&[Pane::Code]);
+            self.show_pc();
+            self.views.stale(&[Pane::Code, Pane::Source]);
         }
     }
 
     /// Forgets for which pc the code pane was arranged, so that the pc comes back into view.
     pub(crate) fn show_pc(&mut self) {
         self.arranged = None;
+        self.arranged_source = None;
     }
 
     /// Shows another frame of the call stack.
     pub(crate) fn show_frame(&mut self, frame: usize) {
         self.scroll_mut(Pane::Calls).selected = frame;
         self.look = None;
-        self.arranged = None;
-        self.views.stale(&[Pane::Code, Pane::Stack, Pane::Locals, Pane::Memory]);
+        self.show_pc();
+        self.views.stale(&[Pane::Code, Pane::Source, Pane::Stack, Pane::Locals, Pane::Memory]);
     }
 
     /// To be called when a motion begins.
@@ -299,8 +336,8 @@ impl App {
     /// The next pane or the one before, wrapping around; the lesson's pane comes after the others.
     #[must_use]
     pub fn turned(&self, forward: bool) -> Pane {
-        let all = Pane::ALL.iter().copied().chain(self.lesson.is_some().then_some(Pane::Lesson));
-        let all: Vec<Pane> = all.collect();
+        let mut all = self.panes();
+        all.extend(self.lesson.is_some().then_some(Pane::Lesson));
         let at = all.iter().position(|pane| *pane == self.focus).unwrap_or(0);
         let by = if forward { 1 } else { all.len() - 1 };
         all[(at + by) % all.len()]

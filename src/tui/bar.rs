@@ -1,7 +1,8 @@
 //! The last line of the screen: the keys that matter now, and what each of them does.
 
+use super::action::Action;
 use super::app::App;
-use super::keymap;
+use super::keymap::{self, Binding, KeyGroup};
 use super::overlay::Overlay;
 use super::pane::Pane;
 use super::pane::why::WhyPage;
@@ -44,6 +45,16 @@ const BESIDE: &Bar = &[
 ];
 const HELP: &Bar = &[("← →", "bar-topics"), ("↑ ↓", "bar-scroll"), ("esc", "bar-close")];
 
+/// Whether a binding means anything now.
+fn is_shown(app: &App, binding: &Binding) -> bool {
+    match binding.action {
+        _ if binding.group == KeyGroup::Lesson => app.lesson.is_some(),
+        // Once the program's own code runs, there are quicker ways to go.
+        Action::Main => app.has_source && app.welcome,
+        _ => app.has_source || !binding.needs_source(),
+    }
+}
+
 /// The keys that matter now, as many as fit in so many columns.
 #[must_use]
 pub fn keys(app: &App, columns: usize) -> Vec<(&'static str, Cow<'static, str>)> {
@@ -71,7 +82,7 @@ pub fn keys(app: &App, columns: usize) -> Vec<(&'static str, Cow<'static, str>)>
         (None, None) if app.focus == Pane::Memory && app.memory.selection.is_some() && !app.on_timeline => {
             SELECTING.to_vec()
         }
-        (None, None) => return keymap::bar(app.lang, app.focus, app.lesson.is_some(), columns),
+        (None, None) => return keymap::bar(app.lang, app.focus, &|binding| is_shown(app, binding), columns),
     };
     let mut keys: Vec<_> = bar.into_iter().map(|(key, id)| (key, app.text(id))).collect();
     while keys.len() > 1 && keys.iter().map(|(key, what)| keymap::room(key, what)).sum::<usize>() > columns {

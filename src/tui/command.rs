@@ -105,6 +105,7 @@ pub(super) fn apply(app: &mut App, session: &mut Session, line: &str, output: Co
     }
     // A command may have changed breakpoints or anything else.
     app.views.stale(&Pane::ALL);
+    app.views.stale(&[Pane::Source]);
     app.views.fetch_status(session);
     let status = &app.views.status;
     if status.moment < before || status.state == RunState::Fresh {

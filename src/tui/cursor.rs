@@ -87,7 +87,7 @@ fn takes_input(app: &App) -> bool {
 
 pub(super) fn details(app: &mut App) {
     match app.focus {
-        Pane::Calls => app.focus = Pane::Code,
+        Pane::Calls => app.focus = app.code_side,
         Pane::Memory => follow_pointer(app),
         Pane::Console if takes_input(app) => app.input = Some(LineEdit::default()),
         Pane::Why => match pane::why::page(app) {
@@ -137,7 +137,7 @@ pub(super) fn close(app: &mut App) {
         // Ending the selection was all there was to close.
     } else if app.look().is_some() {
         app.look_at(None);
-    } else if app.focus == Pane::Code {
+    } else if matches!(app.focus, Pane::Code | Pane::Source) {
         app.show_pc();
     } else {
         app.zoom = false;

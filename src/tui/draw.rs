@@ -133,7 +133,7 @@ fn borders(app: &App, buf: &mut Buffer) {
         let focused = *pane == app.focus;
         let style = if focused { t.focus } else { t.title };
         let mut spans =
-            vec![Span::styled(format!(" {} {} ", pane.number(), words::pane(app.lang, *pane)), style)];
+            vec![Span::styled(format!(" {} {} ", app.pane_key(*pane), app.pane_name(*pane)), style)];
         let more = pane::title(app, *pane);
         if !more.is_empty() {
             let line = if focused { "━━ " } else { "── " };
@@ -180,8 +180,7 @@ fn rows(app: &App, pane: Pane, area: Rect, buf: &mut Buffer) {
         let row = Rect { y: area.y + i as u16, height: 1, width: row_width as u16, ..area };
         let line = window(line, left, row_width);
         buf.set_line(row.x, row.y, &line, row.width);
-        if pane == Pane::Code && !app.views.code.lines.is_empty() && pane::code::pc_row(app) == Some(top + i)
-        {
+        if pane::here_row(app, pane) == Some(top + i) {
             highlight(buf, row, t.here);
         } else if pane == app.focus && pane.selects() && !bare && scroll.selected == top + i {
             highlight(buf, row, t.selected);

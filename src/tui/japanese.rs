@@ -4,6 +4,7 @@
 use super::action::Action;
 use super::app::App;
 use super::edit::LineEdit;
+use super::keymap::KeyGroup;
 use super::overlay::{Overlay, help};
 use super::pane::memory::Follow;
 use super::pane::{self, Pane};
@@ -249,19 +250,22 @@ fn every_page_of_help_fits_in_every_language() {
 #[test]
 fn tabs_and_the_bottom_bar_fit_80_columns_whole() {
     for lang in Lang::ALL {
-        for focus in Pane::ALL {
+        let all = Pane::ALL.into_iter().chain([Pane::Source]);
+        for (focus, source) in all.flat_map(|pane| [(pane, pane == Pane::Source), (pane, true)]) {
             let mut app = app(80, 24);
-            (app.lang, app.focus) = (lang, focus);
+            (app.lang, app.focus, app.has_source) = (lang, focus, source);
             let shown = fixture::text(&mut app);
             let tabs = shown.lines().nth(1).expect("tabs");
-            assert!(width(tabs) <= 80 && !tabs.contains('…'), "{tabs}");
+            let last = super::words::tab(lang, Pane::Caps, "9");
+            assert!(width(tabs) <= 80 && tabs.contains(&last), "{tabs}");
+            assert_eq!(tabs.contains(". WAT") || tabs.contains(".WAT"), source, "{tabs}");
             for columns in 40..=200 {
-                let bar = keymap::bar(lang, focus, true, columns);
+                let bar = keymap::bar(lang, focus, &|_| true, columns);
                 let used: usize = bar.iter().map(|(key, what)| keymap::room(key, what)).sum();
                 assert!(used <= columns, "{lang:?}: {used} of {columns}");
             }
             // The bar has the keys that run the program, the key that quits, and the key for help.
-            let bar = keymap::bar(lang, focus, false, 80);
+            let bar = keymap::bar(lang, focus, &|b| b.group != KeyGroup::Lesson && !b.needs_source(), 80);
             for key in ["s", "n", "c", "w", "?", "q"] {
                 assert!(
                     bar.iter().any(|(label, _)| *label == key),

@@ -103,6 +103,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!("o" [ch('o')] Action::Go(Motion::Out), "out" 5, Run),
     bind!("c" [ch('c')] Action::Go(Motion::Continue), "continue" 2, Run),
     bind!("w" [ch('w')] Action::Go(Motion::NextCall), "call" 3, Run),
+    bind!("M" [ch('M')] Action::Main, "main" 4, Run),
     bind!("b" [ch('b')] Action::Breakpoint, "break" 6, Run),
     bind!("v" [ch('v')] Action::Watch, "watch" 8, Run [Memory Locals]),
     bind!("r" [ch('r')] Action::Restart, "restart" 11, Run),
@@ -130,6 +131,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!("7" [ch('7')] Action::Focus(Pane::Why), "why", Look),
     bind!("8" [ch('8')] Action::Focus(Pane::Console), "console", Look),
     bind!("9" [ch('9')] Action::Focus(Pane::Caps), "caps", Look),
+    bind!("." [ch('.')] Action::SwitchSource, "switch" 6, Look [Code Source]),
     bind!("↑ k" [code(KeyCode::Up), ch('k')] Action::Up, "up", Look),
     bind!("↓ j" [code(KeyCode::Down), ch('j')] Action::Down, "down", Look),
     bind!("← h" [code(KeyCode::Left), ch('h')] Action::Left, "left", Look),
@@ -179,22 +181,45 @@ pub(crate) fn room(key: &str, what: &str) -> usize {
     width(key) + width(what) + 3
 }
 
-/// The bottom bar for a pane in `columns` columns: labels and words. The least important ones are left out first.
+impl Binding {
+    /// Whether it is only for programs whose source is known.
+    #[must_use]
+    pub fn needs_source(&self) -> bool {
+        matches!(self.action, Action::SwitchSource | Action::Main)
+    }
+
+    /// The name of the message with a word for the bottom bar: in the source pane, steps go by line.
+    fn word(&self, pane: Pane) -> Option<(&'static str, u8)> {
+        let (word, rank) = self.bar?;
+        let here = match self.action {
+            _ if pane != Pane::Source => word,
+            Action::Go(Motion::Step) => "bar-line",
+            Action::Go(Motion::Over) => "bar-line-over",
+            Action::Back(Back::Step) => "bar-line-back",
+            Action::SwitchSource => "bar-instructions",
+            _ => word,
+        };
+        Some((here, rank))
+    }
+}
+
+/// The bottom bar for a pane in `columns` columns: labels and words, of the bindings that are shown. The least important
+/// ones are left out first.
 #[must_use]
 pub(crate) fn bar(
     lang: Lang,
     pane: Pane,
-    lesson: bool,
+    shown: &dyn Fn(&Binding) -> bool,
     columns: usize,
 ) -> Vec<(&'static str, Cow<'static, str>)> {
     let mut rows: Vec<&Binding> = BINDINGS
         .iter()
         .filter(|b| b.panes.is_empty() || b.panes.contains(&pane))
-        .filter(|b| lesson || b.group != KeyGroup::Lesson)
+        .filter(|b| shown(b))
         .collect();
     // Someone who follows a lesson needs its keys first.
     rows.sort_by_key(|b| b.group != KeyGroup::Lesson);
-    let word = |b: &Binding| b.bar.map(|(id, rank)| (b.label, text(lang, id), rank));
+    let word = |b: &Binding| b.word(pane).map(|(id, rank)| (b.label, text(lang, id), rank));
     let mut entries: Vec<_> = rows.into_iter().filter_map(word).collect();
     while entries.iter().map(|(key, what, _)| room(key, what)).sum::<usize>() > columns {
         let Some(last) = (0..entries.len()).max_by_key(|i| entries[*i].2) else { break };
@@ -217,7 +242,7 @@ mod tests {
         all.extend([Action::Details, Action::Search, Action::Command, Action::Address]);
         all.extend([Action::Who, Action::JumpBack, Action::Watch, Action::Select]);
         all.extend([Action::FollowPointer, Action::Unsigned, Action::Zoom, Action::Help, Action::Close]);
-        all.extend([Action::Quit, Action::WhatIf]);
+        all.extend([Action::Quit, Action::WhatIf, Action::SwitchSource, Action::Main]);
         all.extend(Pane::ALL.map(Action::Focus));
         all.push(Action::Focus(Pane::Lesson));
         let lesson =
@@ -243,6 +268,7 @@ mod tests {
                 Action::Who | Action::JumpBack | Action::Watch | Action::Select => {}
                 Action::FollowPointer | Action::Unsigned | Action::Zoom | Action::Help => {}
                 Action::Close | Action::Quit | Action::WhatIf => {}
+                Action::SwitchSource | Action::Main => {}
                 Action::Lesson(
                     LessonKey::Next
                     | LessonKey::Page
@@ -283,7 +309,7 @@ mod tests {
     fn a_narrow_bar_keeps_step_help_and_quit() {
         for columns in [40, 60, 80, 120, 200] {
             for lang in Lang::ALL {
-                let bar = bar(lang, Pane::Memory, false, columns);
+                let bar = bar(lang, Pane::Memory, &|b| b.group != KeyGroup::Lesson, columns);
                 let labels: Vec<_> = bar.iter().map(|(l, _)| *l).collect();
                 assert!(["s", "?", "q"].iter().all(|l| labels.contains(l)), "{columns}: {labels:?}");
             }

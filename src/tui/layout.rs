@@ -30,6 +30,19 @@ pub struct LayoutRequest {
     pub card_rows: u16,
     /// How much space the lesson gets.
     pub lesson: LessonRoom,
+    /// What is shown where there is room for either code or source.
+    pub code: Pane,
+    /// Whether there is source, to be shown beside the code where there is room for both.
+    pub source: bool,
+}
+
+impl LayoutRequest {
+    /// A request that has nothing special but its focus.
+    #[must_use]
+    pub(crate) fn of(focus: Pane) -> Self {
+        let lesson = LessonRoom::None;
+        Self { focus, zoom: false, card_rows: 0, lesson, code: Pane::Code, source: false }
+    }
 }
 
 /// How much space the lesson gets.
@@ -139,8 +152,13 @@ pub fn screen(size: Size, wish: LayoutRequest) -> ScreenLayout {
         ScreenShape::Tabs if lesson.is_some() => study(body, wish.focus),
         ScreenShape::Tabs => tabs(body, wish.focus),
         ScreenShape::Grid => grid(body, wish),
+        ScreenShape::Wide if wish.source => wide_with_source(body, wish),
         ScreenShape::Wide => wide(body, wish),
     };
+    if panes.iter().all(|(pane, _)| *pane != Pane::Source) {
+        let code = panes.iter_mut().filter(|(pane, _)| *pane == Pane::Code && !wish.zoom);
+        code.for_each(|(pane, _)| *pane = wish.code);
+    }
     panes.extend(lesson.map(|area| (Pane::Lesson, area)));
     ScreenLayout {
         shape,
@@ -214,6 +232,11 @@ fn small(body: Rect, focus: Pane) -> Vec<(Pane, Rect)> {
 }
 
 fn tabs(body: Rect, focus: Pane) -> Vec<(Pane, Rect)> {
+    if focus == Pane::Source {
+        // Lines of source are long, so the values are below them.
+        let rows = stacked(body, &[3, 1]);
+        return vec![(Pane::Source, rows[0]), (Pane::Locals, rows[1])];
+    }
     if focus != Pane::Code {
         return vec![(focus, body)];
     }
@@ -225,7 +248,7 @@ fn tabs(body: Rect, focus: Pane) -> Vec<(Pane, Rect)> {
 
 /// The layout next to a lesson: the code with the stack and the locals, and one more pane below them.
 fn study(body: Rect, focus: Pane) -> Vec<(Pane, Rect)> {
-    let above = !matches!(focus, Pane::Code | Pane::Stack | Pane::Locals);
+    let above = !matches!(focus, Pane::Code | Pane::Source | Pane::Stack | Pane::Locals);
     let under = if above { focus } else { Pane::Memory };
     let rows = stacked(body, if above { &[1, 1] } else { &[3, 2] });
     let (code, side) = beside(rows[0], body.width - body.width * 2 / 5);
@@ -282,6 +305,34 @@ fn wide(body: Rect, wish: LayoutRequest) -> Vec<(Pane, Rect)> {
     ]
 }
 
+/// Source and what belongs to it on the left, code and the machine's values beside it.
+fn wide_with_source(body: Rect, wish: LayoutRequest) -> Vec<(Pane, Rect)> {
+    let (left, right) = beside(body, (u32::from(body.width) * 148 / 200) as u16);
+    let inside = body.height - 4;
+    let card = card_share(wish, inside * 15 / 52, inside * 26 / 52);
+    let rest = inside - card;
+    let values = rest * 15 / 37;
+    let l = stacked(left, &[rest - values, values, card]);
+    // On the right, 16 bytes of memory need their columns.
+    let half = (left.width / 2).min(left.width.saturating_sub(76));
+    let (source, code) = beside(l[0], half);
+    let (locals, machine) = beside(l[1], half);
+    let m = stacked(machine, &[5, 9]);
+    let r = stacked(right, &[10, 19, 10, 12]);
+    vec![
+        (Pane::Source, source),
+        (Pane::Code, code),
+        (Pane::Stack, m[0]),
+        (Pane::Locals, locals),
+        (Pane::Calls, r[0]),
+        (Pane::Memory, m[1]),
+        (Pane::Host, r[1]),
+        (Pane::Why, l[2]),
+        (Pane::Console, r[2]),
+        (Pane::Caps, r[3]),
+    ]
+}
+
 /// Two rectangles side by side with one shared border.
 fn beside(r: Rect, left: u16) -> (Rect, Rect) {
     let left = left.min(r.width);
@@ -315,18 +366,26 @@ mod tests {
     use super::*;
 
     fn of(w: u16, h: u16, focus: Pane) -> ScreenLayout {
-        screen(Size::new(w, h), LayoutRequest { focus, zoom: false, card_rows: 30, lesson: LessonRoom::None })
+        screen(Size::new(w, h), LayoutRequest { card_rows: 30, ..LayoutRequest::of(focus) })
     }
 
     #[test]
     fn every_size_keeps_inside_the_screen() {
         for w in (1..240).step_by(3) {
             for h in 1..80 {
-                for focus in Pane::ALL {
+                for (focus, source) in
+                    Pane::ALL.into_iter().chain([Pane::Source]).flat_map(|pane| [(pane, false), (pane, true)])
+                {
                     for zoom in [false, true] {
                         for lesson in [LessonRoom::None, LessonRoom::Beside, LessonRoom::Large] {
-                            let s =
-                                screen(Size::new(w, h), LayoutRequest { focus, zoom, card_rows: 30, lesson });
+                            let wish = LayoutRequest {
+                                zoom,
+                                card_rows: 30,
+                                lesson,
+                                source,
+                                ..LayoutRequest::of(focus)
+                            };
+                            let s = screen(Size::new(w, h), wish);
                             for (pane, r) in &s.panes {
                                 assert!(r.right() <= w && r.bottom() <= h, "{w}x{h} {pane:?} {r:?}");
                                 assert!(r.height >= 3, "{w}x{h} {lesson:?} {focus:?} {pane:?} {r:?}");
@@ -341,7 +400,7 @@ mod tests {
     #[test]
     fn a_lesson_stands_beside_the_machine_or_under_it() {
         let with = |w, h, lesson| {
-            screen(Size::new(w, h), LayoutRequest { focus: Pane::Code, zoom: false, card_rows: 30, lesson })
+            screen(Size::new(w, h), LayoutRequest { card_rows: 30, lesson, ..LayoutRequest::of(Pane::Code) })
         };
         for (w, h, shape) in
             [(80, 24, ScreenShape::Small), (120, 36, ScreenShape::Tabs), (200, 60, ScreenShape::Grid)]
@@ -374,6 +433,25 @@ mod tests {
         assert_eq!(bytes(80, 24, Pane::Memory), 16);
         assert_eq!(bytes(120, 36, Pane::Code), 16);
         assert_eq!(bytes(200, 60, Pane::Code), 32);
+    }
+
+    #[test]
+    fn source_is_beside_the_code_where_there_is_room_or_in_its_place() {
+        let with = |w, h, focus| {
+            let request =
+                LayoutRequest { source: true, code: Pane::Source, card_rows: 30, ..LayoutRequest::of(focus) };
+            screen(Size::new(w, h), request)
+        };
+        let wide = with(200, 60, Pane::Source);
+        let width = |pane| wide.inner(pane).expect("visible").width;
+        assert!(width(Pane::Source) >= 66 && width(Pane::Code) >= 70, "{wide:?}");
+        assert_eq!(memory_row_bytes(width(Pane::Memory).into(), 6), 16);
+        for focus in [Pane::Source, Pane::Memory] {
+            let grid = with(120, 36, focus);
+            assert!(grid.inner(Pane::Source).is_some() && grid.inner(Pane::Code).is_none());
+        }
+        let tabs = with(80, 24, Pane::Source);
+        assert!(tabs.inner(Pane::Source).is_some_and(|source| source.height >= 12), "{tabs:?}");
     }
 
     #[test]

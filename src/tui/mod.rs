@@ -25,6 +25,7 @@ mod keymap;
 mod layout;
 mod lesson;
 mod lesson_words;
+mod lines;
 mod mouse;
 mod overlay;
 mod paint;

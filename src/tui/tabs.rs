@@ -2,6 +2,7 @@
 
 use super::app::App;
 use super::pane::Pane;
+use super::text::width;
 use super::words;
 use ratatui::layout::Position;
 use ratatui::text::Span;
@@ -9,18 +10,29 @@ use ratatui::text::Span;
 /// The tabs, each with the pane that it stands for.
 #[must_use]
 pub(crate) fn spans(app: &App) -> Vec<(Pane, Span<'static>)> {
-    Pane::ALL
-        .iter()
-        .map(|pane| {
-            let name = words::tab(app.lang, *pane);
-            let span = if *pane == app.focus {
-                Span::styled(format!("[{name}]"), app.theme.focus)
-            } else {
-                Span::styled(format!(" {name} "), app.theme.dim)
-            };
-            (*pane, span)
-        })
-        .collect()
+    let panes = app.panes();
+    let names: Vec<String> =
+        panes.iter().map(|pane| words::tab(app.lang, *pane, &app.pane_key(*pane))).collect();
+    let all: usize = names.iter().map(|name| width(name) + 2).sum();
+    // Where they would not fit, neighbours share the space between them.
+    let shared = app.screen.tabs.is_some_and(|row| all > usize::from(row.width));
+    let focused = panes.iter().position(|pane| *pane == app.focus);
+    let tab = |(index, (pane, name)): (usize, (&Pane, String))| {
+        let before = if focused == Some(index) { "[" } else { " " };
+        let after = if focused == Some(index) { "]" } else { " " };
+        let text = match (shared, index.checked_sub(1)) {
+            (false, _) | (true, None) => format!("{before}{name}{after}"),
+            (true, Some(_)) => format!("{name}{after}"),
+        };
+        // The bracket before the focused one is its neighbour's space.
+        let text = match shared && focused == Some(index + 1) {
+            true => format!("{}[", text.strip_suffix(' ').unwrap_or(&text)),
+            false => text,
+        };
+        let style = if focused == Some(index) { app.theme.focus } else { app.theme.dim };
+        (*pane, Span::styled(text, style))
+    };
+    panes.iter().zip(names).enumerate().map(tab).collect()
 }
 
 /// The pane whose tab is at a position.

@@ -82,11 +82,11 @@ pub(crate) fn act(app: &mut App, session: &mut Session, action: Action) {
         return;
     }
     match action {
-        Action::Go(motion) => go(app, session, motion),
+        Action::Go(motion) => go(app, session, super::lines::motion(app, motion)),
         Action::Restart => command(app, session, "restart"),
         Action::Interrupt => interrupt(app, session),
         Action::Breakpoint => breakpoint(app, session),
-        Action::Back(back) => super::travel::back(app, session, back),
+        Action::Back(back) => super::travel::back(app, session, super::lines::motion_back(app, back)),
         Action::Moment => {
             app.prompt = Some(Prompt::new(PromptKind::Command, "goto "));
             typed(app, session);
@@ -103,7 +103,10 @@ pub(crate) fn act(app: &mut App, session: &mut Session, action: Action) {
         Action::WhatIf => super::whatif::key(app, session),
         Action::NextPane => app.focus = app.turned(true),
         Action::PreviousPane => app.focus = app.turned(false),
+        Action::Focus(Pane::Code) if app.has_source => app.focus = Pane::Source,
         Action::Focus(pane) => app.focus = pane,
+        Action::SwitchSource => super::lines::switch(app),
+        Action::Main => super::lines::to_main(app, session),
         Action::Up => move_by(app, -1),
         Action::Down => move_by(app, 1),
         Action::PageUp => move_by(app, -page(app)),
@@ -240,6 +243,9 @@ fn interrupt(app: &mut App, session: &mut Session) {
 }
 
 fn breakpoint(app: &mut App, session: &mut Session) {
+    if app.focus == Pane::Source {
+        return super::lines::breakpoint(app, session);
+    }
     let code = &app.views.code;
     let Some(line) = pane::code::cursor_line(app) else {
         app.say(message!("say-no-instruction"));
@@ -248,7 +254,7 @@ fn breakpoint(app: &mut App, session: &mut Session) {
     let offset = line.offset;
     let place = CodePlace { module: code.module, func: code.func, op: line.op };
     session.toggle_breakpoint(place);
-    app.views.stale(&[Pane::Code]);
+    app.views.stale(&[Pane::Code, Pane::Source]);
     app.settle(session);
     let index = app.scroll(Pane::Code).selected.saturating_sub(1);
     let set = app.views.code.breakpoints.iter().find(|(l, _)| *l == index).map(|(_, n)| *n);

@@ -3,7 +3,8 @@
 use super::pane::Pane;
 use crate::session::{
     Account, CallList, CapabilitiesView, CodeView, CommandLine, ConsolePart, FrameRow, MemoryRequest,
-    MemoryView, PreopenTableView, Rows, RunState, Session, StatusView, TableView, TimelineView, ValueRow,
+    MemoryView, PreopenTableView, Rows, RunState, Session, SourceView, StatusView, TableView, TimelineView,
+    ValueRow,
 };
 
 /// Everything that is drawn and comes from the session.
@@ -15,12 +16,16 @@ pub(crate) struct Views {
     pub frames: Vec<FrameRow>,
     /// The code of the frame shown, or of the function that is shown instead.
     pub code: CodeView,
+    /// The source of that code.
+    pub source: SourceView,
     /// The operand stack of the frame shown, top first.
     pub stack: Vec<ValueRow>,
     /// The parameters and locals of the frame shown.
     pub locals: Vec<ValueRow>,
-    /// The globals of the frame's module.
+    /// The globals of the frame's module, but for the linker's.
     pub globals: Vec<ValueRow>,
+    /// Those by which the linker has code find data and functions.
+    pub linker_globals: Vec<ValueRow>,
     /// Its tables, with their first entries.
     pub tables: Vec<TableView>,
     /// The window of memory that is shown.
@@ -165,10 +170,17 @@ impl Views {
                         None => session.code(frame),
                     };
                 }
+                Pane::Source => {
+                    self.source = match wanted.look {
+                        Some((module, func)) => session.source_of(module, func),
+                        None => session.source_view(frame),
+                    };
+                }
                 Pane::Stack => self.stack = session.stack(frame),
                 Pane::Locals => {
                     self.locals = session.locals(frame);
-                    self.globals = session.globals(frame);
+                    (self.linker_globals, self.globals) =
+                        session.globals(frame).into_iter().partition(ValueRow::is_of_linker);
                     self.tables = session.tables(frame, TABLE_ENTRIES);
                 }
                 Pane::Console => {

@@ -26,15 +26,22 @@ macro_rules! about_pane {
             Pane::Console => concat!($word, "-console"),
             Pane::Caps => concat!($word, "-caps"),
             Pane::Lesson => concat!($word, "-lesson"),
+            Pane::Source => concat!($word, "-source"),
         }
     };
 }
 
-/// A pane's number and short name, for tabs.
-pub fn tab(lang: Lang, pane: Pane) -> String {
-    let name = Message::new(about_pane!("tab", pane), Vec::new());
-    message!("tab", number = pane.number().to_string(), name).text(lang)
+/// A pane's key and short name, for tabs.
+pub fn tab(lang: Lang, pane: Pane, key: &str) -> String {
+    let name = match (pane, key) {
+        (Pane::Code, WAT_KEY) => message!("tab-wat"),
+        _ => Message::new(about_pane!("tab", pane), Vec::new()),
+    };
+    message!("tab", number = key, name).text(lang)
 }
+
+/// The key of the code pane where there is source, too.
+pub(crate) const WAT_KEY: &str = ".";
 
 /// The full name of a pane, for its border.
 pub fn pane(lang: Lang, pane: Pane) -> Cow<'static, str> {
@@ -169,6 +176,14 @@ pub(crate) fn bookmark(name: &str, set: bool) -> Message {
 /// The only line in a window that is too small.
 pub(crate) fn too_small(lang: Lang, width: u16, height: u16) -> String {
     message!("too-small", size = format!("{width}x{height}")).text(lang)
+}
+
+/// Says that a breakpoint was set at a line, or removed from there.
+pub(crate) fn source_breakpoint(set: Option<u32>, place: String) -> Message {
+    match set {
+        Some(number) => message!("say-source-breakpoint-set", number = number.to_string(), place),
+        None => message!("say-breakpoint-removed", place),
+    }
 }
 
 /// Says that a breakpoint was set or removed.

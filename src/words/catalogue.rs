@@ -28,8 +28,8 @@ macro_rules! files {
             "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object"
             "card" "steps" "reasons" "advice"
             "screen" "held" "lesson" "help" "keys" "commands" "why"
-            "wrong" "answers" "past" "trials" "checks" "source"
-            "compare" "calls" "traps")
+            "wrong" "answers" "past" "trials" "checks" "variables"
+            "compare" "calls" "traps" "sources")
     };
     ($lang:literal: $($file:literal)*) => {
         &[$(include_str!(concat!($lang, "/", $file, ".ftl"))),*]

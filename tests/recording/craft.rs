@@ -59,6 +59,7 @@ pub fn run(name: &str) -> Run {
         network: Network::default(),
         redacted: Vec::new(),
         preloads: Vec::new(),
+        sources: Vec::new(),
     };
     let binary = Arc::clone(&program.bytes);
     Run { start, binary, journal: timeline.journal().clone(), moment: timeline.moment(), end }

@@ -13,6 +13,8 @@ struct FrameLine {
     row: FrameRow,
     /// For a Wasm frame: its identity, and the place that it is at.
     wasm: Option<(FrameId, Location)>,
+    /// Which of the functions at that place it is, innermost first.
+    logical: usize,
     /// Whose machinery it is; `None` for the program's own, and where nothing tells.
     machinery: Option<Machinery>,
 }
@@ -72,6 +74,16 @@ impl Session {
         wasm.find(|(other, _)| *other != frame).map(|(_, at)| at)
     }
 
+    /// Which of the functions at its place a row stands for, innermost first, and the places of its Wasm frame and those
+    /// further out.
+    pub(super) fn row_place(&self, index: usize) -> (usize, Vec<Location>) {
+        let rows = self.rows();
+        let mut wasm: Vec<_> = rows.iter().skip(index).filter_map(|row| row.wasm).collect();
+        wasm.dedup_by_key(|(frame, _)| *frame);
+        let first = rows.iter().skip(index).find(|row| row.wasm.is_some());
+        (first.map_or(0, |row| row.logical), wasm.into_iter().map(|(_, at)| at).collect())
+    }
+
     /// The place at which the innermost frame accepted by `fits` waits in its call.
     pub(in crate::session) fn waiting(&self, fits: impl Fn(Location) -> bool) -> Option<Location> {
         let mut places = self.guest().frames().into_iter().filter_map(|frame| match frame.kind {
@@ -106,7 +118,7 @@ impl Session {
             let offset = location.and_then(|at| self.offset(at));
             let place = location.map(CodePlace::from);
             let row = FrameRow { name, kind, offset, place, source: None, inlined: false, folded: 0 };
-            rows.push(FrameLine { row, wasm: id.zip(location), machinery: None });
+            rows.push(FrameLine { row, wasm: id.zip(location), logical: 0, machinery: None });
         }
         fold(rows)
     }
@@ -122,7 +134,7 @@ impl Session {
             true => machinery::of_logical(module.and_then(|module| module.names.module.as_deref()), &frames),
             false => vec![None; frames.len()],
         };
-        let line = |(frame, machinery): (LogicalFrame, Option<Machinery>)| FrameLine {
+        let line = |(logical, (frame, machinery)): (usize, (LogicalFrame, _))| FrameLine {
             row: FrameRow {
                 name: if described { frame.function.into() } else { name.into() },
                 kind: FrameRowKind::Wasm,
@@ -133,9 +145,10 @@ impl Session {
                 folded: 0,
             },
             wasm: id.map(|id| (id, location)),
+            logical,
             machinery,
         };
-        frames.into_iter().zip(of).map(line).collect()
+        frames.into_iter().zip(of).enumerate().map(line).collect()
     }
 
     /// Byte offset of an instruction in the file.

@@ -108,6 +108,7 @@ fn start() -> Start {
         size: 1,
         redacted: Vec::new(),
         preloads: Vec::new(),
+        sources: Vec::new(),
     }
 }
 

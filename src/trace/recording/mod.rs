@@ -77,7 +77,7 @@ pub use error::{RecordingError, RecordingFault, RecordingPart};
 pub use reader::{ReadLimits, Recording, RecordingReader, read};
 pub(in crate::trace) use words::left_out;
 
-pub use start::{Ending, Finish, RecordedModule, Start, fingerprint};
+pub use start::{Ending, Finish, RecordedModule, RecordedSource, Start, fingerprint};
 pub use writer::RecordingWriter;
 
 /// The first bytes of every recording.

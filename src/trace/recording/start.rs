@@ -38,6 +38,18 @@ pub struct Start {
     /// Modules that were instantiated before it, in this order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub preloads: Vec<RecordedModule>,
+    /// Source files of the program, if they were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<RecordedSource>,
+}
+
+/// A source file that travels with a recording.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedSource {
+    /// Its whole path, as the program's debug information names it.
+    pub path: String,
+    /// What is in it.
+    pub text: String,
 }
 
 /// A core module that was instantiated before the program.

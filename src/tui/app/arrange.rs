@@ -7,6 +7,31 @@ use crate::tui::pane::console::ConsoleLineKind;
 use crate::tui::pane::memory::Follow;
 use crate::tui::pane::{self, Pane};
 
+impl Scroll {
+    /// Brings a row into the middle third if there is one to go to; otherwise keeps the cursor in sight. `same` says that
+    /// the rows are those of before.
+    fn follow(&mut self, to: Option<usize>, same: bool, (len, height): (usize, usize)) {
+        match to {
+            Some(row) => {
+                self.selected = row;
+                let third = height / 3;
+                self.top = if same {
+                    self.top.min(row.saturating_sub(third)).max((row + third + 1).saturating_sub(height))
+                } else {
+                    row.saturating_sub(height / 2)
+                };
+                self.left = if same { self.left } else { 0 };
+            }
+            None if !same => *self = Self::default(),
+            None => {
+                self.selected = self.selected.min(len.saturating_sub(1));
+                self.top = self.top.min(self.selected).max((self.selected + 1).saturating_sub(height));
+            }
+        }
+        self.top = self.top.min(len.saturating_sub(height));
+    }
+}
+
 impl App {
     pub(super) fn arrange_screen(&mut self) {
         if self.focus != Pane::Lesson {
@@ -19,12 +44,29 @@ impl App {
             Some(player) if player.presenting => LessonRoom::Large,
             Some(_) => LessonRoom::Beside,
         };
-        let mut wish = LayoutRequest { focus: self.behind, zoom: self.zoom, card_rows: 0, lesson };
+        if !self.has_source {
+            self.leave_source();
+        }
+        if matches!(self.behind, Pane::Code | Pane::Source) {
+            self.code_side = self.behind;
+        }
+        let (zoom, source) = (self.zoom, self.has_source);
+        let code = self.code_side;
+        let mut wish = LayoutRequest { zoom, lesson, code, source, ..LayoutRequest::of(self.behind) };
         self.screen = layout::screen(self.size, wish);
         if self.focus == Pane::Why {
             let rows = pane::len(self, Pane::Why, self.row_width(Pane::Why));
             wish.card_rows = u16::try_from(rows).unwrap_or(u16::MAX);
             self.screen = layout::screen(self.size, wish);
+        }
+    }
+
+    /// A program without source has taken the place of one with it.
+    fn leave_source(&mut self) {
+        for pane in [&mut self.focus, &mut self.behind, &mut self.code_side] {
+            if *pane == Pane::Source {
+                *pane = Pane::Code;
+            }
         }
     }
 
@@ -42,6 +84,7 @@ impl App {
             match pane {
                 Pane::Memory => {}
                 Pane::Code => self.arrange_code(height),
+                Pane::Source => self.arrange_source(height),
                 Pane::Why | Pane::Lesson => {
                     let s = self.scroll_mut(pane);
                     s.top = s.top.min(most);
@@ -65,31 +108,22 @@ impl App {
     /// Keeps the pc in the middle third when it has moved; otherwise keeps the cursor in sight.
     fn arrange_code(&mut self, height: usize) {
         let code = &self.views.code;
-        let pc = pane::code::pc_row(self);
-        let now = (code.module, code.func, pc);
+        let now = (code.module, code.func, pane::code::pc_row(self));
         let len = pane::code::len(self, self.row_width(Pane::Code));
         let before = self.arranged.replace(now);
-        let s = self.scroll_mut(Pane::Code);
-        let most = len.saturating_sub(height);
-        match pc {
-            Some(pc) if before != Some(now) => {
-                s.selected = pc;
-                let third = height / 3;
-                let same = before.is_some_and(|(m, f, _)| (m, f) == (now.0, now.1));
-                s.top = if same {
-                    s.top.min(pc.saturating_sub(third)).max((pc + third + 1).saturating_sub(height))
-                } else {
-                    pc.saturating_sub(height / 2)
-                };
-                s.left = if same { s.left } else { 0 };
-            }
-            None if before.is_none_or(|(m, f, _)| (m, f) != (now.0, now.1)) => *s = Scroll::default(),
-            _ => {
-                s.selected = s.selected.min(len.saturating_sub(1));
-                s.top = s.top.min(s.selected).max((s.selected + 1).saturating_sub(height));
-            }
-        }
-        s.top = s.top.min(most);
+        let same = before.is_some_and(|(module, func, _)| (module, func) == (now.0, now.1));
+        self.scroll_mut(Pane::Code).follow(now.2.filter(|_| before != Some(now)), same, (len, height));
+    }
+
+    /// The same for the line of the source.
+    fn arrange_source(&mut self, height: usize) {
+        let view = &self.views.source;
+        let now = (view.file.clone(), pane::source::here_row(self));
+        let row = now.1.or(view.begins);
+        let len = pane::source::len(self, self.row_width(Pane::Source));
+        let before = self.arranged_source.replace(now.clone());
+        let same = before.as_ref().is_some_and(|(file, _)| *file == now.0);
+        self.scroll_mut(Pane::Source).follow(row.filter(|_| before != Some(now)), same, (len, height));
     }
 
     /// Wraps the output again, but only if the output, the language or the width has changed.

@@ -12,6 +12,10 @@ use crate::tui::views::ViewRequest;
 impl App {
     /// Fetches what the screen shows and arranges every pane. Called after each change, before `draw`.
     pub fn settle(&mut self, session: &Session) {
+        self.has_source = session.has_own_lines();
+        if self.welcome && self.has_source {
+            self.main.get_or_insert_with(|| session.main_name().unwrap_or_default());
+        }
         self.arrange_screen();
         self.fetch(session);
         self.arrive(Some(session));
@@ -40,8 +44,14 @@ impl App {
         let mut panes: Vec<Pane> = self.screen.panes.iter().map(|(p, _)| *p).collect();
         // The memory pane follows values of panes that may not be on the screen.
         let follows = self.memory.follow != Follow::Stays;
-        let wanted =
-            [(true, Pane::Code), (follows, Pane::Locals), (follows, Pane::Stack), (follows, Pane::Memory)];
+        // Marks on code come from the source.
+        let wanted = [
+            (true, Pane::Code),
+            (self.has_source, Pane::Source),
+            (follows, Pane::Locals),
+            (follows, Pane::Stack),
+            (follows, Pane::Memory),
+        ];
         for (needed, pane) in wanted {
             if needed && !panes.contains(&pane) {
                 panes.push(pane);
@@ -82,8 +92,8 @@ impl App {
             let failed = !matches!(self.views.status.state, RunState::Ended(0));
             if failed && pane::why::page(self).is_some() {
                 self.focus = Pane::Why;
-            } else if self.screen.inner(Pane::Code).is_none() {
-                self.focus = Pane::Code;
+            } else if [Pane::Code, Pane::Source].iter().all(|pane| self.screen.inner(*pane).is_none()) {
+                self.focus = self.code_side;
             }
         }
     }

@@ -14,6 +14,9 @@ use std::borrow::Cow;
 /// The marks on the screen, and the names of the messages that explain them.
 const MARKS: &[(&str, &str)] = &[
     ("▶", "mark-here"),
+    ("▷", "mark-source-waits"),
+    ("┆", "mark-of-line"),
+    ("»", "mark-inlined"),
     ("●", "mark-breakpoint"),
     ("›", "mark-cursor"),
     ("‹", "mark-outdented"),
@@ -32,13 +35,19 @@ const MARKS: &[(&str, &str)] = &[
     ("◆", "mark-bookmark"),
 ];
 
+/// Those that stand only where there is source.
+const MARKS_OF_SOURCE: [&str; 3] = ["▷", "┆", "»"];
+
 /// How many pages the table of commands has.
-const COMMAND_PAGES: usize = 5;
+const COMMAND_PAGES: usize = 6;
 
 /// The keys that have a special meaning in a pane, and the names of the messages that explain them.
 fn pane_keys(pane: Pane) -> &'static [(&'static str, &'static str)] {
     match pane {
         Pane::Code => &[("b", "pane-key-breakpoint"), ("esc", "pane-key-next")],
+        Pane::Source => {
+            &[("s n o", "pane-key-lines"), ("b", "pane-key-breakpoint"), ("esc", "pane-key-next")]
+        }
         Pane::Calls => &[("↑ ↓", "pane-key-frame"), ("enter", "pane-key-frame-code")],
         Pane::Memory => &[("← → ↑ ↓", "pane-key-byte"), ("enter", "pane-key-pointer")],
         Pane::Host => &[("↑ ↓", "pane-key-call"), ("enter", "pane-key-call-full")],
@@ -71,7 +80,7 @@ enum TopicKind {
 #[must_use]
 pub(crate) fn topics(app: &App) -> Vec<Topic> {
     let keys = |id, group| Topic { title: app.text(id), kind: TopicKind::Keys(group) };
-    let mut topics = vec![Topic { title: words::pane(app.lang, app.focus), kind: TopicKind::Pane }];
+    let mut topics = vec![Topic { title: app.pane_name(app.focus), kind: TopicKind::Pane }];
     topics.extend(app.lesson.is_some().then(|| keys("topic-lesson", KeyGroup::Lesson)));
     topics.extend([
         keys("topic-run", KeyGroup::Run),
@@ -113,7 +122,7 @@ pub fn lines(app: &App, topic: usize, width: usize) -> Vec<Line<'static>> {
     match topics.get(topic).map(|t| t.kind) {
         Some(TopicKind::Pane) => pane(app, width, &mut lines),
         Some(TopicKind::Keys(group)) => {
-            let rows = BINDINGS.iter().filter(|b| b.group == group);
+            let rows = BINDINGS.iter().filter(|b| b.group == group && is_for(app, b));
             if group == KeyGroup::Look {
                 look(app, width, &mut lines)
             } else {
@@ -121,7 +130,8 @@ pub fn lines(app: &App, topic: usize, width: usize) -> Vec<Line<'static>> {
             }
         }
         Some(TopicKind::Marks) => {
-            for (mark, what) in MARKS {
+            let shown = MARKS.iter().filter(|(mark, _)| app.has_source || !MARKS_OF_SOURCE.contains(mark));
+            for (mark, what) in shown {
                 row(app, mark, &app.text(what), 5, width, &mut lines);
             }
         }
@@ -161,17 +171,21 @@ fn commands(app: &App, page: usize, width: usize, lines: &mut Vec<Line<'static>>
 }
 
 fn pane(app: &App, width: usize, lines: &mut Vec<Line<'static>>) {
-    for text in wrap(&words::about(app.lang, app.focus), width.saturating_sub(2), 0) {
+    let about = words::about(app.lang, app.focus);
+    for text in wrap(&about, width.saturating_sub(2), 0) {
         lines.push(Line::from(format!(" {text}")));
     }
     lines.push(Line::default());
-    let here = |b: &&Binding| b.panes.contains(&app.focus);
+    let here = |b: &&Binding| b.panes.contains(&app.focus) && is_for(app, b);
     keys(app, BINDINGS.iter().filter(here), width, lines);
     for (key, what) in pane_keys(app.focus) {
         row(app, key, &app.text(what), 10, width, lines);
     }
     lines.push(Line::default());
-    keys(app, BINDINGS.iter().filter(|b| matches!(b.action, Action::Go(_))), width, lines);
+    // In the source pane, the first three go by line.
+    let lines_of = if app.focus == Pane::Source { 3 } else { 0 };
+    let moves = BINDINGS.iter().filter(|b| matches!(b.action, Action::Go(_))).skip(lines_of);
+    keys(app, moves, width, lines);
     lines.push(Line::default());
     lines.push(Line::styled(format!(" {}", app.text("help-turn")), app.theme.dim));
 }
@@ -187,9 +201,14 @@ fn keys<'a>(
     }
 }
 
+/// Whether a binding is for this program.
+fn is_for(app: &App, binding: &Binding) -> bool {
+    app.has_source || !binding.needs_source()
+}
+
 /// Looking around has many short entries, so they are in two columns to fit a small screen.
 fn look(app: &App, width: usize, lines: &mut Vec<Line<'static>>) {
-    let rows: Vec<_> = BINDINGS.iter().filter(|b| b.group == KeyGroup::Look).collect();
+    let rows: Vec<_> = BINDINGS.iter().filter(|b| b.group == KeyGroup::Look && is_for(app, b)).collect();
     let (panes, moves): (Vec<_>, Vec<_>) =
         rows.into_iter().partition(|b| matches!(b.action, Action::Focus(_)));
     let half = 26.min(width / 2);

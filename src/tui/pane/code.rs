@@ -52,11 +52,17 @@ pub fn rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'static>> 
     let cursor = app.scroll(super::Pane::Code).selected;
     let (first, last) = (range.start.saturating_sub(1), range.end.saturating_sub(1).min(code.lines.len()));
     let depths = code.lines.get(first..last).unwrap_or_default().iter().map(|line| usize::from(line.depth));
+    let marks = Marks::of(app);
     let outdent = Outdent::new(depths, width.saturating_sub(digits + 6));
     range
         .map(|row| {
             let Some(index) = row.checked_sub(1) else {
-                let text = format!("   {}func {}", " ".repeat(digits + 4), escape(&code.signature));
+                let text = format!(
+                    "   {}{}func {}",
+                    marks.indent(),
+                    " ".repeat(digits + 4),
+                    escape(&code.signature)
+                );
                 return Line::styled(text.trim_end().to_string(), app.theme.dim);
             };
             let line = &code.lines[index];
@@ -73,6 +79,7 @@ pub fn rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'static>> 
             let mut spans = vec![
                 Span::styled(if breakpoint { "●" } else { " " }, app.theme.breakpoint),
                 Span::styled(mark, app.theme.focus),
+                Span::styled(marks.of_line(line.op), app.theme.focus),
                 Span::styled(format!(" 0x{:0digits$x} {}", line.offset, outdent.mark()), app.theme.dim),
                 Span::raw("  ".repeat(outdent.depth(line.depth.into()))),
             ];
@@ -83,6 +90,31 @@ pub fn rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'static>> 
             Line::from(spans)
         })
         .collect()
+}
+
+/// The marks on the instructions of the source line that comes next; they have a column only where there is source.
+struct Marks<'a> {
+    column: bool,
+    ops: &'a [u32],
+}
+
+impl<'a> Marks<'a> {
+    fn of(app: &'a App) -> Self {
+        let (code, (module, func, ops)) = (&app.views.code, &app.views.source.instructions);
+        let same = (code.module, code.func) == (*module, *func);
+        Self { column: app.has_source, ops: if same { ops } else { &[] } }
+    }
+
+    fn indent(&self) -> &'static str {
+        if self.column { " " } else { "" }
+    }
+
+    fn of_line(&self, op: u32) -> &'static str {
+        match self.ops.binary_search(&op) {
+            Ok(_) if self.column => "┆",
+            _ => self.indent(),
+        }
+    }
 }
 
 /// How far code is shifted to the left, so that deeply nested code can be read.
@@ -167,7 +199,7 @@ fn is_control(mnemonic: &str) -> bool {
 }
 
 /// How the program ended, what it was refused, and what can be done now.
-fn end_screen(app: &App, width: usize) -> Vec<Line<'static>> {
+pub(super) fn end_screen(app: &App, width: usize) -> Vec<Line<'static>> {
     let status = &app.views.status;
     if !matches!(status.state, RunState::Ended(_) | RunState::Trapped) {
         return vec![Line::styled(words::nothing(app.lang, super::Pane::Code), app.theme.dim)];

@@ -7,9 +7,11 @@ pub mod caps;
 pub mod card;
 pub mod code;
 pub mod console;
+pub(crate) mod globals;
 pub mod host;
 pub mod lesson;
 pub mod memory;
+pub mod source;
 pub mod value;
 pub(crate) mod welcome;
 pub mod why;
@@ -40,10 +42,12 @@ pub(crate) enum Pane {
     Caps,
     /// The lesson, while one is open.
     Lesson,
+    /// The source of the code, if its lines are known.
+    Source,
 }
 
 impl Pane {
-    /// All panes but the lesson's.
+    /// All panes that every program has.
     pub const ALL: [Self; 9] = [
         Self::Code,
         Self::Stack,
@@ -59,7 +63,11 @@ impl Pane {
     /// The digit key that focuses it.
     #[must_use]
     pub fn number(self) -> usize {
-        (self as usize + 1) % 10
+        match self {
+            // Source comes before code, which then has no number.
+            Self::Source => 1,
+            pane => (pane as usize + 1) % 10,
+        }
     }
 
     /// Whether its rows can be selected (other panes only scroll).
@@ -83,6 +91,7 @@ pub fn len(app: &App, pane: Pane, width: usize) -> usize {
         Pane::Console => console::len(app),
         Pane::Caps => caps::lines(app, width).len(),
         Pane::Lesson => lesson::lines(app, width).len(),
+        Pane::Source => source::len(app, width),
     }
 }
 
@@ -102,6 +111,7 @@ pub fn rows(app: &App, pane: Pane, range: Range<usize>, width: usize) -> Vec<Lin
         Pane::Console => console::rows(app, range),
         Pane::Caps => part(caps::lines(app, width), range),
         Pane::Lesson => part(lesson::lines(app, width), range),
+        Pane::Source => source::rows(app, range, width),
     }
 }
 
@@ -121,7 +131,18 @@ pub fn title(app: &App, pane: Pane) -> Vec<Span<'static>> {
         Pane::Memory => memory::title(app),
         Pane::Why => why::title(app),
         Pane::Lesson => lesson::title(app),
+        Pane::Source => source::title(app),
         _ => Vec::new(),
+    }
+}
+
+/// The row of what comes next, in the panes of code.
+#[must_use]
+pub(crate) fn here_row(app: &App, pane: Pane) -> Option<usize> {
+    match pane {
+        Pane::Code if !app.views.code.lines.is_empty() => code::pc_row(app),
+        Pane::Source if !app.views.source.waits => source::here_row(app),
+        _ => None,
     }
 }
 
@@ -136,6 +157,7 @@ pub fn details(app: &App, pane: Pane) -> Option<(String, Vec<String>)> {
         Pane::Host => host::details(app, selected),
         Pane::Caps => caps::details(app, selected),
         Pane::Console => console::details(app),
+        Pane::Source => source::details(app, selected),
         Pane::Calls | Pane::Memory | Pane::Why | Pane::Lesson => None,
     }
 }

@@ -1,5 +1,6 @@
 //! Values as rows: the operand stack, and locals with globals.
 
+use super::globals;
 use super::memory::ValuePlace;
 use crate::session::{Reading, TableView, ValueMark, ValueRow};
 use crate::tui::app::App;
@@ -101,7 +102,15 @@ fn local_at(app: &App, index: usize) -> Option<&ValueRow> {
 
 pub(crate) fn locals_len(app: &App) -> usize {
     let globals = app.views.globals.len();
-    app.views.locals.len() + if globals == 0 { 0 } else { globals + 1 } + app.views.tables.len()
+    let linkers = usize::from(!app.views.linker_globals.is_empty());
+    let heading = usize::from(globals + linkers > 0);
+    app.views.locals.len() + heading + globals + linkers + app.views.tables.len()
+}
+
+/// Whether a row stands for the globals of the linker.
+fn is_linkers(app: &App, index: usize) -> bool {
+    let before = app.views.locals.len() + 1 + app.views.globals.len();
+    !app.views.linker_globals.is_empty() && index == before
 }
 
 /// The table at a row, below locals and globals.
@@ -120,6 +129,9 @@ pub(crate) fn locals_rows(app: &App, range: Range<usize>, width: usize) -> Vec<L
             if let Some(table) = table_at(app, i) {
                 let heading = escape(&table.heading().text(app.lang)).into_owned();
                 return Line::styled(format!(" {heading}"), app.theme.title);
+            }
+            if is_linkers(app, i) {
+                return Line::styled(format!("     {}", globals::folded(app)), app.theme.dim);
             }
             let Some(row) = local_at(app, i) else {
                 return Line::styled(format!(" {}", app.text("locals-globals")), app.theme.title);
@@ -168,6 +180,9 @@ pub(crate) fn locals_details(app: &App, selected: usize) -> Option<(String, Vec<
     if let Some(table) = table_at(app, selected) {
         let lines = table.lines().iter().map(|line| line.text(app.lang)).collect();
         return Some((table.heading().text(app.lang), lines));
+    }
+    if is_linkers(app, selected) {
+        return Some(globals::details(app));
     }
     let row = local_at(app, selected)?;
     let global = selected > app.views.locals.len();
