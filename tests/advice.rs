@@ -21,7 +21,7 @@ use std::cell::Cell;
 const CASES: u32 = 300;
 
 /// Of so many cases with no remedy, one gets a search over the flags.
-const SEARCHED: u32 = 6;
+const SEARCHED: u32 = 3;
 
 /// Runs random cases of a program; the seed is fixed, so that every run has the same cases.
 fn hold(program: Program) {

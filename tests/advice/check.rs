@@ -3,7 +3,7 @@
 use super::case::{Case, Program};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
-use wasmscope::caps::{Access, Advice, Grant, Rehearsed};
+use wasmscope::caps::{Access, Advice, Grant, Rehearsed, Where};
 use wasmscope::cli;
 use wasmscope::session::{Account, Remedy, RunState, Session};
 
@@ -144,7 +144,7 @@ fn check_in(case: &Case, searches: bool, outer: &Path) -> Result<Counts, String>
             if let Some(remedy) = offered {
                 return Err(format!("not tried: {remedy:?}"));
             }
-            if searches && is_there(case.program, &flags, &args, status) {
+            if searches && could_be_granted(account) {
                 counts.searched += 1;
                 if let Some(found) = search(case, (&flags, &args), status, &plant) {
                     return Err(format!("{found:?} would have helped, but: {:?}", account.remedy));
@@ -175,20 +175,10 @@ fn check_in(case: &Case, searches: bool, outer: &Path) -> Result<Counts, String>
     Ok(counts)
 }
 
-/// Whether there is something where the path leads: from here, or below a directory that is given.
-fn is_there(program: Program, flags: &[String], args: &[String], status: i32) -> bool {
-    let path = match (program, status) {
-        (Program::Below, 1) => args[0].clone(),
-        (Program::Below, _) => format!("{}/{}", args[0], args[1]),
-        _ => args[0].clone(),
-    };
-    let writes = args.last().is_some_and(|arg| arg == "w");
-    let there = |path: &Path| path.exists() || writes && path.parent().is_some_and(Path::exists);
-    let hosts = flags.iter().filter_map(|flag| grant(flag)).map(|grant| grant.host);
-    there(Path::new(&path))
-        || hosts
-            .chain([".".to_owned()])
-            .any(|host| there(&Path::new(&host).join(path.trim_start_matches('/'))))
+/// Whether it was refused for want of a directory or a file, not because of what the file is.
+fn could_be_granted(account: &Account) -> bool {
+    let number = account.errno.as_ref().map(|errno| errno.number);
+    account.r#where != Some(Where::HostOs) || number == Some(44)
 }
 
 /// A flag that would have helped: any directory of the tree under any name that could matter, first or last.
@@ -221,6 +211,11 @@ fn search(
     names.dedup();
     for host in &hosts {
         for name in std::iter::once(host).chain(&names) {
+            // A directory of another name in the place of a missing file is no advice that anybody could follow.
+            let last = |path: &str| path.trim_end_matches('/').rsplit('/').next().map(str::to_owned);
+            if args.iter().any(|arg| last(arg) == last(name)) && last(name) != last(host) {
+                continue;
+            }
             let flag = format!("--dir={host}::{name}");
             for first in [false, true] {
                 let mut all = flags.to_vec();

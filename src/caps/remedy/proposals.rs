@@ -3,8 +3,20 @@
 //!
 //! Nothing is said here about which library the program has: a rehearsal finds out whether a change works.
 
-use super::{Candidate, HostDirectories, WantedAccess, by_path, candidates, existing, flag_text, tidy};
-use crate::caps::{Access, Grant, Wants};
+use super::{
+    Candidate, HostDirectories, WantedAccess, by_path, candidates, existing, flag_text, tidy, words,
+};
+use crate::caps::node::NodeKind;
+use crate::caps::{Access, Advice, Grant, Wants};
+
+/// Directories in which a file is looked for that is not where its path leads.
+const SEARCHED: usize = 200;
+
+/// How deep below a directory that is.
+const DEPTH: usize = 4;
+
+/// Files of the same name for which something is proposed.
+const MOST_ELSEWHERE: usize = 4;
 
 /// A change to what a program is given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,11 +27,21 @@ pub struct Proposal {
     pub flags: Vec<String>,
     /// The path that the program must be given instead of its own.
     pub path: Option<String>,
+    /// What there is to say of the file that it reaches, if that is not the one that the path names outright.
+    pub note: Option<Advice>,
+}
+
+impl Proposal {
+    /// Whether it is the same change.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        (&self.first, &self.flags, &self.path) == (&other.first, &other.flags, &other.path)
+    }
 }
 
 impl From<Candidate> for Proposal {
     fn from(candidate: Candidate) -> Self {
-        Self { first: None, flags: candidate.flag.iter().map(flag_text).collect(), path: candidate.path }
+        let flags = candidate.flag.iter().map(flag_text).collect();
+        Self { flags, path: candidate.path, ..Self::default() }
     }
 }
 
@@ -33,25 +55,28 @@ pub(crate) fn proposals<W: HostDirectories>(
     wants: Wants,
     grants: &[Grant],
 ) -> Vec<Proposal> {
-    let mut all = ByAuthority::default();
+    let (mut all, mut elsewhere) = (ByAuthority::default(), ByAuthority::default());
     for path in paths {
         let wish = WantedAccess { path, cwd: "/", grants, wants };
         for candidate in candidates(world, &wish) {
+            let note = words::not_there(world, &wish, &candidate);
             let kind = if candidate.path.is_some() { &mut all.paths } else { &mut all.flags };
-            kind.push(candidate.into());
+            kind.push(Proposal { note, ..candidate.into() });
         }
         all.of_path(world, &wish);
+        elsewhere.of_same_name(world, &wish);
     }
     let given = |flag: &String| {
         let text = flag.strip_prefix("--dir=").map(|text| Grant::parse(text, Access::ReadWrite));
         text.is_some_and(|grant| grant.is_ok_and(|grant| grants.contains(&grant)))
     };
     let mut seen: Vec<Proposal> = Vec::new();
-    for proposal in all.flags.into_iter().chain(all.firsts).chain(all.paths) {
+    let near = all.flags.into_iter().chain(all.firsts).chain(all.paths);
+    for proposal in near.chain(elsewhere.flags).chain(elsewhere.firsts) {
         let repeats = proposal.first.as_ref().is_some_and(|first| grants.contains(first))
             || proposal.flags.iter().any(given)
             || proposal.path.is_some() && proposal.path.as_ref() == paths.first();
-        if !repeats && !seen.contains(&proposal) {
+        if !repeats && !seen.iter().any(|other| other.is_like(&proposal)) {
             seen.push(proposal);
         }
     }
@@ -84,7 +109,11 @@ impl ByAuthority {
                 let file = format!("{}/{}", base.trim_end_matches('/'), names[start..].join("/"));
                 let Some(real) = existing(world, wish, &file) else { continue };
                 found = true;
-                self.of_file(wish, &names, start, base);
+                if start == 0 {
+                    self.of_file(wish, &names, start, base);
+                } else {
+                    self.noted(world, wish, file, |all| all.of_file(wish, &names, start, base));
+                }
                 self.paths.extend(by_path(world, wish, &real).into_iter().map(Proposal::from));
                 self.below_grants(world, wish, &real);
             }
@@ -93,6 +122,46 @@ impl ByAuthority {
             }
             // What is at the root is meant only by a whole path.
             bases.retain(|base| base != "/");
+        }
+    }
+
+    /// The same for files that have the names of the path, or its last ones, in other directories: below the current one
+    /// and those that are given.
+    fn of_same_name<W: HostDirectories>(&mut self, world: &mut W, wish: &WantedAccess<'_>) {
+        let names: Vec<&str> = wish.path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+        let mut directories = bases(wish);
+        directories.retain(|base| base != "/");
+        directories = with_those_below(world, directories);
+        let mut found = 0;
+        for start in 0..names.len() {
+            for directory in &directories {
+                let file = tidy(&format!("{directory}/{}", names[start..].join("/")));
+                if existing(world, wish, &file).is_none() {
+                    continue;
+                }
+                self.noted(world, wish, file, |all| all.of_file(wish, &names, start, directory));
+                found += 1;
+                if found == MOST_ELSEWHERE {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Proposes changes that reach a file; where the path itself leads to nothing, they say so.
+    fn noted<W: HostDirectories>(
+        &mut self,
+        world: &mut W,
+        wish: &WantedAccess<'_>,
+        file: String,
+        propose: impl FnOnce(&mut Self),
+    ) {
+        let (flags, firsts) = (self.flags.len(), self.firsts.len());
+        propose(self);
+        if existing(world, wish, &tidy(wish.path)).is_none() {
+            let note = words::not_there_but(world, wish, tidy(&file));
+            let new = self.flags[flags..].iter_mut().chain(&mut self.firsts[firsts..]);
+            new.for_each(|proposal| proposal.note = Some(note.clone()));
         }
     }
 
@@ -160,6 +229,40 @@ fn bases(wish: &WantedAccess<'_>) -> Vec<String> {
     bases
 }
 
+/// Directories and what is below them, the nearest first; hidden ones and links are passed over, and only so many are
+/// looked at.
+fn with_those_below<W: HostDirectories>(world: &mut W, directories: Vec<String>) -> Vec<String> {
+    let mut depths: Vec<usize> = vec![0; directories.len()];
+    let mut all = directories;
+    let mut next = 0;
+    while let Some(directory) = all.get(next).cloned() {
+        let depth = depths[next] + 1;
+        next += 1;
+        if depth > DEPTH {
+            break;
+        }
+        let mut names = world.names(&directory);
+        names.sort_unstable();
+        for name in names.iter().filter(|name| !name.starts_with('.')) {
+            let below = tidy(&format!("{directory}/{name}"));
+            if all.len() >= SEARCHED {
+                return all;
+            }
+            if !all.contains(&below) && is_directory(world, &directory, name) {
+                all.push(below);
+                depths.push(depth);
+            }
+        }
+    }
+    all
+}
+
+/// Whether a name in a directory is a directory itself, and no link to one.
+fn is_directory<W: HostDirectories>(world: &mut W, directory: &str, name: &str) -> bool {
+    let opened = world.open(directory);
+    opened.is_some_and(|opened| matches!(world.kind(&opened, name), Ok(NodeKind::Directory)))
+}
+
 /// Whether names lead out of the directory in which they are looked up.
 fn climbs(names: &[&str]) -> bool {
     let mut depth = 0_usize;
@@ -198,6 +301,16 @@ mod tests {
         let all = proposed(&["data/a.txt"], &["."], "data/a.txt");
         let again = Grant { host: ".".into(), guest: ".".into(), access: Access::ReadWrite };
         assert!(all.iter().all(|proposal| proposal.first.as_ref() != Some(&again)), "{all:?}");
+    }
+
+    #[test]
+    fn a_file_of_the_same_name_elsewhere_is_proposed_last() {
+        let all = proposed(&["deep/er/data/a.txt", "data/"], &[], "data/a.txt");
+        assert!(all.iter().all(|proposal| proposal.note.is_some()), "{all:?}");
+        assert!(all.iter().any(|proposal| proposal.flags == ["--dir=deep/er/data::data"]), "{all:?}");
+        let all = proposed(&["deep/er/data/a.txt", "data/a.txt"], &[], "data/a.txt");
+        let of = |host: &str| all.iter().position(|proposal| proposal.flags == [format!("--dir={host}")]);
+        assert!(of(".") == Some(0) && of("deep/er") > of("data"), "{all:?}");
     }
 
     #[test]

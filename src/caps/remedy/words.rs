@@ -13,14 +13,23 @@ pub(super) fn not_there<W: HostDirectories>(
     best: &Candidate,
 ) -> Option<Advice> {
     let file = best.instead.clone()?;
+    Some(not_there_but(world, wish, file))
+}
+
+/// Says that the file that the path names does not exist, but this one does, or could be made.
+pub(super) fn not_there_but<W: HostDirectories>(
+    world: &mut W,
+    wish: &WantedAccess<'_>,
+    file: String,
+) -> Advice {
     let path = wish.path.to_owned();
     if wish.creates() {
-        return Some(Advice::CouldBeMade { path, file });
+        return Advice::CouldBeMade { path, file };
     }
-    Some(match world.canonical(".") {
+    match world.canonical(".") {
         Some(here) if !path.starts_with('/') => Advice::ElsewhereThanHere { path, here, file },
         _ => Advice::Elsewhere { path, file },
-    })
+    }
 }
 
 /// What to type, and what to keep in mind about it.

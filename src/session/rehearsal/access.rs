@@ -13,7 +13,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// Attempts for one access.
-const MOST: usize = 64;
+const MOST: usize = 128;
 
 /// Calls that are looked through in one slice.
 const CALLS: usize = 2_000;
@@ -70,9 +70,9 @@ impl AccessRehearsal {
     ) -> Self {
         let remedy = account.remedy.as_ref().filter(|remedy| remedy.helps());
         let own = remedy.map(|remedy| Proposal {
-            first: None,
             flags: remedy.flags.clone(),
             path: remedy.path.clone(),
+            ..Proposal::default()
         });
         let stage = RehearsalStage::Gathering(CallId(0), noted);
         Self { key, account, granted_before, stage, own, untried: None, left }
@@ -155,7 +155,9 @@ impl AccessRehearsal {
         let mut proposals: VecDeque<Proposal> = self.own.iter().cloned().collect();
         if depends_on_grants(&self.account) {
             let others = (rehearsals.proposals)(&self.refused(session)).into_iter();
-            proposals.extend(others.filter(|proposal| Some(proposal) != self.own.as_ref()));
+            proposals.extend(
+                others.filter(|proposal| !self.own.as_ref().is_some_and(|own| own.is_like(proposal))),
+            );
         }
         proposals.truncate(MOST);
         proposals

@@ -84,7 +84,7 @@ fn confirmed(remedy: Remedy, account: &Account) -> Remedy {
 /// The remedy that a proposal is, once it has worked.
 fn found(proposal: Proposal, grants: &[Grant]) -> Remedy {
     let flag = proposal.first.as_ref().map(crate::caps::remedy::flag_text);
-    let mut advice = Vec::new();
+    let mut advice: Vec<Advice> = proposal.note.into_iter().collect();
     match (&flag, proposal.flags.is_empty(), &proposal.path) {
         (Some(flag), ..) if grants.is_empty() => advice.push(Advice::Add { flag: flag.clone() }),
         (Some(flag), ..) => advice.push(Advice::PutFirst { flag: flag.clone() }),
