@@ -253,7 +253,7 @@ impl Reference {
                     func,
                     op,
                     path: frames.iter().rev().skip(1).filter_map(|frame| frame.die).collect(),
-                    begins: here.last().is_some_and(|row| row.1)
+                    begins: here.next_back().is_some_and(|row| row.1)
                         && line.is_some()
                         && (place >= body || inlined),
                     prologue: place < body,

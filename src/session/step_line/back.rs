@@ -94,7 +94,7 @@ impl LineBack {
         // It stands where the function is entered: no earlier place of this frame matters.
         let entry = PassedPlace::look(guest).filter(|place| place.at.pc.op == 0);
         match entry.map(|entry| within.at_entry(session, &trace, &entry)) {
-            Some(BackProgress::Next(next)) => next,
+            Some(BackProgress::Next(next)) => *next,
             Some(_) => Self::searching(session, BackStage::Within(trace), 0, origin),
             None => within,
         }
@@ -137,7 +137,8 @@ impl LineBack {
 
     /// Another stage of the same step, about moments before this one.
     fn then(&self, session: &Session, stage: BackStage, before: Moment) -> BackProgress {
-        BackProgress::Next(Self::searching(session, stage, before, (self.step, self.from, self.here)))
+        let next = Self::searching(session, stage, before, (self.step, self.from, self.here));
+        BackProgress::Next(Box::new(next))
     }
 
     /// Decides what follows from the latest place that could matter; `None` if there is none.
@@ -255,7 +256,7 @@ fn begins_with_loop(session: &Session, at: Location) -> bool {
 
 /// What follows from a search.
 enum BackProgress {
-    Next(LineBack),
+    Next(Box<LineBack>),
     There(Moment, Message),
     /// There is no earlier line.
     NoLine,
@@ -298,7 +299,7 @@ impl Session {
         };
         Ok(match back.consider(self, found) {
             BackProgress::Next(next) => {
-                *back = next;
+                *back = *next;
                 BackSlice::More
             }
             BackProgress::There(moment, why) => BackSlice::There(moment, why),
