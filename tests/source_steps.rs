@@ -240,7 +240,7 @@ impl Reference {
                 let place = offsets[op as usize] as usize;
                 let after = op.checked_sub(1).map(|op| offsets[op as usize] as usize);
                 let of_func = table.get(&(number, func)).map(Vec::as_slice).unwrap_or_default();
-                let here =
+                let mut here =
                     of_func.iter().filter(|row| row.0 <= place && after.is_none_or(|after| row.0 > after));
                 let frames = session.lines_at(place);
                 let inner = frames.first().expect("a function");
