@@ -21,6 +21,7 @@ mod lines;
 mod location;
 mod module_symbols;
 mod path;
+mod own_code;
 mod paths;
 mod program;
 mod row;

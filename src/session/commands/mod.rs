@@ -166,7 +166,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     command!("invoke", &[], "[FUNC [ARG]...]", ArgumentKind::Export, Read(parse::invoke)),
     command!("grant", &[], "FLAG... | none", ArgumentKind::Grant, Read(parse::grant)),
     command!("whatif", &[], "[NUMBER | FLAG... | adopt]", ArgumentKind::Grant, Read(parse::whatif)),
-    command!("break", &["b"], "[[--source] FUNC[+BYTES] | 0xOFFSET | FILE:LINE] [if EXPR] | on errno [NAME]", ArgumentKind::Function, Read(parse::set_break)),
+    command!("break", &["b"], "[FUNC[+BYTES] | 0xOFFSET | FILE:LINE] [if EXPR] | on errno [NAME]", ArgumentKind::Function, Read(parse::set_break)),
     command!("watch", &[], "ADDR [LEN] | global N | local N [if EXPR]", ArgumentKind::Written, Read(parse::watch)),
     command!("breakpoints", &["bl"], "", ArgumentKind::None, Plain(|| Command::Breakpoints)),
     command!("delete", &["d"], "NUMBER... | all", ArgumentKind::Breakpoint, Read(parse::delete)),

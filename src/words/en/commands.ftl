@@ -23,7 +23,7 @@ command-restart = Stand before the first instruction again; breakpoints stay.
 command-invoke = Begin again with a call of an exported function; lists them without `FUNC`.
 command-grant = Begin again with more granted (`grant --dir=.`), or with nothing.
 command-whatif = Run it again with what would have helped, and compare; `adopt` takes it over.
-command-break = Stop before an instruction (`if local 0 == 7`: only then), or at an errno; `--source`: past the function's prologue.
+command-break = Stop before an instruction (`if local 0 == 7`: only then), or at an errno; `break --source FUNC`: past its prologue.
 command-watch = Stop where memory, a global or a local is written, by an instruction or by the host.
 command-breakpoints = List the breakpoints and watchpoints.
 command-delete = Remove breakpoints and watchpoints.

@@ -23,7 +23,7 @@ command-restart = 最初の命令の手前に戻ります。ブレークポイ�
 command-invoke = エクスポートされた関数の呼び出しから始め直す。`FUNC` がなければ一覧を表示する。
 command-grant = もっと渡して（`grant --dir=.`）、または何も渡さずに、最初からやり直します。
 command-whatif = 足りなかったものを渡してもう一度実行し、比べます。`adopt` でそちらに移ります。
-command-break = 命令の手前（`if local 0 == 7` ならそのときだけ）か、エラー番号で止めます。`--source` なら、関数の準備の部分の後です。
+command-break = 命令の手前（`if local 0 == 7` ならそのときだけ）か、エラー番号で止めます。`break --source FUNC` なら、関数の準備の部分の後です。
 command-watch = メモリ、グローバル変数、ローカル変数が命令かホストに書かれる所で止めます。
 command-breakpoints = ブレークポイントと監視を並べます。
 command-delete = ブレークポイントと監視を外します。
