@@ -21,6 +21,7 @@ use std::sync::Arc;
 /// A step back in progress.
 #[derive(Debug)]
 pub(in crate::session) struct LineBack {
+    step: LineStep,
     /// Where the step began, and in which frame.
     from: Moment,
     here: FrameId,
@@ -84,23 +85,27 @@ impl LineBack {
     /// A step back from where the program is; moments from `bound` on are later.
     pub fn begin(session: &Session, step: LineStep, bound: Moment) -> Self {
         let guest = session.guest();
-        let stage = match guest.location().filter(|_| session.has_own_frame()) {
-            Some(at) if step != LineStep::Into => {
-                let site = session.site(guest.frame(), at);
-                let site = LogicalSite { library: !session.is_own(&site, at), ..site };
-                let lines = step == LineStep::Over;
-                BackStage::Within(LineTrace { site, run: None, lines, exact: false })
-            }
-            _ => BackStage::Anywhere,
-        };
-        Self::searching(session, stage, bound, (bound, guest.frame()))
+        let origin = (step, bound, guest.frame());
+        let at = guest.location().filter(|_| session.has_own_frame() && step != LineStep::Into);
+        let Some(at) = at else { return Self::searching(session, BackStage::Anywhere, bound, origin) };
+        let site = session.site(guest.frame(), at);
+        let site = LogicalSite { library: !session.is_own(&site, at), ..site };
+        let trace = LineTrace { site, run: None, lines: step == LineStep::Over, exact: false };
+        let within = Self::searching(session, BackStage::Within(trace), bound, origin);
+        // It stands where the function is entered: no earlier place of this frame matters.
+        let entry = PassedPlace::look(guest).filter(|place| place.at.pc.op == 0);
+        match entry.map(|entry| within.at_entry(session, &trace, &entry)) {
+            Some(BackProgress::Next(next)) => next,
+            Some(_) => Self::searching(session, BackStage::Within(trace), 0, origin),
+            None => within,
+        }
     }
 
     fn searching(
         session: &Session,
         stage: BackStage,
         before: Moment,
-        (from, here): (Moment, FrameId),
+        (step, from, here): (LineStep, Moment, FrameId),
     ) -> Self {
         let (kind, first) = match &stage {
             BackStage::Entered(trace, _) => {
@@ -113,7 +118,15 @@ impl LineBack {
             BackStage::Within(trace) => Arc::new(trace.stops(session)),
             BackStage::Entered(..) => Arc::default(),
         };
-        Self { from, here, stage, search: Box::new(Search::new(kind, first, before)), stops, passed: None }
+        Self {
+            step,
+            from,
+            here,
+            stage,
+            search: Box::new(Search::new(kind, first, before)),
+            stops,
+            passed: None,
+        }
     }
 
     /// How many moments have been searched, and how many there are at most.
@@ -125,7 +138,7 @@ impl LineBack {
 
     /// Another stage of the same step, about moments before this one.
     fn then(&self, session: &Session, stage: BackStage, before: Moment) -> BackProgress {
-        BackProgress::Next(Self::searching(session, stage, before, (self.from, self.here)))
+        BackProgress::Next(Self::searching(session, stage, before, (self.step, self.from, self.here)))
     }
 
     /// Decides what follows from the latest place that could matter; `None` if there is none.
@@ -138,8 +151,7 @@ impl LineBack {
                     return self.then(session, BackStage::Anywhere, place.moment);
                 };
                 let run = RunStart { moment: place.moment, line, op: place.at.pc.op };
-                let trace = LineTrace { site, run: Some(run), lines: true, exact: true };
-                self.then(session, BackStage::Within(trace), place.moment)
+                self.run(session, LineTrace { site, run: None, lines: true, exact: true }, run)
             }
             (BackStage::Anywhere, None) => BackProgress::NoLine,
             (BackStage::Within(trace), Some(place)) => self.trace(session, trace, &place),
@@ -160,23 +172,35 @@ impl LineBack {
         let meaning = map.map_or(SiteOp::Nothing, |map| trace.site.meaning(map, op));
         match (meaning, trace.run) {
             (SiteOp::Line(line), None) if trace.lines => {
-                let run = Some(RunStart { moment: place.moment, line, op });
-                self.then(session, BackStage::Within(LineTrace { run, ..*trace }), place.moment)
+                self.run(session, *trace, RunStart { moment: place.moment, line, op })
             }
             (SiteOp::Line(line), Some(run)) => match line == run.line && op < run.op {
                 true if trace.exact => self.then(session, BackStage::Anywhere, run.moment),
-                true => {
-                    let run = Some(RunStart { moment: place.moment, line, op });
-                    self.then(session, BackStage::Within(LineTrace { run, ..*trace }), place.moment)
-                }
+                true => self.run(session, *trace, RunStart { moment: place.moment, line, op }),
                 false => self.there(run.moment, trace.site.frame),
             },
             (SiteOp::Around, Some(run)) => self.there(run.moment, trace.site.frame),
-            _ if op == 0 && begins_with_loop(session, place.at) => {
-                self.then(session, BackStage::Entered(*trace, *place), place.moment)
-            }
+            _ if op == 0 => self.at_entry(session, trace, place),
             _ => self.entered(session, trace, place),
         }
+    }
+
+    /// A run that begins at a place, or before it.
+    fn run(&self, session: &Session, trace: LineTrace, start: RunStart) -> BackProgress {
+        // No instruction comes before the first one.
+        if start.op == 0 {
+            return self.there(start.moment, trace.site.frame);
+        }
+        let trace = LineTrace { run: Some(start), ..trace };
+        self.then(session, BackStage::Within(trace), start.moment)
+    }
+
+    /// Goes on from the first instruction of a function.
+    fn at_entry(&self, session: &Session, trace: &LineTrace, place: &PassedPlace) -> BackProgress {
+        if begins_with_loop(session, place.at) {
+            return self.then(session, BackStage::Entered(*trace, *place), place.moment);
+        }
+        self.entered(session, trace, place)
     }
 
     /// Goes on from where a logical frame was entered: its run begins there, or else it is left.
@@ -200,7 +224,7 @@ impl LineBack {
 
     fn there(&self, moment: Moment, frame: FrameId) -> BackProgress {
         let why = match () {
-            () if frame.is_inside(self.here) => message!("why-line-back-into"),
+            () if frame.is_inside(self.here) && !self.here.is_bottom() => message!("why-line-back-into"),
             () if self.here.is_inside(frame) => message!("why-back-at-call"),
             () => message!("why-line-back"),
         };
@@ -266,11 +290,17 @@ impl Session {
                 Ok(TravelStep::More)
             }
             BackProgress::There(moment, why) => Ok(TravelStep::Next(self.seek(moment, why))),
-            // It stays where it is. The state after a trap is no moment to go to, but where the journey began.
-            BackProgress::NoLine if self.timeline.furthest().moment() < back.from => {
-                Err(message!("past-no-line"))
+            BackProgress::NoLine => {
+                let why = match back.step {
+                    LineStep::Out => message!("past-no-own-caller"),
+                    LineStep::Over | LineStep::Into => message!("past-no-line"),
+                };
+                // It stays where it is. The state after a trap is no moment to go to, but where the journey began.
+                if self.timeline.furthest().moment() < back.from {
+                    return Err(why);
+                }
+                Ok(TravelStep::Finally(self.seek(back.from, why)))
             }
-            BackProgress::NoLine => Ok(TravelStep::Finally(self.seek(back.from, message!("past-no-line")))),
         }
     }
 }

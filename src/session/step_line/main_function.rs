@@ -63,6 +63,9 @@ impl Session {
         self.stand_at_beginning()?;
         match main {
             Some(main) => self.start_goal(Goal::Main(main)),
+            None if self.guest().location().is_some_and(|at| self.own_lines().contains(at)) => {
+                self.execution.stop(message!("why-line-own"));
+            }
             None => {
                 let motion = LineMotion::anywhere(self);
                 self.start_goal(Goal::Line);

@@ -6,6 +6,7 @@ past-nobody = nobody has written { $what }: it is as it was at the start
 past-no-function = no function is running: the program has ended
 past-no-caller = no function called this one
 past-no-line = there is no earlier line of the program's own code
+past-no-own-caller = no function of the program's own code called this one
 past-waits-for-outside = the run waits for the outside there
 
 # Who it was.

@@ -6,6 +6,7 @@ past-nobody = { $what } は誰も書いていません。最初のままです
 past-no-function = 実行中の関数はありません。プログラムは終わりました
 past-no-caller = この関数を呼んだ関数はありません
 past-no-line = これより前に、プログラム自身のコードの行はありません
+past-no-own-caller = この関数を呼んだ関数は、プログラム自身のコードにありません
 past-waits-for-outside = 実行はそこで外からの返事を待ちます
 
 # 誰か。
