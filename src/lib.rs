@@ -24,7 +24,7 @@
 //! | [`words`] | what is said to people, in each language; pure | `text` |
 //! | [`caps`] | capability reasoning: grants, path resolution, the account; pure | `text` `words` |
 //! | [`exec`] | the core interpreter: no I/O, no clock | `wasm` |
-//! | [`symbols`] | DWARF: which line of a source file an instruction was made from | `wasm` |
+//! | [`symbols`] | DWARF: which functions and lines of source files the instructions were made from | `wasm` |
 //! | [`component`] | instantiation, canonical ABI | `wasm` `exec` |
 //! | [`wit`] | the WASI worlds as one table: functions, types, labels | `wasm` `component` `caps` |
 //! | [`guest`] | the program as one steppable state; host calls as data | `wasm` `exec` `component` `caps` `wit` |
