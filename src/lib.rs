@@ -246,6 +246,11 @@
 //! - **A what-if is a second session** beside the present one ([`session::WhatIf`]), with its own host and the input
 //!   that the present one had. Nothing of the present run is touched, so there is nothing to restore when it is
 //!   abandoned.
+//! - **A source file is data that somebody hands in** (`session::SourceText`). Which file a line is of is said by the
+//!   program, so the session asks `cli` for it by its whole path, when it is first shown; what comes back is bounded, and
+//!   may be anything. What came with a recording or a source map counts before any file.
+//! - **The focused pane says what a step is.** In the source pane the keys that step mean lines, elsewhere instructions;
+//!   nothing else of the screen depends on it, and a program without lines of its own code has no such pane.
 //! - **A recording may not raise its reader's limits**: it contains the limits that it was made with, and may come from
 //!   a stranger.
 
