@@ -504,7 +504,7 @@ fn breakpoints_watchpoints_and_interrupts_end_a_step() {
     let mut endless = self::session(&guest("steps-O0", &call("spin", &[])));
     run(&mut endless, "main");
     run(&mut endless, "step line");
-    assert_eq!(place(&endless), "spin:42");
+    assert_eq!(place(&endless), "spin:41");
     endless.start(Motion::Line(LineStep::Over));
     for _ in 0..20 {
         assert_eq!(endless.pump(10_000), Pump::Running);
@@ -513,7 +513,7 @@ fn breakpoints_watchpoints_and_interrupts_end_a_step() {
     assert_eq!(why(&endless), "interrupted");
     assert!(!endless.is_running());
     back(&mut endless, LineStep::Out);
-    assert_eq!(place(&endless), "spin:42", "back at the line that made the call");
+    assert_eq!(place(&endless), "spin:41", "back at the line that made the call");
 }
 
 #[test]

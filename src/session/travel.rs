@@ -7,7 +7,7 @@ use super::changes::Changes;
 use super::past::{PastAnswer, WriterSearch};
 use super::pump::after_call;
 use super::snapshot::LastOp;
-use super::step_line::{LineBack, LineStep};
+use super::step_line::{BackSlice, LineBack, LineStep};
 use super::{Pump, RunState, Session};
 use crate::exec::Stops;
 use crate::guest::{CallId, Moment, Stop};
@@ -242,7 +242,7 @@ impl Session {
         }
     }
 
-    pub(super) fn seek(&self, to: Moment, why: Message) -> TravelPlan {
+    fn seek(&self, to: Moment, why: Message) -> TravelPlan {
         let why = if to == 0 && !why.is_empty() { at_start() } else { why };
         TravelPlan::Seek { to, from: to, stage: SeekStage::Begun, why }
     }
@@ -291,7 +291,7 @@ impl Session {
                 }
             }
             TravelPlan::WriterSearch(who) => self.who_slice(who, budget),
-            TravelPlan::Line(line) => self.line_back_slice(line, budget),
+            TravelPlan::Line(line) => self.line_slice(line, budget),
             TravelPlan::Event { event, before, stage, kind } => {
                 self.event_slice(*event, *before, stage, *kind, budget)
             }
@@ -327,6 +327,16 @@ impl Session {
             }
         }
         Pump::Running
+    }
+
+    fn line_slice(&mut self, line: &mut LineBack, budget: u64) -> Result<TravelStep, Message> {
+        Ok(match self.line_back_slice(line, budget)? {
+            BackSlice::More => TravelStep::More,
+            BackSlice::There(moment, why) => TravelStep::Next(self.seek(moment, why)),
+            // The state after a trap is no moment to go to, but only where the journey can have begun.
+            BackSlice::Stay(from, why) if self.timeline.furthest().moment() < from => return Err(why),
+            BackSlice::Stay(from, why) => TravelStep::Finally(self.seek(from, why)),
+        })
     }
 
     fn search_slice(

@@ -17,6 +17,7 @@ mod line_map;
 mod line_places;
 mod lines;
 mod module_symbols;
+mod own_code;
 mod paths;
 mod program;
 mod row;

@@ -197,7 +197,8 @@ impl Symbols {
     pub(crate) fn line_map(&self, func: u32) -> Option<&LineMap> {
         let body = func.checked_sub(self.module.imported_funcs)?;
         let map = self.line_maps.get(body as usize)?;
-        map.get_or_init(|| LineMap::read(self, func).map(Box::new)).as_deref()
+        let read = || LineMap::read(&self.module, func, self.lines(), self.tree(body as usize)).map(Box::new);
+        map.get_or_init(read).as_deref()
     }
 
     /// Where the functions are described whose code is at a byte offset of the file; `None` if nothing can be believed

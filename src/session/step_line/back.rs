@@ -11,7 +11,6 @@ use super::site::{LogicalSite, SiteOp, wasm_frames};
 use crate::exec::Stops;
 use crate::guest::{FrameId, Guest, Moment};
 use crate::session::Session;
-use crate::session::travel::TravelStep;
 use crate::symbols::{Inlined, LineKey};
 use crate::timeline::{Search, SearchKind, Searched};
 use crate::wasm::{Location, Op};
@@ -262,20 +261,33 @@ enum BackProgress {
     NoLine,
 }
 
+/// How a slice of a step back ended.
+#[derive(Debug)]
+pub(in crate::session) enum BackSlice {
+    More,
+    /// The step leads to this moment, for a reason.
+    There(Moment, Message),
+    /// There is nothing to go back to: the program stays where the step began, which is said.
+    Stay(Moment, Message),
+}
+
 impl Session {
     /// Runs a slice of a step back.
+    ///
+    /// # Errors
+    /// If the search cannot go on.
     pub(in crate::session) fn line_back_slice(
         &mut self,
         back: &mut LineBack,
         budget: u64,
-    ) -> Result<TravelStep, Message> {
+    ) -> Result<BackSlice, Message> {
         let LineBack { search, stops, passed, .. } = back;
         let found = self.timeline.search(search, budget, stops, &mut |guest| {
             *passed = PassedPlace::look(guest);
             passed.is_some()
         });
         let found = match found {
-            Searched::Running => return Ok(TravelStep::More),
+            Searched::Running => return Ok(BackSlice::More),
             Searched::Failed(why) => return Err(Message::verbatim(why)),
             Searched::Nothing => None,
             Searched::Found(moment) => match back.stage {
@@ -284,23 +296,19 @@ impl Session {
                 _ => back.passed.filter(|place| place.moment == moment),
             },
         };
-        match back.consider(self, found) {
+        Ok(match back.consider(self, found) {
             BackProgress::Next(next) => {
                 *back = next;
-                Ok(TravelStep::More)
+                BackSlice::More
             }
-            BackProgress::There(moment, why) => Ok(TravelStep::Next(self.seek(moment, why))),
+            BackProgress::There(moment, why) => BackSlice::There(moment, why),
             BackProgress::NoLine => {
                 let why = match back.step {
                     LineStep::Out => message!("past-no-own-caller"),
                     LineStep::Over | LineStep::Into => message!("past-no-line"),
                 };
-                // It stays where it is. The state after a trap is no moment to go to, but where the journey began.
-                if self.timeline.furthest().moment() < back.from {
-                    return Err(why);
-                }
-                Ok(TravelStep::Finally(self.seek(back.from, why)))
+                BackSlice::Stay(back.from, why)
             }
-        }
+        })
     }
 }

@@ -27,7 +27,7 @@ pub(super) enum SiteOp {
     Line(LineKey),
     /// It belongs to a line of a function around it.
     Around,
-    /// Neither.
+    /// Something else, at which no step ends.
     Nothing,
 }
 
