@@ -250,6 +250,11 @@
 //! - **Remedies are rehearsed while nothing else is to be done.** A rehearsal is plain data beside the run
 //!   (`session::Rehearsing`) and is moved by the same driver: `explain` moves it to its end, the screen in slices while
 //!   it waits for a key. A card says whether its remedy was tried; the card that is looked at comes first.
+//! - **A source file is data that somebody hands in** (`session::SourceText`). Which file a line is of is said by the
+//!   program, so the session asks `cli` for it by its whole path, when it is first shown; what comes back is bounded, and
+//!   may be anything. What came with a recording or a source map counts before any file.
+//! - **The focused pane says what a step is.** In the source pane the keys that step mean lines, elsewhere instructions;
+//!   nothing else of the screen depends on it, and a program without lines of its own code has no such pane.
 //! - **A recording may not raise its reader's limits**: it contains the limits that it was made with, and may come from
 //!   a stranger.
 

@@ -66,6 +66,20 @@ impl LineTable {
         self.rows.get(begin..end).unwrap_or_default()
     }
 
+    /// The stretches of a range of the binary that were made from a line, in order.
+    #[must_use]
+    pub(crate) fn stretches(&self, range: Range<usize>, place: &SourcePlace) -> Vec<Range<usize>> {
+        let end = range.end;
+        let rows = self.rows_in(range);
+        let nexts = rows.iter().skip(1).map(|row| row.offset).chain([end]);
+        let of_line = |row: &LineRow| {
+            let same_file = || self.files.get(row.file as usize) == Some(&place.file);
+            !row.end && row.line == place.line && same_file()
+        };
+        let stretches = rows.iter().zip(nexts).filter(|(row, _)| of_line(row));
+        stretches.map(|(row, next)| row.offset..next).filter(|stretch| !stretch.is_empty()).collect()
+    }
+
     /// The path of a file, by its number.
     pub(super) fn file(&self, number: u32) -> Arc<str> {
         self.files.get(number as usize).cloned().unwrap_or_default()

@@ -220,9 +220,10 @@ fn what_is_open_is_japanese() {
 #[test]
 fn every_page_of_help_fits_in_every_language() {
     for lang in Lang::ALL {
-        for focus in Pane::ALL {
+        let all = Pane::ALL.into_iter().chain([Pane::Source]);
+        for (focus, source) in all.flat_map(|pane| [(pane, pane == Pane::Source), (pane, true)]) {
             let mut app = app(80, 24);
-            (app.lang, app.focus) = (lang, focus);
+            (app.lang, app.focus, app.has_source) = (lang, focus, source);
             app.settle_fixed();
             for (topic, about) in help::topics(&app).into_iter().enumerate() {
                 let overlay = Overlay::Help { topic, top: 0 };

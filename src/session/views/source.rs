@@ -2,7 +2,7 @@
 
 use crate::session::sources::FoundSource;
 use crate::session::{CommandError, Session, SourceText};
-use crate::symbols::{CodeKind, LogicalFrame, Symbols};
+use crate::symbols::{CodeKind, LogicalFrame};
 use crate::wasm::Location;
 use crate::words::{Message, message};
 use std::sync::Arc;
@@ -92,7 +92,8 @@ impl Session {
             Some(shown) => self.view_of(shown, false),
             None => {
                 let function = asked.last().map(|candidate| candidate.frame().function.clone());
-                let missing = vec![message!("source-untold", function = function.unwrap_or_default())];
+                let function = function.unwrap_or_default();
+                let missing = vec![message!("source-untold", function), message!("source-to-own")];
                 SourceView { missing, ..SourceView::default() }
             }
         }
@@ -181,25 +182,36 @@ impl Session {
     fn instructions_of(&self, candidate: &SourceCandidate) -> (u32, u32, Vec<u32>) {
         let (module, func) = (candidate.at.module.0, candidate.at.pc.func);
         let nothing = (module, func, Vec::new());
+        let number = |op: usize| u32::try_from(op).ok();
         let Some(source) = &candidate.frame().source else { return nothing };
         let code = self.guest().program().modules.get(module as usize).and_then(|code| code.code(func));
         let (Some(code), Some(symbols)) = (code, self.symbols(module)) else { return nothing };
-        let from_outside = candidate.stack.len() - candidate.index;
-        let is_of_line = |symbols: &Symbols, offset: usize| match candidate.index {
+        let (offsets, index) = (&code.offsets, candidate.index);
+        let ops: Vec<u32> = match index {
             0 => {
-                symbols.lines().at(offset).is_some_and(|at| at.line == source.line && at.file == source.file)
+                let module = symbols.module();
+                let body =
+                    func.checked_sub(module.imported_funcs).and_then(|body| module.bodies.get(body as usize));
+                let body = body.map(|body| body.range.clone()).unwrap_or_default();
+                let stretches = symbols.lines().stretches(body, source).into_iter();
+                let op = |offset: usize| offsets.partition_point(|op| (*op as usize) < offset);
+                stretches.flat_map(|stretch| op(stretch.start)..op(stretch.end)).filter_map(number).collect()
             }
-            _ if code.offsets.len() > LONG => false,
+            // What calls something inlined is told by looking at each instruction.
+            _ if offsets.len() > LONG => Vec::new(),
             _ => {
-                let frames = symbols.frames_at(offset);
-                let frame = frames.len().checked_sub(from_outside).and_then(|index| frames.get(index));
-                let there = frame.filter(|frame| frame.die == candidate.frame().die);
-                there.and_then(|frame| frame.source.as_ref()).is_some_and(|at| at.line == source.line)
+                let outside = candidate.stack.len() - index;
+                let is_of_line = |offset: &u32| {
+                    let frames = symbols.frames_at(*offset as usize);
+                    let frame = frames.len().checked_sub(outside).and_then(|index| frames.get(index));
+                    let same = frame.filter(|frame| frame.die == candidate.frame().die);
+                    same.and_then(|frame| frame.source.as_ref()).is_some_and(|at| at.line == source.line)
+                };
+                let ops = offsets.iter().enumerate().filter(|(_, offset)| is_of_line(offset));
+                ops.filter_map(|(op, _)| number(op)).collect()
             }
         };
-        let ops = code.offsets.iter().zip(0u32..);
-        let ops = ops.filter(|(offset, _)| is_of_line(symbols, **offset as usize)).map(|(_, op)| op);
-        (module, func, ops.collect())
+        (module, func, ops)
     }
 
     /// Sets a breakpoint at a line of a file, or removes the one that is there. Returns its number unless it was removed,

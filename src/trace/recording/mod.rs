@@ -25,7 +25,7 @@
 //!
 //! | kind | stream | content |
 //! |---|---|---|
-//! | 1 | start | a *tree*: [`Start`] |
+//! | 1 | start | a *tree*: [`Start`], which may hold source files (`--with-source`) |
 //! | 2 | module | the binary encoding of the module or component; left out with `--no-module` |
 //! | 3 | journal | *events*, in order of time |
 //! | 4 | end | a *tree*: [`Finish`]. The file ends after it. A file without it broke off |

@@ -49,8 +49,8 @@ welcome-own = runs to the first line of your code
 # The linker's own globals.
 globals-linker =
     { $count ->
-        [one] … { $count } of the linker
-       *[other] … { $count } of the linker
+        [one] … { $count } of the linker (GOT)
+       *[other] … { $count } of the linker (GOT)
     }
 detail-linker = globals of the linker
 

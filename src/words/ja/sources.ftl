@@ -43,7 +43,7 @@ welcome-main = あなたのコードが始まる { $function } まで実行す�
 welcome-own = あなたのコードの最初の行まで実行する
 
 # リンカのグローバル変数。
-globals-linker = … リンカのもの { $count } 個
+globals-linker = … リンカのもの { $count } 個（GOT）
 detail-linker = リンカのグローバル変数
 
 # コマンドライン。
