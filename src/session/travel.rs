@@ -7,7 +7,7 @@ use super::changes::Changes;
 use super::past::{PastAnswer, WriterSearch};
 use super::pump::after_call;
 use super::snapshot::LastOp;
-use super::step_line::{LineBack, LineStep};
+use super::step_line::{LineBack, LineBackStep, LineStep};
 use super::{Pump, RunState, Session};
 use crate::exec::Stops;
 use crate::guest::{CallId, Moment, Stop};
@@ -291,7 +291,11 @@ impl Session {
                 }
             }
             TravelPlan::WriterSearch(who) => self.who_slice(who, budget),
-            TravelPlan::Line(line) => self.line_back_slice(line, budget),
+            TravelPlan::Line(line) => self.line_back_slice(line, budget).map(|step| match step {
+                LineBackStep::More => TravelStep::More,
+                LineBackStep::To(moment, why) => TravelStep::Next(self.seek(moment, why)),
+                LineBackStep::Stay(moment, why) => TravelStep::Finally(self.seek(moment, why)),
+            }),
             TravelPlan::Event { event, before, stage, kind } => {
                 self.event_slice(*event, *before, stage, *kind, budget)
             }

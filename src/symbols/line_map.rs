@@ -2,9 +2,10 @@
 //! what is needed to go from line to line.
 
 use super::code_kind::CodeKind;
+use super::inline_tree::InlineTree;
 use super::lines::LineTable;
-use super::module_symbols::Symbols;
 use super::row::LineRow;
+use crate::wasm::Module;
 use std::collections::HashMap;
 
 /// What debug information tells of each instruction of a function.
@@ -49,19 +50,22 @@ impl Inlined {
 }
 
 impl LineMap {
-    /// The map of a function; `None` if nothing tells which lines it was made from.
-    pub(super) fn read(symbols: &Symbols, func: u32) -> Option<Self> {
-        let module = symbols.module();
+    /// The map of a function, given what was inlined into it; `None` if nothing tells which lines it was made from.
+    pub(super) fn read(
+        module: &Module,
+        func: u32,
+        lines: &LineTable,
+        tree: Option<&InlineTree>,
+    ) -> Option<Self> {
         let code = module.code(func)?;
         let body = func.checked_sub(module.imported_funcs)? as usize;
-        let lines = symbols.lines();
         let rows = lines.rows_in(module.bodies.get(body)?.range.clone());
         rows.first()?;
         let (mut ops, begin) = at_rows(&code.offsets, rows, lines);
         let mut inlined = Vec::new();
-        if let Some(tree) = symbols.tree(body) {
-            let addresses: Vec<u64> =
-                code.offsets.iter().map(|offset| symbols.address(*offset as usize)).collect();
+        if let Some(tree) = tree {
+            let address = |offset: &u32| (*offset as usize).saturating_sub(module.code_start) as u64;
+            let addresses: Vec<u64> = code.offsets.iter().map(address).collect();
             let (innermost, nodes) = tree.innermost(&addresses);
             ops.iter_mut().zip(innermost).for_each(|(op, node)| op.inlined = Inlined(node));
             inlined = nodes.into_iter().map(|(end, around)| (end, Inlined(around))).collect();
@@ -139,18 +143,4 @@ fn at_rows(offsets: &[u32], rows: &[LineRow], lines: &LineTable) -> (Vec<OpLine>
         });
     }
     (ops, body.unwrap_or(0))
-}
-
-impl Symbols {
-    /// The functions that contain code of the program's own lines, by their indices.
-    pub(crate) fn own_functions(&self) -> Vec<u32> {
-        let lines = self.lines();
-        let own = lines.own_files();
-        let is_own = |row: &LineRow| row.line != 0 && own.get(row.file as usize) == Some(&true);
-        let bodies = self.module().bodies.iter().zip(self.module().imported_funcs..);
-        bodies
-            .filter(|(body, _)| lines.rows_in(body.range.clone()).iter().any(is_own))
-            .map(|(_, func)| func)
-            .collect()
-    }
 }

@@ -9,6 +9,7 @@ use super::inline_tree::InlineTree;
 use super::line_map::LineMap;
 use super::lines::LineTable;
 use super::program::Programs;
+use super::row::LineRow;
 use super::scope_table::ScopeTable;
 use super::sections::{self, ExternalDebug, Slice};
 use super::source_map;
@@ -205,7 +206,20 @@ impl Symbols {
     pub(crate) fn line_map(&self, func: u32) -> Option<&LineMap> {
         let body = func.checked_sub(self.module.imported_funcs)?;
         let map = self.line_maps.get(body as usize)?;
-        map.get_or_init(|| LineMap::read(self, func).map(Box::new)).as_deref()
+        let read = || LineMap::read(&self.module, func, self.lines(), self.tree(body as usize)).map(Box::new);
+        map.get_or_init(read).as_deref()
+    }
+
+    /// The functions that contain code of the program's own lines, by their indices.
+    pub(crate) fn own_functions(&self) -> Vec<u32> {
+        let lines = self.lines();
+        let own = lines.own_files();
+        let is_own = |row: &LineRow| row.line != 0 && own.get(row.file as usize) == Some(&true);
+        let bodies = self.module().bodies.iter().zip(self.module().imported_funcs..);
+        bodies
+            .filter(|(body, _)| lines.rows_in(body.range.clone()).iter().any(is_own))
+            .map(|(_, func)| func)
+            .collect()
     }
 
     /// Where the functions are described whose code is at a byte offset of the file; `None` if nothing can be believed

@@ -11,7 +11,6 @@ use super::site::{LogicalSite, SiteOp, wasm_frames};
 use crate::exec::Stops;
 use crate::guest::{FrameId, Guest, Moment};
 use crate::session::Session;
-use crate::session::travel::TravelStep;
 use crate::symbols::{Inlined, LineKey};
 use crate::timeline::{Search, SearchKind, Searched};
 use crate::wasm::{Location, Op};
@@ -29,6 +28,15 @@ pub(in crate::session) struct LineBack {
     stops: Arc<Stops>,
     /// The latest place that the search has come by.
     passed: Option<PassedPlace>,
+}
+
+/// How a slice of a step back ended.
+pub(in crate::session) enum LineBackStep {
+    More,
+    /// The line begins at this moment.
+    To(Moment, Message),
+    /// No line begins earlier: back to where the step began.
+    Stay(Moment, Message),
 }
 
 /// What is searched for.
@@ -244,14 +252,14 @@ impl Session {
         &mut self,
         back: &mut LineBack,
         budget: u64,
-    ) -> Result<TravelStep, Message> {
+    ) -> Result<LineBackStep, Message> {
         let LineBack { search, stops, passed, .. } = back;
         let found = self.timeline.search(search, budget, stops, &mut |guest| {
             *passed = PassedPlace::look(guest);
             passed.is_some()
         });
         let found = match found {
-            Searched::Running => return Ok(TravelStep::More),
+            Searched::Running => return Ok(LineBackStep::More),
             Searched::Failed(why) => return Err(Message::verbatim(why)),
             Searched::Nothing => None,
             Searched::Found(moment) => match back.stage {
@@ -263,14 +271,14 @@ impl Session {
         match back.consider(self, found) {
             BackProgress::Next(next) => {
                 *back = next;
-                Ok(TravelStep::More)
+                Ok(LineBackStep::More)
             }
-            BackProgress::There(moment, why) => Ok(TravelStep::Next(self.seek(moment, why))),
+            BackProgress::There(moment, why) => Ok(LineBackStep::To(moment, why)),
             // It stays where it is. The state after a trap is no moment to go to, but where the journey began.
             BackProgress::NoLine if self.timeline.furthest().moment() < back.from => {
                 Err(message!("past-no-line"))
             }
-            BackProgress::NoLine => Ok(TravelStep::Finally(self.seek(back.from, message!("past-no-line")))),
+            BackProgress::NoLine => Ok(LineBackStep::Stay(back.from, message!("past-no-line"))),
         }
     }
 }

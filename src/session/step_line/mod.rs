@@ -17,7 +17,7 @@ mod own_lines;
 mod progress;
 mod site;
 
-pub(super) use back::LineBack;
+pub(super) use back::{LineBack, LineBackStep};
 pub(super) use hops::LineHops;
 pub(super) use own_lines::OwnLines;
 pub(super) use progress::LineMotion;

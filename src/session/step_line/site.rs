@@ -27,7 +27,7 @@ pub(super) enum SiteOp {
     Line(LineKey),
     /// It belongs to a line of a function around it.
     Around,
-    /// Neither.
+    /// It is of no line, or of one that does not count.
     Nothing,
 }
 
