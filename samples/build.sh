@@ -42,6 +42,21 @@ done
 build read-sample wasm32-wasip2 read-sample.stripped.wasm --config 'profile.release.strip="symbols"'
 build read-sample wasm32-wasip1 read-sample.stripped.p1.wasm --config 'profile.release.strip="symbols"'
 
+# With debug information, and unoptimised, so that the program can be followed in its source. The path of the source is
+# relative to this folder; std's sources are where the compiler's own debug information has them.
+(
+    sysroot=$(rustc --print sysroot)
+    hash=$(rustc -vV | sed -n 's/^commit-hash: //p')
+    # Later mappings count first.
+    CARGO_ENCODED_RUSTFLAGS+=$(printf '\037%s\037%s' \
+        "--remap-path-prefix=$sysroot/lib/rustlib/src/rust=/rustc/$hash" \
+        "--remap-path-prefix=$here/read-sample=read-sample")
+    cargo build --quiet --locked --manifest-path read-sample/Cargo.toml --target wasm32-wasip1 \
+        --config 'profile.dev.debug=2' --config 'profile.dev.opt-level=0' --config 'profile.dev.codegen-units=1'
+    cp "$CARGO_TARGET_DIR/wasm32-wasip1/debug/read-sample.wasm" read-sample-debug.wasm
+    chmod 644 read-sample-debug.wasm
+)
+
 # The kernels of the benchmarks: one file each, nothing imported, `run` exported, no names.
 IFS=$'\037' read -ra remap <<<"$CARGO_ENCODED_RUSTFLAGS"
 (

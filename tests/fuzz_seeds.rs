@@ -30,9 +30,14 @@ impl Corpus {
 
     fn add(&mut self, bytes: &[u8]) {
         if bytes.len() <= MOST {
-            self.1 += 1;
-            fs::write(self.0.join(format!("seed-{:05}", self.1)), bytes).expect("is written");
+            self.add_whole(bytes);
         }
+    }
+
+    /// Adds an input of any size.
+    fn add_whole(&mut self, bytes: &[u8]) {
+        self.1 += 1;
+        fs::write(self.0.join(format!("seed-{:05}", self.1)), bytes).expect("is written");
     }
 }
 
@@ -139,6 +144,18 @@ fn write_seeds() {
         recordings.add(&contents.collect::<Vec<u8>>());
         recordings.add(&bytes);
     }
-    let all = [&load, &scripts, &engine, &components, &recordings];
+    // Real debug information is larger than what other targets begin with: a few modules of some ten kilobytes.
+    let mut dwarf = Corpus::new("dwarf");
+    for name in [
+        "lines.wasm",
+        "source/c-O0.wasm",
+        "source/c-O2.wasm",
+        "source/c-O2-dwarf5.wasm",
+        "source/c19-O2.wasm",
+    ] {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/guests").join(name);
+        dwarf.add_whole(&fs::read(path).expect("a guest"));
+    }
+    let all = [&load, &scripts, &engine, &components, &recordings, &dwarf];
     println!("{:?}", all.map(|corpus| (corpus.0.file_name().expect("a name"), corpus.1)));
 }

@@ -11,6 +11,7 @@ use super::scopes::{ScopeSearch, ScopeTree, ScopeVariable, VariableStage};
 use super::types::{SourceLanguage, SourceTypes, TypeForm, short_type};
 use super::value::{Child, Finding, KnownPlace, Storage, TypedValue, ValueReader, children, summary};
 use gimli::AttributeValue;
+use std::cell::RefCell;
 
 /// The most bytes that a value may have that is not in memory as a whole.
 const MOST_GATHERED: u64 = 1 << 16;
@@ -359,7 +360,13 @@ impl<'a> Inspector<'a> {
             Some(KnownPlace { address: value.address()?, ty, name })
         };
         let known = known.iter().filter_map(place).collect();
-        ask(&ValueReader { types: &types, index: self.symbols.contents(), state: self.state, known })
+        ask(&ValueReader {
+            types: &types,
+            index: self.symbols.contents(),
+            state: self.state,
+            known,
+            of_std: RefCell::default(),
+        })
     }
 
     /// Values as they are shown. Pointers to variables in `known` are shown by name.

@@ -49,7 +49,7 @@ pub(in crate::symbols) fn children(
                 let children = fields.into_iter().map(|(name, value)| Child::Value(name, value)).collect();
                 return page(children, notes, from, most);
             }
-            ValueView::Entries { pairs, total } => {
+            ValueView::Entries { pairs, total, .. } => {
                 let skipped = usize::try_from(from).unwrap_or(usize::MAX);
                 let shown = usize::try_from(most).unwrap_or(usize::MAX);
                 let entry = |(at, (key, value)): (usize, (TypedValue, Option<TypedValue>))| match value {

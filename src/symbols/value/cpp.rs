@@ -2,6 +2,7 @@
 //! only to their table of virtual functions.
 
 use super::c;
+use super::cpp_sequences;
 use super::reader::DEEPEST_BASE;
 use super::view::{Brackets, FieldStyle, ThroughView};
 use super::{Finding, Storage, TypedValue, ValueReader, ValueView};
@@ -142,6 +143,10 @@ fn standard(reader: &ValueReader<'_, '_>, value: &TypedValue, ty: &SourceType) -
         "weak_ptr",
         "optional",
         "pair",
+        "deque",
+        "list",
+        "tuple",
+        "variant",
     ];
     if !known.contains(&stem) {
         return None;
@@ -157,7 +162,12 @@ fn standard(reader: &ValueReader<'_, '_>, value: &TypedValue, ty: &SourceType) -
             let len = reader.deep(value, "__size_").or_else(|| reader.deep(value, "__size"))?;
             Some(reader.text(address, reader.count(&len)?))
         }
+        "vector" if reader.member(value, "__size_").is_some() => cpp_sequences::bits(reader, value),
         "vector" => vector(reader, value),
+        "deque" => cpp_sequences::deque(reader, value),
+        "list" => cpp_sequences::list(reader, value, alignment(reader, reader.parameter(value, "_Tp")?)),
+        "tuple" => cpp_sequences::tuple(reader, value),
+        "variant" => cpp_sequences::variant(reader, value),
         "array" => reader.member(value, "__elems_").map(ThroughView::plain),
         "map" | "set" | "multimap" | "multiset" => tree(reader, value),
         "unordered_map" | "unordered_set" => hashed(reader, value),
@@ -304,7 +314,7 @@ fn tree(reader: &ValueReader<'_, '_>, value: &TypedValue) -> Option<ValueView> {
             }
         }
     }
-    Some(ValueView::Entries { pairs, total })
+    Some(ValueView::Entries { brackets: Brackets::Curly, pairs, total })
 }
 
 fn hashed(reader: &ValueReader<'_, '_>, value: &TypedValue) -> Option<ValueView> {
@@ -322,7 +332,7 @@ fn hashed(reader: &ValueReader<'_, '_>, value: &TypedValue) -> Option<ValueView>
         pairs.push(pair(reader, &TypedValue::in_memory(entry, value)));
         at = word(at)?;
     }
-    Some(ValueView::Entries { pairs, total })
+    Some(ValueView::Entries { brackets: Brackets::Curly, pairs, total })
 }
 
 /// The type of the entries of a map or a set.

@@ -7,6 +7,7 @@
 mod c;
 mod children;
 mod cpp;
+mod cpp_sequences;
 mod finding;
 mod number;
 mod reader;
@@ -31,6 +32,9 @@ use super::types::SourceLanguage;
 pub(super) fn view(reader: &ValueReader<'_, '_>, value: &TypedValue) -> ValueView {
     if let Some(lengths) = &value.rows {
         return c::array(reader, value, value.ty, lengths);
+    }
+    if let Some(view) = zig::optional_slice(reader, value) {
+        return view;
     }
     let (at, ty) = reader.types.bare(value.ty);
     let value = TypedValue { ty: at, ..value.clone() };

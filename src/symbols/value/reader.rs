@@ -6,6 +6,8 @@ use crate::symbols::dies::DieOffset;
 use crate::symbols::index::SourceIndex;
 use crate::symbols::location::{Evaluation, FrameState, Located, evaluate};
 use crate::symbols::types::{RecordType, SourceType, SourceTypes, TypeForm};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -30,6 +32,8 @@ pub(in crate::symbols) struct ValueReader<'a, 'd> {
     pub index: &'d SourceIndex,
     pub state: &'d dyn FrameState,
     pub known: Vec<KnownPlace>,
+    /// Which types are of Rust's standard library, as far as it has been asked.
+    pub of_std: RefCell<HashMap<DieOffset, bool>>,
 }
 
 impl<'a> ValueReader<'a, '_> {
@@ -175,6 +179,18 @@ impl<'a> ValueReader<'a, '_> {
             Some(_) => ThroughView::pointer(TypedValue::in_memory(to, address), address),
             None => ValueView::Bad(Finding::OutsideMemory { address }),
         }
+    }
+
+    /// Whether a type is of Rust's standard library, or of a library that it is made with.
+    pub fn is_of_std(&self, ty: DieOffset) -> bool {
+        if let Some(known) = self.of_std.borrow().get(&ty) {
+            return *known;
+        }
+        let path = self.index.qualified(self.types.dies, ty, "");
+        let root = path.split("::").next().unwrap_or_default();
+        let found = matches!(root, "core" | "alloc" | "std" | "hashbrown" | "indexmap");
+        self.of_std.borrow_mut().insert(ty, found);
+        found
     }
 
     /// The type whose table of virtual functions is at an address, where tables are described as variables.

@@ -75,10 +75,10 @@ pub(super) fn scalar(
         ScalarKind::Float => match (size, rust) {
             (4, true) => format!("{:?}", f32::from_bits(low as u32)),
             (8, true) => format!("{:?}", f64::from_bits(low)),
-            (4, false) => f32::from_bits(low as u32).to_string(),
-            (8, false) => f64::from_bits(low).to_string(),
+            (4, false) => decimal_or_exponent(f32::from_bits(low as u32), f32::from_bits(low as u32).into()),
+            (8, false) => decimal_or_exponent(f64::from_bits(low), f64::from_bits(low)),
             (2, _) => half(low as u16).to_string(),
-            // Quadruple precision: there is no such type here to convert to.
+            (16, _) => decimal_or_exponent(quadruple(bits), quadruple(bits)),
             _ => format!("{bits:#x}"),
         },
     })
@@ -112,4 +112,26 @@ fn half(bits: u16) -> f64 {
         _ => (1024.0 + fraction) * 2f64.powi(exponent - 25),
     };
     if bits >> 15 == 1 { -size } else { size }
+}
+
+/// A number with an exponent if it would have many zeros without.
+fn decimal_or_exponent(number: impl std::fmt::Display + std::fmt::LowerExp, size: f64) -> String {
+    let plain = size == 0.0 || !size.is_finite() || (1e-5..1e16).contains(&size.abs());
+    if plain { number.to_string() } else { format!("{number:e}") }
+}
+
+/// A number in quadruple precision, to the nearest below in double precision.
+fn quadruple(bits: u128) -> f64 {
+    let exponent = (bits >> 112) as i32 & 0x7fff;
+    let fraction = (bits >> 60) as u64 & ((1 << 52) - 1);
+    let sign = ((bits >> 127) as u64) << 63;
+    let size = match exponent - 16383 + 1023 {
+        _ if exponent == 0x7fff => {
+            f64::from_bits(0x7ff << 52 | fraction | u64::from(bits << 16 != 0 && fraction == 0))
+        }
+        biased @ 1..=2046 => f64::from_bits((biased as u64) << 52 | fraction),
+        2047.. => f64::INFINITY,
+        _ => 0.0,
+    };
+    f64::from_bits(size.to_bits() | sign)
 }

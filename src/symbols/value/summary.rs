@@ -60,8 +60,8 @@ impl LineWriter<'_, '_, '_> {
             ValueView::Text { bytes, len } => self.text(&bytes, len),
             ValueView::Items { brackets, items } => self.items(brackets, &items, depth),
             ValueView::Fields { name, style, fields } => self.fields(&name, style, &fields, depth),
-            ValueView::Entries { pairs, total } => {
-                self.out.push('{');
+            ValueView::Entries { brackets, pairs, total } => {
+                self.out.push(if brackets == Brackets::Square { '[' } else { '{' });
                 let shown = pairs.len().min(MOST_ITEMS as usize);
                 for (at, (key, value)) in pairs.iter().take(shown).enumerate() {
                     if at > 0 {
@@ -74,7 +74,7 @@ impl LineWriter<'_, '_, '_> {
                     }
                 }
                 self.rest(shown as u64, total);
-                self.out.push('}');
+                self.out.push(if brackets == Brackets::Square { ']' } else { '}' });
             }
             ValueView::Through(through) => {
                 self.out.push_str(&through.before);
@@ -146,6 +146,8 @@ impl LineWriter<'_, '_, '_> {
             FieldStyle::Tuple => ("(", ")", ""),
             FieldStyle::Captures => ("{", "}", ": "),
             FieldStyle::C => ("{", "}", " = "),
+            FieldStyle::Unnamed => ("{", "}", ""),
+            FieldStyle::Range | FieldStyle::RangeInclusive => ("", "", ""),
             FieldStyle::Zig if fields.is_empty() => (".{", "}", ""),
             FieldStyle::Zig => (".{ ", " }", " = "),
         };
@@ -155,7 +157,11 @@ impl LineWriter<'_, '_, '_> {
         self.out.push_str(open);
         for (at, (field, value)) in fields.iter().enumerate() {
             if at > 0 {
-                self.out.push_str(", ");
+                self.out.push_str(match style {
+                    FieldStyle::Range => "..",
+                    FieldStyle::RangeInclusive => "..=",
+                    _ => ", ",
+                });
             }
             if self.out.len() > LONGEST || self.left == 0 {
                 self.out.push('…');

@@ -20,8 +20,8 @@ pub(in crate::symbols) enum ValueView {
     Items { brackets: Brackets, items: ItemRun },
     /// Members that have names.
     Fields { name: String, style: FieldStyle, fields: Vec<(String, TypedValue)> },
-    /// Entries of a map, or of a set if they have no values; the first of `total`.
-    Entries { pairs: Vec<(TypedValue, Option<TypedValue>)>, total: u64 },
+    /// Entries of a map, or elements that do not lie side by side if they have no values; the first of `total`.
+    Entries { brackets: Brackets, pairs: Vec<(TypedValue, Option<TypedValue>)>, total: u64 },
     /// Another value that stands for this one: what a reference points to, or what a wrapper holds.
     Through(Box<ThroughView>),
 }
@@ -88,8 +88,14 @@ pub(in crate::symbols) enum FieldStyle {
     Captures,
     /// `{a = 1}`
     C,
+    /// `{1}`
+    Unnamed,
     /// `.{ .a = 1 }`
     Zig,
+    /// `1..2`
+    Range,
+    /// `1..=2`
+    RangeInclusive,
 }
 
 /// Elements of one type, side by side or in a ring.

@@ -1,8 +1,9 @@
 //! What Zig's types mean: slices, optionals, error unions and tagged unions, all of which are plain structures to DWARF.
 
+use super::c;
 use super::view::{Brackets, ThroughView};
 use super::{TypedValue, ValueReader, ValueView};
-use crate::symbols::types::{SourceType, TypeForm};
+use crate::symbols::types::{SourceLanguage, SourceType, TypeForm};
 
 pub(super) fn view(reader: &ValueReader<'_, '_>, value: &TypedValue, ty: &SourceType) -> Option<ValueView> {
     match &ty.form {
@@ -11,14 +12,37 @@ pub(super) fn view(reader: &ValueReader<'_, '_>, value: &TypedValue, ty: &Source
             let (address, to) = (reader.word(&value.storage, ty.size.unwrap_or(4)).ok()?, (*to)?);
             let (_, target) = reader.types.bare(to);
             let sized = reader.types.size_of(to).is_some_and(|size| size > 0);
-            let single = !ty.name.starts_with("[*") && address != 0 && sized;
+            if ty.name.starts_with("[*:0]") && ty.name.ends_with("u8") && address != 0 {
+                return Some(c::c_text(reader, address));
+            }
+            // How many there are behind such a pointer is known to the program only.
+            if ty.name.starts_with("[*") || ty.name.starts_with("?[*") {
+                return (address != 0).then_some(ValueView::Address(address));
+            }
+            let single = address != 0 && sized;
             if matches!(target.form, TypeForm::Function) || !single {
                 return None;
             }
             Some(reader.behind(to, address))
         }
+        TypeForm::Enumeration { values, .. } if ty.name.starts_with("error{") || &*ty.name == "anyerror" => {
+            let number = reader.word(&value.storage, ty.size.unwrap_or(2)).ok()?;
+            let (name, _) = values.iter().find(|(_, known)| *known == i128::from(number))?;
+            Some(ValueView::Leaf(format!("error.{}", name.rsplit('.').next().unwrap_or(name))))
+        }
         _ => None,
     }
+}
+
+/// A slice that may be null, which is another name for the slice; `None` if the value is not null, or of another type.
+pub(super) fn optional_slice(reader: &ValueReader<'_, '_>, value: &TypedValue) -> Option<ValueView> {
+    let ty = reader.types.get(value.ty);
+    let TypeForm::Alias(Some(_)) = ty.form else { return None };
+    if ty.language != SourceLanguage::Zig || !ty.name.starts_with("?[") {
+        return None;
+    }
+    let (address, _) = reader.pointer(&reader.member(value, "ptr")?)?;
+    (address == 0).then(|| ValueView::Leaf("null".to_owned()))
 }
 
 fn record(reader: &ValueReader<'_, '_>, value: &TypedValue, ty: &SourceType) -> Option<ValueView> {

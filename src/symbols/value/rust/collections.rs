@@ -79,7 +79,7 @@ pub(super) fn hashed(reader: &ValueReader<'_, '_>, value: &TypedValue) -> Option
     let (mask, total) = (number("bucket_mask")?, number("items")?);
     let buckets = mask.checked_add(1)?;
     if total == 0 {
-        return Some(ValueView::Entries { pairs: Vec::new(), total });
+        return Some(ValueView::Entries { brackets: Brackets::Curly, pairs: Vec::new(), total });
     }
     if total > buckets || !buckets.is_power_of_two() {
         return Some(ValueView::Bad(Finding::TooLong { length: total, capacity: buckets }));
@@ -93,7 +93,7 @@ pub(super) fn hashed(reader: &ValueReader<'_, '_>, value: &TypedValue) -> Option
         let address = control.wrapping_sub(bucket.wrapping_add(1).wrapping_mul(size));
         pair(reader, &TypedValue::in_memory(entry, address))
     });
-    Some(ValueView::Entries { pairs: entries.collect(), total })
+    Some(ValueView::Entries { brackets: Brackets::Curly, pairs: entries.collect(), total })
 }
 
 /// A B-tree: leaves have keys and values, inner nodes are leaves followed by pointers to their children.
@@ -104,7 +104,7 @@ pub(super) fn tree(reader: &ValueReader<'_, '_>, value: &TypedValue) -> Option<V
     };
     let total = reader.count(&reader.member(&map, "length")?)?;
     if total == 0 {
-        return Some(ValueView::Entries { pairs: Vec::new(), total });
+        return Some(ValueView::Entries { brackets: Brackets::Curly, pairs: Vec::new(), total });
     }
     let (key, element) = (reader.parameter(&map, "K")?, reader.parameter(&map, "V")?);
     let root = reader.search(&reader.member(&map, "root")?, |_, ty| super::stem(&ty.name) == "NodeRef");
@@ -119,11 +119,11 @@ pub(super) fn tree(reader: &ValueReader<'_, '_>, value: &TypedValue) -> Option<V
     if let Some(finding) = walk.bad.filter(|_| walk.pairs.is_empty()) {
         return Some(ValueView::Bad(finding));
     }
-    Some(ValueView::Entries { pairs: walk.pairs, total })
+    Some(ValueView::Entries { brackets: Brackets::Curly, pairs: walk.pairs, total })
 }
 
 /// What an `Option` holds, if it is one with a `Some`.
-fn some(reader: &ValueReader<'_, '_>, option: &TypedValue) -> Option<TypedValue> {
+pub(super) fn some(reader: &ValueReader<'_, '_>, option: &TypedValue) -> Option<TypedValue> {
     let (_, record) = reader.record(option.ty)?;
     let variants = &record.variants.as_ref()?.variants;
     let member = variants.iter().filter_map(|variant| variant.member.as_ref());

@@ -2,6 +2,7 @@
 //! a type of std whose members are not those that are expected here is shown as its members.
 
 mod collections;
+mod iterators;
 mod pointers;
 
 use super::c;
@@ -50,6 +51,9 @@ const WRAPPERS: &[(&str, &str)] = &[
     ("Unique", "pointer"),
     ("Pin", "pointer"),
     ("Pin", "__pointer"),
+    ("BinaryHeap", "data"),
+    ("Ref", "value"),
+    ("RefMut", "value"),
 ];
 
 pub(super) fn view(reader: &ValueReader<'_, '_>, value: &TypedValue, ty: &SourceType) -> Option<ValueView> {
@@ -77,9 +81,11 @@ fn special(reader: &ValueReader<'_, '_>, value: &TypedValue, ty: &SourceType) ->
     let stem = stem(&ty.name);
     let wraps = |(name, _): &&(&str, &str)| *name == stem;
     let inner = WRAPPERS.iter().filter(wraps).find_map(|(_, member)| reader.member(value, member));
-    if let Some(inner) = inner {
+    if let Some(inner) = inner.filter(|_| reader.is_of_std(value.ty)) {
         return Some(ThroughView::plain(inner));
     }
+    // Reading a type's path is costly: only types of these names are asked for it.
+    let of_std = |view: Option<ValueView>| view.filter(|_| reader.is_of_std(value.ty));
     let known = match stem {
         "String" | "OsString" | "PathBuf" | "ByteString" => collections::string(reader, value),
         "Vec" => collections::vec(reader, value),
@@ -87,10 +93,20 @@ fn special(reader: &ValueReader<'_, '_>, value: &TypedValue, ty: &SourceType) ->
         "HashMap" | "HashSet" | "IndexMap" => collections::hashed(reader, value),
         "BTreeMap" | "BTreeSet" => collections::tree(reader, value),
         "Rc" | "Arc" | "Weak" => pointers::counted(reader, value),
+        "LinkedList" => iterators::linked(reader, value),
+        "CString" => iterators::c_string(reader, value),
+        // Others of these names, and of other layouts, are shown as their members.
+        "Iter" | "IterMut" | "IntoIter" => return of_std(iterators::elements(reader, value)),
+        "Chars" => return of_std(iterators::characters(reader, value)),
+        "Range" => return of_std(iterators::range(reader, value, false)),
+        "RangeInclusive" => return of_std(iterators::range(reader, value, true)),
+        "Duration" => return of_std(iterators::duration(reader, value)),
+        "OnceLock" => return of_std(iterators::once(reader, value)),
+        "MutexGuard" | "RwLockWriteGuard" => return of_std(iterators::guard(reader, value)),
         _ => return None,
     };
     // With a part missing, its members would say nothing to the reader.
-    known.or_else(|| has_gaps(reader, value).then_some(ValueView::Bad(Finding::Missing)))
+    of_std(known.or_else(|| has_gaps(reader, value).then_some(ValueView::Bad(Finding::Missing))))
 }
 
 /// Whether bytes of a value are kept nowhere.
