@@ -40,6 +40,7 @@ mod view;
 mod views;
 mod visit;
 mod watch;
+mod watched_variable;
 mod what_is_here;
 mod whatif;
 mod written;

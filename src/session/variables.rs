@@ -4,11 +4,15 @@
 //! the innermost logical one. [`symbols`](crate::symbols) knows what variables mean; here it is given the guest's state.
 
 mod guest_frame;
+mod home;
+mod names;
 mod row;
 mod wrong;
 
 pub(super) use guest_frame::GuestFrame;
+pub(super) use home::{KeptIn, VariableHome};
 pub use row::{VariableMark, VariableRow};
+pub(super) use wrong::{gone, wrong_path};
 
 use super::Session;
 use super::commands::CommandError;
@@ -17,7 +21,8 @@ use crate::symbols::{Inspector, SourceVariable, Symbols, TypedValue, VariableKin
 use crate::wasm::Location;
 use crate::words::{Fact, message};
 use row::{part_rows, row_of, rows};
-use wrong::{no_variable, wrong_path};
+use std::sync::Arc;
+use wrong::no_variable;
 
 /// How many parts of a value are shown at a time.
 const PAGE: u64 = 100;
@@ -27,8 +32,8 @@ const MOST_FRAMES: usize = 1 << 16;
 /// A logical frame: the physical frame that it belongs to, and its number in there.
 struct LogicalPlace<'a> {
     id: FrameId,
-    symbols: &'a Symbols,
-    func: u32,
+    symbols: &'a Arc<Symbols>,
+    at: Location,
     offset: usize,
     inside: usize,
 }
@@ -54,7 +59,7 @@ impl Session {
             let offset = offset as usize;
             let here = symbols.frames_at(offset).len().max(1);
             if left < here {
-                return Ok(LogicalPlace { id, symbols, func: at.pc.func, offset, inside: left });
+                return Ok(LogicalPlace { id, symbols, at, offset, inside: left });
             }
             left -= here;
             count += here;
@@ -68,7 +73,7 @@ impl Session {
 
     fn inspect<T>(&self, place: &LogicalPlace<'_>, ask: impl FnOnce(&Inspector<'_>) -> T) -> T {
         let state = GuestFrame::of(self.guest(), place.id);
-        ask(&Inspector::new(place.symbols, place.func, place.offset, &state))
+        ask(&Inspector::new(place.symbols, place.at.pc.func, place.offset, &state))
     }
 
     /// The variables of a logical frame, then the static ones of its source file.
@@ -96,8 +101,7 @@ impl Session {
         let place = self.logical_place(frame)?;
         self.inspect(&place, |inspector| {
             let known = inspector.variables(place.inside).unwrap_or_default();
-            let found = known.iter().find(|variable| variable.name == path.name).cloned();
-            let found = found.map_or_else(|| static_named(inspector, &path.name, &known), Ok)?;
+            let found = find(inspector, &path.name, &known)?;
             let text = path.to_string();
             let value = match &found.value {
                 Ok(value) if !path.steps.is_empty() => {
@@ -128,6 +132,17 @@ impl Session {
             (part_rows(inspector, parts, &known), total)
         })
     }
+}
+
+/// A variable by its name: one of those in scope, or else a static one.
+pub(super) fn find(
+    inspector: &Inspector<'_>,
+    name: &str,
+    known: &[SourceVariable],
+) -> Result<SourceVariable, CommandError> {
+    let own = known.iter().filter(|variable| variable.name == name);
+    let own = own.min_by_key(|variable| variable.shadowed || !variable.reached).cloned();
+    own.map_or_else(|| static_named(inspector, name, known), Ok)
 }
 
 /// A static variable by its qualified name, or by the last part of it.

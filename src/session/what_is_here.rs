@@ -70,6 +70,7 @@ struct PlacedVariable {
     /// Which of the logical frames at its place it belongs to, innermost first.
     inside: usize,
     uncertain: bool,
+    reached: bool,
 }
 
 /// The variables of a frame that waits, and the number of logical frames that it stands for.
@@ -230,8 +231,8 @@ impl Session {
         let logical = symbols.frames_at(offset).len().max(1);
         let placed = |(inside, variables): (usize, Vec<SourceVariable>)| {
             let place = move |variable: SourceVariable| {
-                let (name, uncertain) = (variable.name, variable.uncertain);
-                Some(PlacedVariable { name, value: variable.value.ok()?, inside, uncertain })
+                let SourceVariable { name, value, uncertain, reached, .. } = variable;
+                Some(PlacedVariable { name, value: value.ok()?, inside, uncertain, reached })
             };
             variables.into_iter().filter_map(place)
         };
@@ -264,7 +265,7 @@ impl Session {
     }
 
     fn reached_from(&self, frame: &FrameHere<'_>, address: u64, len: u64) -> Option<VariableHere> {
-        let variables = &frame.known.variables;
+        let variables: Vec<_> = frame.known.variables.iter().filter(|variable| variable.reached).collect();
         let values: Vec<&TypedValue> = variables.iter().map(|variable| &variable.value).collect();
         let (number, part) = frame.inspect(|inspector| inspector.reach(&values, address, len))?;
         let variable = variables.get(number)?;
@@ -297,7 +298,7 @@ impl Session {
         }
         let place = |variable: SourceVariable| {
             let value = variable.value.ok().filter(|value| value.storage.address().is_some())?;
-            Some(PlacedVariable { name: variable.name, value, inside: 0, uncertain: false })
+            Some(PlacedVariable { name: variable.name, value, inside: 0, uncertain: false, reached: true })
         };
         let mut found: Vec<PlacedVariable> =
             frame.inspect(|inspector| inspector.statics(true)).into_iter().filter_map(place).collect();

@@ -48,6 +48,6 @@ pub use sections::ExternalDebug;
 pub use types::SourceLanguage;
 pub use value::{Finding, Storage, TypedValue};
 pub use variables::{
-    HeldPart, Inspector, LocatedPart, PartExtent, ShownValue, SourceVariable, ValueHolder, ValuePart,
-    VariableKind,
+    HeldPart, Inspector, LocatedPart, PartExtent, ShownValue, SourceNumber, SourceVariable, ValueHolder,
+    ValuePart, VariableKind,
 };

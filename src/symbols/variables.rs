@@ -5,6 +5,7 @@
 
 mod held;
 mod locate;
+mod number;
 mod place;
 mod shown;
 mod source_variable;
@@ -12,6 +13,7 @@ mod type_name;
 
 pub use held::{HeldPart, ValueHolder};
 pub use locate::{LocatedPart, PartExtent};
+pub use number::SourceNumber;
 pub use shown::{ShownValue, ValuePart};
 pub use source_variable::{SourceVariable, VariableKind};
 
@@ -75,8 +77,8 @@ impl<'a> Inspector<'a> {
         self.of_frame(&body, unit, &tree, number, true)
     }
 
-    /// The variables of all logical frames, innermost first, without the names of their types: to find out which of them
-    /// something belongs to. Empty if nothing is known of the function.
+    /// The variables of all logical frames, innermost first, without the names of their types, and those with a place
+    /// that have not been reached: to find out which of them something belongs to. Empty if nothing is known of the function.
     #[must_use]
     pub fn all_variables(&self) -> Vec<Vec<SourceVariable>> {
         let body = BodyFacts::of(self.symbols.module(), self.func);
@@ -96,20 +98,27 @@ impl<'a> Inspector<'a> {
         let optimised = self.symbols.contents().contents(&self.dies, unit)?.optimised;
         let mut found: Vec<(ScopeVariable, SourceVariable)> = Vec::new();
         for variable in &tree.frames[number].variables {
+            if typed && variable.stage == VariableStage::InGap {
+                continue;
+            }
             let Some(mut source) = self.variable(variable, tree, body, optimised) else { continue };
+            if !typed && variable.stage == VariableStage::NotYet {
+                let scope = Some((tree, body, variable.begin));
+                source.value = self.value(variable.entry, self.type_of(variable.entry), scope);
+            }
             if typed {
                 (source.ty, source.full_type) = self.type_name(self.type_of(variable.entry));
             }
             found.push((variable.clone(), source));
         }
         found.sort_by_key(|(variable, _)| {
-            let later = variable.stage == VariableStage::NotYet;
+            let later = !is_reached(variable.stage);
             (later, variable.parameter, std::cmp::Reverse(variable.level))
         });
         let mut seen: Vec<String> = Vec::new();
         for (variable, source) in &mut found {
             source.shadowed = seen.contains(&source.name);
-            if variable.stage != VariableStage::NotYet {
+            if is_reached(variable.stage) {
                 seen.push(source.name.clone());
             }
         }
@@ -143,9 +152,41 @@ impl<'a> Inspector<'a> {
             kind: if variable.parameter { VariableKind::Parameter } else { VariableKind::Local },
             shadowed: false,
             uncertain: optimised || variable.stage == VariableStage::MaybeEarlier,
+            reached: is_reached(variable.stage),
             value,
             entry,
         })
+    }
+
+    /// Whether there is a variable of this name: in the innermost logical frame, or a static one in any file. A static
+    /// one's name may be qualified or not.
+    #[must_use]
+    pub fn is_known(&self, name: &str) -> bool {
+        let own = self.all_variables().into_iter().next().unwrap_or_default();
+        let is_static = |known: &str| {
+            known.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with("::"))
+        };
+        own.iter().any(|variable| variable.name == name)
+            || self.is_believed()
+                && self
+                    .symbols
+                    .contents()
+                    .all(&self.dies)
+                    .any(|(_, unit)| unit.statics.iter().any(|(known, _)| is_static(known)))
+    }
+
+    /// The names of the variables of the innermost logical frame, and of the static ones of its source file.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let own = self.all_variables().into_iter().next().unwrap_or_default();
+        let mut names: Vec<String> = Vec::new();
+        for variable in own {
+            if !names.contains(&variable.name) {
+                names.push(variable.name);
+            }
+        }
+        names.extend(self.statics(false).into_iter().map(|variable| variable.name));
+        names
     }
 
     fn type_of(&self, entry: DieOffset) -> Option<DieOffset> {
@@ -188,6 +229,7 @@ impl<'a> Inspector<'a> {
                     kind,
                     shadowed: false,
                     uncertain: false,
+                    reached: true,
                     value,
                 });
             }
@@ -259,4 +301,8 @@ impl<'a> Inspector<'a> {
     ) -> Result<TypedValue, super::path::PathFault> {
         self.with_reader(&[], |reader| super::path::follow(reader, value, steps))
     }
+}
+
+fn is_reached(stage: VariableStage) -> bool {
+    matches!(stage, VariableStage::Reached | VariableStage::MaybeEarlier)
 }

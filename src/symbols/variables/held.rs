@@ -1,6 +1,6 @@
 //! Which locals and operands of the machine hold a variable that is not in memory.
 
-use super::{Inspector, SourceVariable};
+use super::{Inspector, SourceVariable, VariableKind};
 use crate::symbols::types::SourceTypes;
 use gimli::{Operation, Reader};
 
@@ -35,6 +35,18 @@ impl Inspector<'_> {
     #[must_use]
     pub fn held(&self, variable: &SourceVariable) -> Vec<HeldPart> {
         self.held_parts(variable).unwrap_or_default()
+    }
+
+    /// Whether a variable is at an address that is the same in every call of its function.
+    #[must_use]
+    pub fn is_fixed(&self, variable: &SourceVariable) -> bool {
+        let first = || {
+            let (unit, die) = self.dies.entry(variable.entry)?;
+            let mut bytes = die.attr_value(gimli::DW_AT_location)?.exprloc_value()?.0;
+            Operation::parse(&mut bytes, unit.unit.encoding()).ok()
+        };
+        matches!(first(), Some(Operation::Address { .. } | Operation::AddressIndex { .. }))
+            || variable.kind == VariableKind::Static
     }
 
     fn held_parts(&self, variable: &SourceVariable) -> Option<Vec<HeldPart>> {

@@ -44,6 +44,12 @@ pub struct LocatedPart {
 }
 
 impl Inspector<'_> {
+    /// The bytes of a value: the address of the first, or its number in the variable, and how many there are.
+    #[must_use]
+    pub fn extent(&self, value: &TypedValue) -> Option<(u64, u64)> {
+        self.with_reader(&[], |reader| Sought { reader, first: 0, len: 0 }.extent(value))
+    }
+
     /// The part of a value that `len` bytes belong to, from `first` on: an address, or for a value that is not in memory
     /// the number of a byte of its variable. `None` if they are not all in it.
     #[must_use]

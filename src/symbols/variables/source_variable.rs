@@ -31,6 +31,8 @@ pub struct SourceVariable {
     pub shadowed: bool,
     /// Whether its value is only what optimised code claims, or may be that of an earlier round of a loop.
     pub uncertain: bool,
+    /// Whether its declaration has been reached, as far as that can be told: before, its place may have any contents.
+    pub reached: bool,
     /// Where its value is, or why there is none.
     pub value: Result<TypedValue, GoneReason>,
     /// The entry that describes it.
