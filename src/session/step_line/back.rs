@@ -133,7 +133,7 @@ impl LineBack {
 
     /// Another stage of the same step, about moments before this one.
     fn then(&self, session: &Session, stage: BackStage, before: Moment) -> BackProgress {
-        BackProgress::Next(Self::searching(session, stage, before, (self.from, self.here)))
+        BackProgress::Next(Box::new(Self::searching(session, stage, before, (self.from, self.here))))
     }
 
     /// Decides what follows from the latest place that could matter; `None` if there is none.
@@ -240,7 +240,7 @@ fn begins_with_loop(session: &Session, at: Location) -> bool {
 
 /// What follows from a search.
 enum BackProgress {
-    Next(LineBack),
+    Next(Box<LineBack>),
     There(Moment, Message),
     /// There is no earlier line.
     NoLine,
@@ -270,7 +270,7 @@ impl Session {
         };
         match back.consider(self, found) {
             BackProgress::Next(next) => {
-                *back = next;
+                *back = *next;
                 Ok(LineBackStep::More)
             }
             BackProgress::There(moment, why) => Ok(LineBackStep::To(moment, why)),
