@@ -14,16 +14,17 @@ const MOST: u64 = 1 << 30;
 
 /// Gives a session the files that its modules name, as far as they are beside the program.
 pub(super) fn give(session: &mut Session, program: &Path) {
-    let folder = program.parent().unwrap_or(Path::new(""));
     for (module, name) in session.missing_debug_files() {
-        let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
-        if own.is_empty() || matches!(own, "." | "..") {
-            continue;
-        }
-        if let Some(bytes) = read(&folder.join(own)) {
+        if let Some(bytes) = beside(program, &name) {
             session.give_debug_file(module, bytes);
         }
     }
+}
+
+/// The contents of the file of this name in the folder of a program.
+pub(super) fn beside(program: &Path, name: &str) -> Option<Arc<[u8]>> {
+    let own = name.rsplit(['/', '\\']).next().filter(|own| !matches!(*own, "" | "." | ".."))?;
+    read(&program.parent().unwrap_or(Path::new("")).join(own))
 }
 
 fn read(path: &Path) -> Option<Arc<[u8]>> {

@@ -175,7 +175,10 @@ pub(super) fn open_recording(
         }
     };
     let mut opened = session_of(recording, program, output)?;
-    debug_files::give(&mut opened.session, path);
+    // Beside the recording, or where the program is.
+    for file in [Some(path), args.module.as_deref()].into_iter().flatten() {
+        debug_files::give(&mut opened.session, file);
+    }
     Ok(opened)
 }
 

@@ -2,6 +2,7 @@
 //! what was recorded.
 
 use super::args::RunArgs;
+use super::debug_files;
 use super::ended::finish;
 use super::failure::{FAILURE, Failure};
 use super::hints;
@@ -27,7 +28,9 @@ pub(super) fn run(args: RunArgs) -> Result<i32, Failure> {
     let mut plain = Plain { guest: loaded.guest, host, stderr: StderrTail::default() };
     drive(&mut plain, SLICE, &mut || {});
     // Nobody leaves before the end.
-    let card = || TrapCard::of_guest(&plain.guest, &plain.stderr);
+    let program = args.program.program();
+    let file = |name: &str| debug_files::beside(&program, name);
+    let card = || TrapCard::of_guest(&plain.guest, &plain.stderr, &file);
     let status = plain.guest.ended().map_or(FAILURE, |end| finish(&loaded.setup.program, core, end, card()));
     if status != 0 {
         hints::after_failure(&args.program);

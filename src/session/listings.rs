@@ -24,6 +24,22 @@ impl Listings {
         Self(program.modules.iter().map(|_| Listing::default()).collect())
     }
 
+    /// Listings of the same program that begin with the same debug information, with what files it was given.
+    pub fn sharing(&self) -> Self {
+        let shared = |listing: &Listing| Listing { symbols: listing.symbols.clone(), ..Listing::default() };
+        Self(self.0.iter().map(shared).collect())
+    }
+
+    /// The files with debug information that modules name and that were not given: each with the module's number.
+    pub fn missing(&self, program: &Program) -> Vec<(u32, String)> {
+        let missing = |module: &Arc<Module>| {
+            let symbols = self.symbols(module)?;
+            let name = symbols.external_name().or_else(|| symbols.source_map_name())?;
+            Some((module.id.0, name))
+        };
+        program.modules.iter().filter_map(missing).collect()
+    }
+
     /// What debug information tells of a module.
     pub fn symbols(&self, module: &Arc<Module>) -> Option<&Arc<Symbols>> {
         let listing = self.0.get(module.id.0 as usize)?;

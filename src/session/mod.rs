@@ -223,7 +223,8 @@ impl Session {
 
     /// A session of the same program beside this one.
     fn beside(&self, timeline: Timeline, setup: Setup, hosts: HostFactory) -> Self {
-        Self::with_probes(timeline, setup, hosts, self.evidence.probes.clone())
+        let other = Self::with_probes(timeline, setup, hosts, self.evidence.probes.clone());
+        Self { listings: self.listings.sharing(), ..other }
     }
 
     fn with_probes(timeline: Timeline, setup: Setup, hosts: HostFactory, probes: Probes) -> Self {

@@ -7,7 +7,7 @@ use super::commands::{CommandError, short};
 use super::what_is_here::KnownPlaces;
 use crate::caps::nearest::nearest;
 use crate::symbols::{DebugFit, LogicalFrame, SourcePlace, Symbols};
-use crate::wasm::{Location, Module};
+use crate::wasm::Location;
 use crate::words::{Fact, Message, message};
 use std::sync::Arc;
 
@@ -88,13 +88,7 @@ impl Session {
 
     /// The files with debug information that modules name and that were not given: each with the module's number.
     pub(crate) fn missing_debug_files(&self) -> Vec<(u32, String)> {
-        let modules = self.guest().program().modules.iter();
-        let missing = |module: &Arc<Module>| {
-            let symbols = self.listings.symbols(module)?;
-            let name = symbols.external_name().or_else(|| symbols.source_map_name())?;
-            Some((module.id.0, name))
-        };
-        modules.filter_map(missing).collect()
+        self.listings.missing(self.guest().program())
     }
 
     /// Gives a module the contents of the file with debug information that it names.

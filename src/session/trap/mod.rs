@@ -26,6 +26,7 @@ use crate::symbols::LogicalFrame;
 use crate::trace::trap_message;
 use crate::wasm::Location;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// Why a program trapped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -99,10 +100,22 @@ fn stack_ran_out(scene: &sentence::Scene<'_>, trap: &Trap) -> Option<TrapReason>
 }
 
 impl TrapCard {
-    /// The card of a guest that no session knows.
+    /// The card of a guest that no session knows. `file` gives the contents of a file with debug information that a
+    /// module names.
     #[must_use]
-    pub(crate) fn of_guest(guest: &Guest, wrote: &StderrTail) -> Option<Self> {
-        let listings = Listings::of(guest.program());
+    pub(crate) fn of_guest(
+        guest: &Guest,
+        wrote: &StderrTail,
+        file: &dyn Fn(&str) -> Option<Arc<[u8]>>,
+    ) -> Option<Self> {
+        guest.ended().filter(|end| matches!(end, End::Trapped(_)))?;
+        let mut listings = Listings::of(guest.program());
+        for (module, name) in listings.missing(guest.program()) {
+            let code = guest.program().modules.get(module as usize).cloned();
+            if let (Some(code), Some(bytes)) = (code, file(&name)) {
+                listings.give(&code, bytes);
+            }
+        }
         let frames = |at: Location| {
             let module = guest.program().modules.get(at.module.0 as usize)?;
             let offset = *module.code(at.pc.func)?.offsets.get(at.pc.op as usize)?;
