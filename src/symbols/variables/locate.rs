@@ -121,8 +121,10 @@ impl SoughtBytes<'_, '_, '_> {
     }
 
     fn is_between(&self, start: u64, size: u64) -> bool {
-        let end = |first: u64, len: u64| first.checked_add(len);
-        start <= self.first && self.len > 0 && end(self.first, self.len) <= end(start, size)
+        let (Some(end), Some(whole)) = (self.first.checked_add(self.len), start.checked_add(size)) else {
+            return false;
+        };
+        start <= self.first && self.len > 0 && end <= whole
     }
 
     fn is_all_of(&self, value: &TypedValue) -> bool {
