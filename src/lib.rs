@@ -101,6 +101,11 @@
 //! - **The heap for structs, arrays and exceptions is a block of bytes with a moving collector.** A checkpoint copies a
 //!   few blocks, however many objects there are. References are stable numbers; when a collection happens depends only
 //!   on allocations, and what survives only on the exact state, so every run of a journal gives the same numbers.
+//! - **A variable's name leads to its bytes, and its bytes to the name.** Questions about a source variable (`who`,
+//!   `watch`, conditions) become the same questions about the bytes or the local that hold it ([`session::Question`]).
+//!   The way back ([`session::Session::what_is_here`]) goes through the same views of values that are shown, and names
+//!   only what the path would lead to: a name that is read in a sentence can be typed in a question. Where variables of
+//!   waiting frames are follows from those frames' locals alone, so it is found out once for each.
 //! - **Limits are part of a run** ([`exec::Bounds`], [`guest::Guest::bounded`]): with other limits, the same program
 //!   may behave differently. An operation that exceeds a limit fails as the specification allows, and so does one that
 //!   the system refuses. Only the tool's own small tables, and a journal that grows (slowly) with every host call, are

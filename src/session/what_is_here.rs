@@ -158,7 +158,10 @@ impl Session {
             .find_map(|frame| self.in_frame(frame, address, len))
             .or_else(|| self.in_statics(&frames, address, len))
             .or_else(|| {
-                frames.iter().take(MOST_REACHING).find_map(|frame| self.reached_from(frame, address, len))
+                let near = || frames.iter().take(MOST_REACHING);
+                let reached =
+                    |borrowed| near().find_map(|frame| self.reached_from(frame, (address, len), borrowed));
+                reached(false).or_else(|| reached(true))
             })
     }
 
@@ -264,10 +267,15 @@ impl Session {
         Some(frame.here(variable, part, self.function_of(frame, variable.inside)))
     }
 
-    fn reached_from(&self, frame: &FrameHere<'_>, address: u64, len: u64) -> Option<VariableHere> {
+    fn reached_from(
+        &self,
+        frame: &FrameHere<'_>,
+        (address, len): (u64, u64),
+        borrowed: bool,
+    ) -> Option<VariableHere> {
         let variables: Vec<_> = frame.known.variables.iter().filter(|variable| variable.reached).collect();
         let values: Vec<&TypedValue> = variables.iter().map(|variable| &variable.value).collect();
-        let (number, part) = frame.inspect(|inspector| inspector.reach(&values, address, len))?;
+        let (number, part) = frame.inspect(|inspector| inspector.reach(&values, address, len, borrowed))?;
         let variable = variables.get(number)?;
         Some(frame.here(variable, part, self.function_of(frame, variable.inside)))
     }

@@ -118,7 +118,7 @@ pub(in crate::session) fn which(guest: &Guest, which: &Which, what: &str) -> Res
 
 /// The source variable of that name or path, or else the local, or else the global.
 fn by_name(names: &ScopeNames, name: &str, variables: &FindVariable<'_>) -> Result<Resolved, CommandError> {
-    if let Some(found) = VariablePath::parse(name).and_then(|path| variables(path)) {
+    if let Some(found) = VariablePath::parse(name).and_then(variables) {
         return Ok(Resolved::Variable(found));
     }
     let local = named(&names.locals, name).map(Resolved::Local);

@@ -25,7 +25,7 @@ pub struct HeldPart {
     pub from: u64,
     /// How many bytes are.
     pub len: u64,
-    /// What holds them.
+    /// The local, global or operand that holds them.
     pub holder: ValueHolder,
 }
 

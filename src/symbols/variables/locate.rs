@@ -5,7 +5,7 @@
 
 use super::Inspector;
 use crate::symbols::path::{PathStep, follow};
-use crate::symbols::types::TypeForm;
+use crate::symbols::types::{SourceLanguage, TypeForm};
 use crate::symbols::value::{Storage, TypedValue, ValueReader, ValueView, summary, view};
 use std::collections::{HashSet, VecDeque};
 
@@ -35,7 +35,7 @@ pub enum PartExtent {
 pub struct LocatedPart {
     /// How to get to it from the variable.
     pub steps: Vec<PathStep>,
-    /// The part.
+    /// The part itself, with its type and place.
     pub value: TypedValue,
     /// How many bytes it has.
     pub size: u64,
@@ -47,7 +47,7 @@ impl Inspector<'_> {
     /// The bytes of a value: the address of the first, or its number in the variable, and how many there are.
     #[must_use]
     pub fn extent(&self, value: &TypedValue) -> Option<(u64, u64)> {
-        self.with_reader(&[], |reader| Sought { reader, first: 0, len: 0 }.extent(value))
+        self.with_reader(&[], |reader| SoughtBytes { reader, first: 0, len: 0 }.extent(value))
     }
 
     /// The part of a value that `len` bytes belong to, from `first` on: an address, or for a value that is not in memory
@@ -55,7 +55,7 @@ impl Inspector<'_> {
     #[must_use]
     pub fn part_at(&self, value: &TypedValue, first: u64, len: u64) -> Option<LocatedPart> {
         self.with_reader(&[], |reader| {
-            let sought = Sought { reader, first, len };
+            let sought = SoughtBytes { reader, first, len };
             sought.is_in(value).then(|| sought.named(value, Vec::new(), value.clone()))
         })
     }
@@ -64,7 +64,7 @@ impl Inspector<'_> {
     #[must_use]
     pub fn parts_at(&self, values: &[&TypedValue], first: u64, len: u64) -> Option<(usize, LocatedPart)> {
         self.with_reader(&[], |reader| {
-            let sought = Sought { reader, first, len };
+            let sought = SoughtBytes { reader, first, len };
             let number =
                 values.iter().position(|value| value.storage.address().is_some() && sought.is_in(value))?;
             let value = values[number];
@@ -73,14 +73,21 @@ impl Inspector<'_> {
     }
 
     /// The first of some values from which pointers lead to the `len` bytes at an address, and the part that they are.
+    /// References are followed last, or not at all unless `borrowed` is set.
     #[must_use]
-    pub fn reach(&self, roots: &[&TypedValue], first: u64, len: u64) -> Option<(usize, LocatedPart)> {
-        self.with_reader(&[], |reader| Sought { reader, first, len }.reached(roots))
+    pub fn reach(
+        &self,
+        roots: &[&TypedValue],
+        first: u64,
+        len: u64,
+        borrowed: bool,
+    ) -> Option<(usize, LocatedPart)> {
+        self.with_reader(&[], |reader| SoughtBytes { reader, first, len }.reached(roots, borrowed))
     }
 }
 
 /// Bytes whose place in values is sought.
-struct Sought<'r, 'a, 'd> {
+struct SoughtBytes<'r, 'a, 'd> {
     reader: &'r ValueReader<'a, 'd>,
     first: u64,
     len: u64,
@@ -93,7 +100,7 @@ struct ReachedValue {
     value: TypedValue,
 }
 
-impl Sought<'_, '_, '_> {
+impl SoughtBytes<'_, '_, '_> {
     /// The bytes of a value: the first, and how many.
     fn extent(&self, value: &TypedValue) -> Option<(u64, u64)> {
         let start = match value.storage {
@@ -114,8 +121,10 @@ impl Sought<'_, '_, '_> {
     }
 
     fn is_between(&self, start: u64, size: u64) -> bool {
-        let end = |first: u64, len: u64| first.checked_add(len);
-        start <= self.first && self.len > 0 && end(self.first, self.len) <= end(start, size)
+        let (Some(end), Some(whole)) = (self.first.checked_add(self.len), start.checked_add(size)) else {
+            return false;
+        };
+        start <= self.first && self.len > 0 && end <= whole
     }
 
     fn is_all_of(&self, value: &TypedValue) -> bool {
@@ -217,28 +226,41 @@ impl Sought<'_, '_, '_> {
         None
     }
 
-    /// Searches breadth-first, so that short paths are found first.
-    fn reached(&self, roots: &[&TypedValue]) -> Option<(usize, LocatedPart)> {
-        let root = |(root, value): (usize, &&TypedValue)| ReachedValue {
-            root,
-            steps: Vec::new(),
-            value: (*value).clone(),
-        };
-        let mut queue: VecDeque<ReachedValue> =
-            roots.iter().enumerate().filter(|(_, value)| self.may_lead_on(value)).map(root).collect();
+    /// Searches breadth-first, so that short paths are found first. What is borrowed is followed last, or not at all.
+    fn reached(&self, roots: &[&TypedValue], borrowed: bool) -> Option<(usize, LocatedPart)> {
+        let mut owned = VecDeque::new();
+        let mut lent = VecDeque::new();
+        for (root, value) in roots.iter().enumerate().filter(|(_, value)| self.may_lead_on(value)) {
+            let value = (*value).clone();
+            let queue = if self.is_borrowed(&value) { &mut lent } else { &mut owned };
+            queue.push_back(ReachedValue { root, steps: Vec::new(), value });
+        }
         let mut seen = HashSet::new();
         for _ in 0..MOST_REACHED {
-            let from = queue.pop_front()?;
+            let from = owned.pop_front().or_else(|| lent.pop_front().filter(|_| borrowed))?;
             if let Storage::Memory { address } = from.value.storage
                 && !seen.insert((address, from.value.ty))
             {
                 continue;
             }
-            if let Some(part) = self.look_into(roots[from.root], &from, &mut queue) {
+            let mut found = Vec::new();
+            if let Some(part) = self.look_into(roots[from.root], &from, &mut found) {
                 return Some((from.root, part));
+            }
+            for next in found {
+                let queue = if self.is_borrowed(&next.value) { &mut lent } else { &mut owned };
+                if queue.len() < MOST_REACHED {
+                    queue.push_back(next);
+                }
             }
         }
         None
+    }
+
+    /// Whether a value is a reference or a raw pointer of a language that has owners: what it points to is another's.
+    fn is_borrowed(&self, value: &TypedValue) -> bool {
+        let ty = self.reader.types.get(value.ty);
+        ty.language == SourceLanguage::Rust && ty.name.starts_with(['&', '*'])
     }
 
     /// Looks at what a value refers to, and adds its parts to those that are to be looked at.
@@ -246,13 +268,13 @@ impl Sought<'_, '_, '_> {
         &self,
         root: &TypedValue,
         from: &ReachedValue,
-        queue: &mut VecDeque<ReachedValue>,
+        next: &mut Vec<ReachedValue>,
     ) -> Option<LocatedPart> {
         let with = |step: Option<PathStep>| from.steps.iter().cloned().chain(step).collect::<Vec<_>>();
         let mut add = |step: Option<PathStep>, value: TypedValue| {
             let steps = with(step);
-            if steps.len() <= LONGEST_PATH && queue.len() < MOST_REACHED && self.may_lead_on(&value) {
-                queue.push_back(ReachedValue { root: from.root, steps, value });
+            if steps.len() <= LONGEST_PATH && self.may_lead_on(&value) {
+                next.push(ReachedValue { root: from.root, steps, value });
             }
         };
         match view(self.reader, &from.value) {
