@@ -47,6 +47,8 @@ pub struct VariableRow {
     pub size: Option<u64>,
     /// The address that it points to, or stands for.
     pub target: Option<u64>,
+    /// How many parts it has, where rows are made for a tree of them.
+    pub parts: u64,
     /// What it can be unfolded to.
     pub handle: Option<TypedValue>,
 }
@@ -256,6 +258,46 @@ impl Session {
         }))
     }
 
+    /// The logical frame of a row of the call stack.
+    fn place_of_row(&self, row: usize) -> Option<LogicalPlace<'_>> {
+        let (id, at, inside) = self.row_frame(row)?;
+        let (symbols, offset) = (self.symbols(at.module.0)?, self.offset(at)? as usize);
+        Some(LogicalPlace { id, symbols, func: at.pc.func, offset, inside })
+    }
+
+    pub(super) fn inspect_row<T>(
+        &self,
+        row: usize,
+        ask: impl FnOnce(&Inspector<'_>, &[SourceVariable]) -> T,
+    ) -> Option<T> {
+        let place = self.place_of_row(row)?;
+        self.inspect(&place, |inspector| {
+            let known = inspector.variables(place.inside)?;
+            Some(ask(inspector, &known))
+        })
+    }
+
+    /// The variables of a row of the call stack, then the static ones of its source file; empty if nothing is known.
+    #[must_use]
+    pub fn variables_of_row(&self, row: usize) -> Vec<VariableRow> {
+        let all = self.inspect_row(row, |inspector, known| {
+            let mut variables = known.to_vec();
+            variables.extend(inspector.statics(false));
+            counted(inspector, known, rows(inspector, &variables, known))
+        });
+        all.unwrap_or_default()
+    }
+
+    /// A page of the parts of a value, as [`Session::variable_parts`], for a row of the call stack.
+    #[must_use]
+    pub fn parts_of_row(&self, row: usize, value: &TypedValue, from: u64) -> (Vec<VariableRow>, u64) {
+        let page = self.inspect_row(row, |inspector, known| {
+            let (parts, total) = inspector.parts(value, known, from, PAGE);
+            (counted(inspector, known, part_rows(inspector, parts, known)), total)
+        });
+        page.unwrap_or_default()
+    }
+
     fn inspect<T>(&self, place: &LogicalPlace<'_>, ask: impl FnOnce(&Inspector<'_>) -> T) -> T {
         let state = GuestFrame::of(self.guest(), place.id);
         ask(&Inspector::new(place.symbols, place.func, place.offset, &state))
@@ -345,6 +387,18 @@ fn rows(
     variables.iter().filter_map(row).collect()
 }
 
+/// Rows with the numbers of their parts.
+fn counted(
+    inspector: &Inspector<'_>,
+    known: &[SourceVariable],
+    mut rows: Vec<VariableRow>,
+) -> Vec<VariableRow> {
+    for row in rows.iter_mut().filter(|row| row.finding.is_none()) {
+        row.parts = row.handle.as_ref().map_or(0, |value| inspector.parts(value, known, 0, 0).1);
+    }
+    rows
+}
+
 fn part_rows(inspector: &Inspector<'_>, parts: Vec<ValuePart>, known: &[SourceVariable]) -> Vec<VariableRow> {
     let values: Vec<&TypedValue> = parts.iter().filter_map(|part| part.value.as_ref().ok()).collect();
     let mut shown = inspector.show(&values, known).into_iter();
@@ -372,6 +426,7 @@ fn row_of(name: String, value: Result<(ShownValue, TypedValue), GoneReason>) -> 
         address: None,
         size: None,
         target: None,
+        parts: 0,
         handle: None,
     };
     match value {

@@ -351,7 +351,11 @@ impl<'a> Inspector<'a> {
     }
 
     /// A reader of values, which knows the variables that pointers may point to.
-    fn with_reader<T>(&self, known: &[SourceVariable], ask: impl FnOnce(&ValueReader<'a, '_>) -> T) -> T {
+    pub(super) fn with_reader<T>(
+        &self,
+        known: &[SourceVariable],
+        ask: impl FnOnce(&ValueReader<'a, '_>) -> T,
+    ) -> T {
         let types = SourceTypes::of(&self.dies);
         let place = |variable: &SourceVariable| {
             let value = variable.value.as_ref().ok().filter(|_| !variable.shadowed)?;
@@ -420,7 +424,11 @@ impl<'a> Inspector<'a> {
     }
 
     /// The name of a type, short and in full.
-    fn type_name_in(&self, types: &SourceTypes<'a, '_>, ty: Option<DieOffset>) -> (String, String) {
+    pub(super) fn type_name_in(
+        &self,
+        types: &SourceTypes<'a, '_>,
+        ty: Option<DieOffset>,
+    ) -> (String, String) {
         let full = match ty {
             Some(ty) => self.full_name(types, ty, 0),
             None => "void".to_owned(),

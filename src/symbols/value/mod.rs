@@ -23,7 +23,7 @@ pub(super) use number::decimal;
 pub(super) use reader::{KnownPlace, ValueReader};
 pub use storage::{Storage, TypedValue};
 pub(super) use summary::summary;
-pub(super) use view::ValueView;
+pub(super) use view::{FieldStyle, ItemRun, ValueView};
 
 use super::types::SourceLanguage;
 

@@ -22,7 +22,7 @@ pub enum Storage {
 
 impl Storage {
     /// A place so many bytes further on.
-    pub(super) fn plus(&self, bytes: u64) -> Self {
+    pub(in crate::symbols) fn plus(&self, bytes: u64) -> Self {
         match self {
             Self::Memory { address } => Self::Memory { address: address.wrapping_add(bytes) },
             Self::Bytes { whole, offset } => {
