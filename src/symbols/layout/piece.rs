@@ -41,6 +41,8 @@ pub struct LayoutPiece {
     pub len: u64,
     /// The variable's name, and how to get to this piece of it.
     pub path: String,
+    /// How to call the value that it is a piece of, and that is reached by itself.
+    pub whole: String,
     /// What it is called in the value that holds it; empty for padding.
     pub name: String,
     /// Whether it is the first piece of a value that is reached by itself.
@@ -80,8 +82,9 @@ struct PieceName {
 impl PieceName {
     fn member(&self, name: &str) -> Self {
         // Members of tuples have no names, only positions.
-        let name = name.strip_prefix("__").filter(|rest| rest.parse::<u32>().is_ok()).unwrap_or(name);
-        Self { path: format!("{}.{name}", self.path), name: name.to_owned() }
+        let position = name.strip_prefix("__").filter(|rest| rest.parse::<u32>().is_ok());
+        let name = position.map_or_else(|| name.to_owned(), |position| format!(".{position}"));
+        Self { path: format!("{}.{}", self.path, name.trim_start_matches('.')), name }
     }
 
     fn element(&self, index: u64) -> Self {
@@ -95,6 +98,7 @@ pub(super) struct PieceWriter<'r, 'a, 'd, 'n> {
     type_name: &'n dyn Fn(DieOffset) -> String,
     pub pieces: Vec<LayoutPiece>,
     begins: bool,
+    whole: String,
 }
 
 impl<'r, 'a, 'd, 'n> PieceWriter<'r, 'a, 'd, 'n> {
@@ -103,12 +107,13 @@ impl<'r, 'a, 'd, 'n> PieceWriter<'r, 'a, 'd, 'n> {
         window: Range<u64>,
         type_name: &'n dyn Fn(DieOffset) -> String,
     ) -> Self {
-        Self { reader, window, type_name, pieces: Vec::new(), begins: false }
+        Self { reader, window, type_name, pieces: Vec::new(), begins: false, whole: String::new() }
     }
 
     /// The pieces of a value that lie in the window.
     pub fn object(&mut self, object: &PlacedObject) {
         self.begins = true;
+        self.whole.clone_from(&object.path);
         let name = PieceName { path: object.path.clone(), name: object.path.clone() };
         match &object.what {
             ObjectForm::Value(value) => self.value(value, &name, 0),
@@ -139,6 +144,7 @@ impl<'r, 'a, 'd, 'n> PieceWriter<'r, 'a, 'd, 'n> {
             address,
             len,
             path,
+            whole: self.whole.clone(),
             name,
             begins,
             ty: String::new(),

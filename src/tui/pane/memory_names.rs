@@ -1,11 +1,10 @@
 //! The names beside the bytes of memory: the members of variables that they are, and their values.
 
-use super::memory::{piece_at, within};
+use super::memory::piece_at;
 use crate::session::{LayoutPiece, PieceKind};
 use crate::tui::app::App;
 use crate::tui::text::{cut, escape, width};
 use crate::tui::words::message;
-use crate::words::Fact;
 use ratatui::style::Style;
 use ratatui::text::Span;
 use std::ops::Range;
@@ -51,14 +50,17 @@ fn label(app: &App, piece: &LayoutPiece) -> Vec<Span<'static>> {
     let end = piece.address.saturating_add(piece.len);
     let written =
         app.views.memory.written.iter().any(|(from, len)| *from < end && from + len > piece.address);
-    let name = if piece.begins { &piece.path } else { &piece.name };
+    let name = match (piece.begins, piece.name == piece.whole) {
+        (false, _) | (true, true) => piece.name.clone(),
+        (true, false) if piece.name.starts_with(['.', '[']) => format!("{}{}", piece.whole, piece.name),
+        (true, false) => format!("{}.{}", piece.whole, piece.name),
+    };
     let mut spans = Vec::new();
     if written {
         spans.push(Span::styled("*", t.changed));
     }
-    let first = within(&[(piece.address, 1)], piece.address) && piece.begins;
-    let style = if first { t.strong } else { t.symbol };
-    spans.push(Span::styled(format!("{} ", escape(name)), style));
+    let style = if piece.begins { t.strong } else { t.symbol };
+    spans.push(Span::styled(format!("{} ", escape(&name)), style));
     let value = match piece.kind {
         PieceKind::Pointer => {
             let hops: Vec<String> = piece.chain.iter().map(|at| format!("→ {at:x}")).collect();
@@ -71,11 +73,7 @@ fn label(app: &App, piece: &LayoutPiece) -> Vec<Span<'static>> {
             let whole = piece.text.len() as u64 >= piece.len;
             let said = match whole {
                 true => message!("memory-text", text, bytes = message!("bytes", count = piece.len), letters),
-                false => message!(
-                    "memory-text-long",
-                    text,
-                    bytes = message!("bytes", count = Fact::Count(piece.len))
-                ),
+                false => message!("memory-text-long", text, bytes = message!("bytes", count = piece.len)),
             };
             Span::styled(said.text(app.lang), t.string)
         }
