@@ -4,6 +4,7 @@
 use super::CodePlace;
 use super::expr::Resolved;
 use super::watch::Watch;
+use super::watched_variable::WatchedVariable;
 use crate::exec::Stops;
 use crate::guest::Guest;
 use crate::libc::Probes;
@@ -40,6 +41,8 @@ struct Breakpoint {
     others: Vec<OtherPlace>,
     /// What the program must stop for if this is a watchpoint; empty otherwise.
     stops: Stops,
+    /// The source variable that a watchpoint was set on.
+    variable: Option<WatchedVariable>,
 }
 
 /// Another place of a breakpoint, with the condition as it is read there.
@@ -95,7 +98,13 @@ impl Breakpoints {
         };
         self.all.insert(
             number,
-            Breakpoint { trigger, condition: condition.map(Arc::new), others: Vec::new(), stops },
+            Breakpoint {
+                trigger,
+                condition: condition.map(Arc::new),
+                others: Vec::new(),
+                stops,
+                variable: None,
+            },
         );
         self.refresh();
         (number, true)
@@ -119,7 +128,10 @@ impl Breakpoints {
         let new = there.is_none() || before != condition;
         self.next = self.next.max(number + 1);
         let (trigger, stops) = (Trigger::At(first), Stops::default());
-        self.all.insert(number, Breakpoint { trigger, condition: condition.map(Arc::new), others, stops });
+        self.all.insert(
+            number,
+            Breakpoint { trigger, condition: condition.map(Arc::new), others, stops, variable: None },
+        );
         self.refresh();
         Some((number, new))
     }
@@ -180,6 +192,18 @@ impl Breakpoints {
         self.all.iter().map(|(number, breakpoint)| (*number, breakpoint.trigger))
     }
 
+    /// Says which source variable a watchpoint is on.
+    pub fn set_variable(&mut self, number: u32, variable: Option<WatchedVariable>) {
+        if let Some(breakpoint) = self.all.get_mut(&number) {
+            breakpoint.variable = variable;
+        }
+    }
+
+    /// The source variable that a watchpoint is on.
+    pub fn variable(&self, number: u32) -> Option<&WatchedVariable> {
+        self.all.get(&number)?.variable.as_ref()
+    }
+
     /// The condition of the breakpoint with a number.
     pub fn condition(&self, number: u32) -> Option<&HitCondition> {
         self.all.get(&number)?.condition.as_deref()
@@ -203,7 +227,9 @@ impl Breakpoints {
     /// stops too, and the second value says what is wrong.
     pub fn hit(&self, guest: &Guest) -> Option<(u32, Option<Message>)> {
         let here = guest.location().filter(|_| guest.ended().is_none())?;
-        let watched = self.all.iter().filter(|(_, b)| !b.stops.is_empty() && guest.stops_at(&b.stops));
+        let there = |b: &Breakpoint| b.variable.as_ref().is_none_or(|variable| variable.is_there(guest));
+        let writes = |b: &Breakpoint| !b.stops.is_empty() && guest.stops_at(&b.stops) && there(b);
+        let watched = self.all.iter().filter(|(_, b)| writes(b));
         let numbers = self.at(here).into_iter().chain(watched.map(|(number, _)| *number));
         let holds =
             |number| match self.condition_at(number, here).map(|condition| condition.expr.holds(guest)) {

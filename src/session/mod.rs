@@ -41,6 +41,8 @@ mod view;
 mod views;
 mod visit;
 mod watch;
+mod watched_variable;
+mod what_is_here;
 mod whatif;
 mod written;
 
@@ -71,6 +73,7 @@ pub use view::*;
 pub(crate) use views::import_name;
 pub use views::{CallList, SourceView};
 pub use visit::Visit;
+pub use what_is_here::VariableHere;
 pub use whatif::{TrialPlan, WhatIf};
 
 /// What a front end needs from the lower layers, re-exported so that it imports nothing but `session`.
@@ -103,6 +106,7 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 use step_line::OwnLines;
 use summaries::Summaries;
+use what_is_here::KnownPlaces;
 use whatif::Trials;
 
 /// How a call to [`Session::pump`] ended.
@@ -181,6 +185,8 @@ pub struct Session {
     listings: Listings,
     /// The source files that it was made from, as far as they have been asked for.
     sources: SourceFiles,
+    /// Where variables are, as far as that has been asked and stays the same.
+    places: KnownPlaces,
     /// Where lines of the program's own code begin; found when they are first needed.
     own_lines: OnceCell<Arc<OwnLines>>,
     /// The functions that it exports, once somebody has asked.
@@ -236,6 +242,7 @@ impl Session {
             history: History::default(),
             listings: Listings::of(&program),
             sources: SourceFiles::default(),
+            places: KnownPlaces::default(),
             own_lines: OnceCell::new(),
             exported: OnceCell::new(),
             recorded: None,

@@ -4,6 +4,7 @@
 
 use super::Session;
 use super::commands::{CommandError, short};
+use super::what_is_here::KnownPlaces;
 use crate::caps::nearest::nearest;
 use crate::symbols::{DebugFit, LogicalFrame, SourcePlace, Symbols};
 use crate::wasm::{Location, Module};
@@ -101,6 +102,7 @@ impl Session {
         let code = self.guest().program().modules.get(module as usize).cloned();
         if let Some(code) = code {
             self.listings.give(&code, bytes);
+            self.places = KnownPlaces::default();
         }
     }
 

@@ -49,4 +49,7 @@ pub use row::SourcePlace;
 pub use sections::ExternalDebug;
 pub use types::SourceLanguage;
 pub use value::{Finding, Storage, TypedValue};
-pub use variables::{Inspector, ShownValue, SourceVariable, ValuePart, VariableKind};
+pub use variables::{
+    HeldPart, Inspector, LocatedPart, PartExtent, ShownValue, SourceNumber, SourceVariable, ValueHolder,
+    ValuePart, VariableKind,
+};

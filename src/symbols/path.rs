@@ -234,12 +234,16 @@ fn element_behind(
 fn member(reader: &ValueReader<'_, '_>, value: &TypedValue, name: &str) -> Result<TypedValue, PathFault> {
     let mut at = value.clone();
     let mut known = Vec::new();
+    // Values that are shown as something else than their members.
+    let mut special = Vec::new();
     for _ in 0..16 {
         // A member as the compiler has it is also found where the type is shown as something else.
         let raw = reader.member(&at, name);
-        let page = match view(reader, &at) {
+        let shown = view(reader, &at);
+        let is_plain = matches!(shown, ValueView::Fields { .. });
+        let page = match shown {
             ValueView::Through(through) if raw.is_none() => {
-                at = through.value;
+                special.push(std::mem::replace(&mut at, through.value));
                 continue;
             }
             ValueView::Fields { fields, .. } if fields.len() == 1 && fields[0].0 == "0" && name != "0" => {
@@ -264,9 +268,26 @@ fn member(reader: &ValueReader<'_, '_>, value: &TypedValue, name: &str) -> Resul
             return Ok(raw);
         }
         known = page.into_iter().map(|(name, _)| name).take(100).collect();
+        if !is_plain {
+            special.push(at);
+        }
         break;
     }
+    // What a library keeps deep inside: the length of a string, the capacity of a vector.
+    if let Some(hidden) = special.iter().find_map(|value| hidden(reader, value, name)) {
+        return Ok(hidden);
+    }
     Err(PathFault::NoMember { name: name.to_owned(), known })
+}
+
+/// A member at any depth. Slices and strings name their length differently.
+fn hidden(reader: &ValueReader<'_, '_>, value: &TypedValue, name: &str) -> Option<TypedValue> {
+    let other = match name {
+        "len" => Some("length"),
+        "length" => Some("len"),
+        _ => None,
+    };
+    reader.deep(value, name).or_else(|| reader.deep(value, other?))
 }
 
 #[cfg(test)]

@@ -44,6 +44,9 @@ pub(crate) enum VariableStage {
     /// It may have its value from an earlier round of a loop.
     MaybeEarlier,
     NotYet,
+    /// The instruction is in a gap of its block: nothing tells whether it has been reached, or is still in scope. It has
+    /// its place all the same.
+    InGap,
 }
 
 /// The function at an instruction, taken apart.
@@ -67,6 +70,8 @@ enum OpenKind {
     Around { begin: u64, gap: Option<(u64, u64)> },
     /// Comes after the instruction.
     Later,
+    /// Lies before and after the instruction.
+    Gap,
     /// Of no interest: nothing in it is in scope here.
     Elsewhere,
 }
@@ -189,11 +194,15 @@ impl<'a> ScopeSearch<'a, '_> {
         ranges.sort_unstable();
         let Some(first) = ranges.first() else { return outer };
         match ranges.iter().position(|(begin, end)| (*begin..*end).contains(&self.at)) {
-            Some(part) if outer != OpenKind::Later => {
+            Some(part) if !matches!(outer, OpenKind::Later | OpenKind::Gap) => {
                 let gap = ranges.get(part + 1).map(|next| (ranges[part].1, next.0));
                 OpenKind::Around { begin: ranges[part].0, gap }
             }
-            None if first.0 > self.at && !self.contents.optimised => OpenKind::Later,
+            None if self.contents.optimised || ranges.iter().all(|range| range.0 < self.at) => {
+                OpenKind::Elsewhere
+            }
+            None if first.0 > self.at && outer != OpenKind::Gap => OpenKind::Later,
+            None => OpenKind::Gap,
             _ => OpenKind::Elsewhere,
         }
     }
@@ -208,6 +217,7 @@ impl<'a> ScopeSearch<'a, '_> {
         let ask = |_: &OpenUnit<'a>, entry: &Entry<'a>| size(entry, gimli::DW_AT_decl_line);
         let gap = match kind {
             OpenKind::Later => return VariableStage::NotYet,
+            OpenKind::Gap => return VariableStage::InGap,
             OpenKind::Around { gap, .. } => gap,
             OpenKind::Elsewhere => None,
         };

@@ -81,8 +81,8 @@ fn memory_click(app: &mut App, left: u16, at: Position, row: u64) {
 /// The address of the byte that is shown at a position.
 fn byte_at(app: &App, left: u16, at: Position, row: u64) -> u64 {
     let (_, per_row) = app.memory_shape();
-    let byte = pane::memory::byte_in_column(app, usize::from(at.x - left), per_row as usize);
-    app.memory.top + row * per_row + byte as u64
+    let start = app.memory.top + row * per_row;
+    pane::memory::byte_in_column(app, usize::from(at.x - left), start, per_row)
 }
 
 fn wheel(app: &mut App, at: Position, by: isize) {

@@ -111,7 +111,9 @@ pub(super) fn tested(
         Trigger::Write(_) => session.guest().location(),
         Trigger::Errno(_) => None,
     };
-    let expr = condition.expression.resolve(session.guest(), at)?;
+    // What is watched may be written by functions that this one calls: its condition is about this one.
+    let frame = matches!(trigger, Trigger::Write(_)).then(|| session.guest().frame());
+    let expr = condition.expression.resolve(session, at, frame)?;
     Ok(Tested { text: condition.text.clone(), expr })
 }
 
@@ -161,7 +163,14 @@ pub(super) fn describe(session: &Session, number: u32, trigger: Trigger) -> Mess
             message!("break-errno", name = errno.name, number = errno.number.to_string())
         }
         Trigger::Write(watch) => {
-            message!("break-written", what = watch.describe(session.guest().program()))
+            let place = watch.describe(session.guest().program());
+            match session.breakpoints.variable(number) {
+                Some(variable) => {
+                    let written = message!("break-written", what = variable.message(place));
+                    variable.lasting(written, session.guest())
+                }
+                None => message!("break-written", what = place),
+            }
         }
         Trigger::At(at) => place(session, at),
     };

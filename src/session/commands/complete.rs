@@ -24,6 +24,8 @@ pub(super) enum ArgumentKind {
     Grant,
     /// Something that can be written: memory, a variable, an operand and so on.
     Written,
+    /// A source variable, or a part of one.
+    Variable,
     /// A table, by its index.
     Table,
 }
@@ -82,15 +84,17 @@ impl Session {
             ArgumentKind::Written => {
                 let more = if command.name == "who" { &["stack ", "console ", "fd "][..] } else { &[] };
                 let words = ["mem ", "global ", "local "].iter().chain(more);
-                beginning(rest, words.map(|word| (*word).to_owned())).collect()
+                let words = beginning(rest, words.map(|word| (*word).to_owned()));
+                words.chain(self.path_completions(rest)).collect()
             }
+            ArgumentKind::Variable => self.path_completions(rest),
             ArgumentKind::Table => {
                 let tables = self.tables(0, 0);
                 beginning(rest, tables.iter().map(|table| table.index.to_string())).collect()
             }
             ArgumentKind::Expression => {
                 let words = ["local ", "global ", "stack ", "*i32 ", "*u8 ", "*i64 ", "string "];
-                beginning(rest, words.map(str::to_owned)).collect()
+                beginning(rest, words.map(str::to_owned)).chain(self.path_completions(rest)).collect()
             }
         };
         found.into_iter().take(OFFERED).map(|rest| format!("{word} {rest}")).collect()

@@ -7,7 +7,6 @@ use super::text::{number, short};
 use super::{CommandError, CommandOutcome, CommandResult};
 use crate::session::breakpoints::Trigger;
 use crate::session::expr::which;
-use crate::session::watch::Watch;
 use crate::session::{HandleKind, Question, Session};
 use crate::words::{Fact, message};
 
@@ -16,26 +15,14 @@ pub(super) fn watch(
     target: &Target,
     condition: Option<&BreakCondition>,
 ) -> CommandResult {
-    let framed = || session.frame(0).ok_or_else(|| CommandError::new(message!("wrong-no-function")));
-    let watch = match target {
-        Target::Memory(at, len) => Watch::Memory(session.range(None, 0, session.address(at)?, *len)?),
-        Target::Global(global) => {
-            let index = which(session.guest(), global, "global")?;
-            let (frame, at) = framed()?;
-            session.global_watch(frame, at, index)?
-        }
-        Target::Local(local) => {
-            let index = which(session.guest(), local, "local")?;
-            let (frame, at) = framed()?;
-            session.local_watch(frame, at, index)?
-        }
-        Target::Operand(_) | Target::Console(_) | Target::Handle(_) => {
-            return Err(CommandError::new(message!("wrong-watched")));
-        }
-    };
+    if matches!(target, Target::Operand(_) | Target::Console(_) | Target::Handle(_)) {
+        return Err(CommandError::new(message!("wrong-watched")));
+    }
+    let (watch, variable) = session.watch_of(&session.question(target)?)?;
     let trigger = Trigger::Write(watch);
     let condition = condition.map(|condition| tested(session, trigger, condition)).transpose()?;
     let (number, new) = session.breakpoints.add(trigger, condition);
+    session.breakpoints.set_variable(number, variable);
     let what = describe(session, number, trigger);
     let number = Fact::Number(number.into());
     Ok(CommandOutcome::Said(match new {
@@ -68,6 +55,7 @@ impl Session {
                 Question::Global { frame: 0, index: which(self.guest(), global, "global")? }
             }
             Target::Local(local) => Question::Local { frame: 0, index: which(self.guest(), local, "local")? },
+            Target::Variable(path) => Question::Variable { frame: 0, path: path.clone() },
             Target::Operand(index) => Question::Operand { frame: 0, index: *index },
             Target::Console(text) => self.who_printed(text)?,
             Target::Handle(name) => self.who_made(name)?,

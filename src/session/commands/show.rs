@@ -26,9 +26,15 @@ const AROUND: usize = 8;
 pub(super) fn print(session: &Session, expression: &Expression) -> CommandResult {
     if let Expression::Named(name) = expression
         && let Some(path) = VariablePath::parse(name)
-        && let Ok(shown) = super::variables::list(session, 0, Some(&path))
     {
-        return Ok(shown);
+        match super::variables::list(session, 0, Some(&path)) {
+            Ok(shown) => return Ok(shown),
+            // The variable is there, and its part is not.
+            Err(wrong) if session.variable(0, &VariablePath { steps: Vec::new(), ..path }).is_ok() => {
+                return Err(wrong);
+            }
+            Err(_) => {}
+        }
     }
     Ok(CommandOutcome::ShowValue(Box::new(session.read(session.evaluate(expression)?))))
 }
@@ -430,7 +436,7 @@ impl Session {
     /// The value of an expression in the innermost frame.
     pub(super) fn evaluate(&self, expression: &Expression) -> Result<Value, CommandError> {
         let guest = self.guest();
-        expression.resolve(guest, guest.location())?.value(guest)
+        expression.resolve(self, guest.location(), None)?.value(guest)
     }
 
     /// The value of an expression that is an address.

@@ -3,6 +3,7 @@
 use super::CommandError;
 use super::text::{number, short};
 use crate::session::expr::{Expression, Which, Words, read_which};
+use crate::symbols::VariablePath;
 use crate::words::message;
 use std::fmt;
 
@@ -24,6 +25,8 @@ pub enum Target {
     Console(String),
     /// An open handle or descriptor.
     Handle(String),
+    /// A source variable of the innermost logical frame, or a part of it.
+    Variable(VariablePath),
 }
 
 impl Target {
@@ -50,7 +53,10 @@ impl Target {
                 return Ok(Self::Console(text.to_owned()));
             }
             "fd" => return Ok(Self::Handle(rest.trim().trim_start_matches('#').to_owned())),
-            _ => return Err(CommandError::new(message!("wrong-who"))),
+            _ => {
+                let path = VariablePath::parse(line);
+                return path.map(Self::Variable).ok_or_else(|| CommandError::new(message!("wrong-who")));
+            }
         };
         words.end()?;
         Ok(target)
@@ -63,6 +69,7 @@ impl Target {
     pub fn watched(line: &str) -> Result<Self, CommandError> {
         match kind(line).0 {
             "mem" | "global" | "local" => Self::parse(line),
+            "" if VariablePath::parse(line).is_some() => Self::parse(line),
             _ => Err(CommandError::new(message!("wrong-watch"))),
         }
     }
@@ -77,6 +84,7 @@ impl fmt::Display for Target {
             Self::Operand(index) => write!(f, "stack {index}"),
             Self::Console(text) => write!(f, "console {text}"),
             Self::Handle(name) => write!(f, "fd {name}"),
+            Self::Variable(path) => path.fmt(f),
         }
     }
 }

@@ -15,6 +15,7 @@
 mod resolve;
 mod syntax;
 mod value;
+mod variable;
 mod words;
 
 pub(crate) use resolve::Resolved;

@@ -2,11 +2,16 @@
 
 use super::CommandError;
 use super::syntax::{Comparison, Expression, Loaded, Which};
+use super::variable::VariableReading;
 use crate::exec::Value;
-use crate::guest::Guest;
+use crate::guest::{FrameId, Guest};
+use crate::session::Session;
 use crate::session::commands::{number, short};
+use crate::session::variables::GuestFrame;
+use crate::symbols::{Inspector, VariablePath};
 use crate::wasm::Location;
 use crate::words::{Fact, message};
+use std::sync::Arc;
 
 /// An expression in which every name has been replaced by an index.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +20,8 @@ pub(crate) enum Resolved {
     Local(u64),
     Global(u64),
     Operand(u64),
+    /// A source variable, or a part of one.
+    Variable(VariableReading),
     Negated(Box<Self>),
     Loaded(Loaded, Box<Self>),
     Sum(Box<Self>, Box<Self>),
@@ -23,6 +30,9 @@ pub(crate) enum Resolved {
     Both(Box<Self>, Box<Self>),
     Either(Box<Self>, Box<Self>),
 }
+
+/// Looks for a source variable.
+type FindVariable<'a> = dyn Fn(VariablePath) -> Option<VariableReading> + 'a;
 
 /// The names that are visible at a place.
 struct ScopeNames {
@@ -45,27 +55,48 @@ impl ScopeNames {
     }
 }
 
+impl Session {
+    /// A variable by its path, if one of this name is in scope at a place, or is static.
+    fn variable_reading(
+        &self,
+        path: VariablePath,
+        at: Location,
+        frame: Option<FrameId>,
+    ) -> Option<VariableReading> {
+        if self.has_no_lines() {
+            return None;
+        }
+        let (symbols, offset) = (self.symbols(at.module.0)?, self.offset(at)?);
+        let state = GuestFrame::of(self.guest(), self.guest().frame());
+        let inspector = Inspector::new(symbols, at.pc.func, offset as usize, &state);
+        inspector.is_known(&path.name).then(|| VariableReading { symbols: Arc::clone(symbols), path, frame })
+    }
+}
+
 impl Expression {
-    /// The expression with its names resolved at a place in a guest's program.
+    /// The expression with its names resolved at a place in the program. Source variables are read in the given
+    /// frame, or in the innermost if it is `None`.
     ///
     /// # Errors
     /// [`CommandError`], which names what does not exist there.
     pub(in crate::session) fn resolve(
         &self,
-        guest: &Guest,
+        session: &Session,
         at: Option<Location>,
+        frame: Option<FrameId>,
     ) -> Result<Resolved, CommandError> {
-        self.among(&ScopeNames::at(guest, at))
+        let names = ScopeNames::at(session.guest(), at);
+        self.among(&names, &|path| session.variable_reading(path, at?, frame))
     }
 
-    fn among(&self, names: &ScopeNames) -> Result<Resolved, CommandError> {
-        let one = |of: &Self| of.among(names).map(Box::new);
+    fn among(&self, names: &ScopeNames, variables: &FindVariable<'_>) -> Result<Resolved, CommandError> {
+        let one = |of: &Self| of.among(names, variables).map(Box::new);
         Ok(match self {
             Self::Number(number) => Resolved::Value(narrow(number.cast_signed())),
             Self::Local(which) => Resolved::Local(index(&names.locals, which, "local")?),
             Self::Global(which) => Resolved::Global(index(&names.globals, which, "global")?),
             Self::Operand(index) => Resolved::Operand(*index),
-            Self::Named(name) => by_name(names, name)?,
+            Self::Named(name) => by_name(names, name, variables)?,
             Self::Negated(of) => Resolved::Negated(one(of)?),
             Self::Loaded(ty, at) => Resolved::Loaded(*ty, one(at)?),
             Self::Sum(left, right) => Resolved::Sum(one(left)?, one(right)?),
@@ -85,8 +116,11 @@ pub(in crate::session) fn which(guest: &Guest, which: &Which, what: &str) -> Res
     u32::try_from(index).map_err(|_| not_there(names.len(), &index.to_string(), what))
 }
 
-/// The local of that name, or else the global.
-fn by_name(names: &ScopeNames, name: &str) -> Result<Resolved, CommandError> {
+/// The source variable of that name or path, or else the local, or else the global.
+fn by_name(names: &ScopeNames, name: &str, variables: &FindVariable<'_>) -> Result<Resolved, CommandError> {
+    if let Some(found) = VariablePath::parse(name).and_then(|path| variables(path)) {
+        return Ok(Resolved::Variable(found));
+    }
     let local = named(&names.locals, name).map(Resolved::Local);
     local
         .or_else(|| named(&names.globals, name).map(Resolved::Global))

@@ -3,12 +3,15 @@
 use super::CommandError;
 use super::words::{SIGNS, Words};
 use crate::session::commands::{number, short};
+use crate::symbols::VariablePath;
 use crate::words::{Fact, message};
 use std::fmt;
 
 /// How deeply `*` and `-` may be nested, and how long a list of sums or comparisons may be.
 const DEEPEST: usize = 16;
 const LONGEST: usize = 256;
+/// Words that may follow a value.
+const JOINS: [&str; 3] = ["or", "and", "="];
 
 /// An expression as it was parsed, with names not yet resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,6 +190,9 @@ fn term(words: &mut Words<'_>, depth: usize) -> ParsedSyntax {
         },
         "-" if depth < DEEPEST => Ok(Expression::Negated(Box::new(term(words, depth + 1)?))),
         "*" if depth < DEEPEST => {
+            if let Some(path) = pointed(words) {
+                return Ok(Expression::Named(path));
+            }
             let ty = words.next().unwrap_or_default();
             let Some(ty) = Loaded::parse(ty) else {
                 return Err(CommandError::new(message!("wrong-type", given = short(ty))));
@@ -199,6 +205,22 @@ fn term(words: &mut Words<'_>, depth: usize) -> ParsedSyntax {
         }
         word => Ok(number(word).map_or_else(|| Expression::Named(bare(word).to_owned()), Expression::Number)),
     }
+}
+
+/// `p` or `*p` after a `*`: what a variable points to, as a path. `None` if the words go on as a load does.
+fn pointed(words: &mut Words<'_>) -> Option<String> {
+    let stars = words.count("*");
+    let word = words.ahead(stars)?;
+    let goes_on = words.ahead(stars + 1).is_some_and(|next| !SIGNS.contains(&next) && !JOINS.contains(&next));
+    if goes_on || Loaded::parse(word).is_some() || stars >= DEEPEST {
+        return None;
+    }
+    let path = format!("{}{word}", "*".repeat(stars + 1));
+    VariablePath::parse(&path)?;
+    (0..=stars).for_each(|_| {
+        words.next();
+    });
+    Some(path)
 }
 
 /// A name without the `$` of the text format, if it has one.

@@ -24,6 +24,7 @@ impl Resolved {
                 value.ok_or_else(|| not_there(guest.globals(frame).len(), &index.to_string(), "global"))
             }
             Self::Operand(index) => pick(guest.operands(frame).into_iter().rev().collect(), *index, "stack"),
+            Self::Variable(reading) => reading.value(guest),
             Self::Negated(of) => Ok(narrow(integer(of.value(guest)?)?.wrapping_neg())),
             Self::Loaded(ty, at) => load(guest, *ty, address_of(at.value(guest)?)?),
             Self::Sum(left, right) => plus(left.value(guest)?, integer(right.value(guest)?)?),

@@ -14,11 +14,13 @@ use super::travel::{TravelPlan, TravelStep};
 use super::{CommandError, Session};
 use crate::exec::{MemoryRange, Stops};
 use crate::guest::{CallId, FrameId, Guest, Moment};
+use crate::symbols::VariablePath;
 use crate::timeline::{Search, SearchKind, Searched};
 use crate::wasm::Location;
 use crate::words::{Fact, Message, message};
 use origin::{OperandOrigins, origin_here};
 use serde::Serialize;
+use thing::AskedThing;
 
 /// What can be asked about. A frame is given as a row of the call stack; 0 is the innermost.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +56,13 @@ pub enum Question {
         frame: usize,
         /// The operand's index from the top, which is 0.
         index: usize,
+    },
+    /// A source variable, or a part of it.
+    Variable {
+        /// The logical frame, counted from the innermost.
+        frame: usize,
+        /// The variable and the way to the part.
+        path: VariablePath,
     },
     /// Something that a host call made.
     Call {
@@ -92,6 +101,8 @@ pub(super) struct WriterSearch {
     what: Message,
     /// The same, for places where the function is named anyway.
     short: Message,
+    /// The source variable that it is, as people call it.
+    variable: Option<Message>,
     stops: Stops,
     /// The moment at which it was asked; `bytes` and `value` are what the thing held then.
     asked: Moment,
@@ -156,7 +167,7 @@ impl Session {
     /// [`CommandError`] if there is no such thing.
     pub fn who(&mut self, question: &Question) -> Result<(), CommandError> {
         let asked = self.guest().moment();
-        let (thing, what, short) = self.thing(question)?;
+        let AskedThing { thing, what, short, variable } = self.thing(question)?;
         let (stops, bytes, value) = self.watched(&thing);
         let (mut from, end) = (0, asked);
         let stage = match &thing {
@@ -186,7 +197,19 @@ impl Session {
                 SearchStage::Going { to: from, from, begun: false, then: Then::PastAnswer(told) }
             }
         };
-        let who = WriterSearch { thing, what, short, stops, asked, bytes, value, from, written: None, stage };
+        let who = WriterSearch {
+            thing,
+            what,
+            short,
+            variable,
+            stops,
+            asked,
+            bytes,
+            value,
+            from,
+            written: None,
+            stage,
+        };
         self.begin_travel(TravelPlan::WriterSearch(Box::new(who)), None);
         Ok(())
     }

@@ -70,7 +70,7 @@ impl Session {
         match who.thing {
             SearchedTarget::Memory(asked) => {
                 if let Some(write) = guest.next_write() {
-                    short = bytes(common(asked, write));
+                    short = who.named(bytes(common(asked, write)));
                     lines.push(message!("past-writes", len = Fact::Number(write.len), range = bytes(write)));
                     lines.extend(self.changed(who, asked, write));
                 }
@@ -141,7 +141,7 @@ impl Session {
             range = bytes(write.range)
         ));
         let short = match who.thing {
-            SearchedTarget::Memory(asked) => bytes(common(asked, write.range)),
+            SearchedTarget::Memory(asked) => who.named(bytes(common(asked, write.range))),
             _ => who.short.clone(),
         };
         PastAnswer { word: message!("past-word-wrote", by, what = short), lines, found: true }
@@ -222,6 +222,16 @@ pub(super) fn tell_call(made: &HandleKind, record: &CallRecord) -> PastAnswer {
         ),
     };
     PastAnswer { word, lines: vec![line], found: true }
+}
+
+impl WriterSearch {
+    /// A place, with the source variable that was asked about if there is one.
+    fn named(&self, place: Message) -> Message {
+        match &self.variable {
+            Some(variable) => message!("what-named", variable = variable.clone(), place),
+            None => place,
+        }
+    }
 }
 
 impl HandleKind {

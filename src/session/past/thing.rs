@@ -5,13 +5,39 @@ use super::{Question, SearchedTarget};
 use crate::exec::{MemAddr, MemoryRange, Stops, Value};
 use crate::guest::{FrameId, Guest, MemoryId};
 use crate::session::breakpoints::Trigger;
+use crate::session::variables::KeptIn;
 use crate::session::watch::{Watch, bytes, setters};
+use crate::session::watched_variable::WatchedVariable;
 use crate::session::{CommandError, Session};
+use crate::symbols::ValueHolder;
 use crate::wasm::{Location, ModuleId, Pc, Program};
 use crate::words::{Fact, Message, message};
 
 /// How many bytes of a range are kept, to be shown.
 const KEPT: u64 = 4096;
+
+/// What a question is about.
+pub(super) struct AskedThing {
+    pub thing: SearchedTarget,
+    /// What people call it, in full.
+    pub what: Message,
+    /// The same, for places where the function is named anyway.
+    pub short: Message,
+    /// The source variable that it is.
+    pub variable: Option<Message>,
+}
+
+impl AskedThing {
+    fn of(thing: SearchedTarget, what: Message) -> Self {
+        Self { thing, short: what.clone(), what, variable: None }
+    }
+
+    fn named(self, variable: Option<Message>) -> Self {
+        let Some(name) = &variable else { return self };
+        let with = |place: Message| message!("what-named", variable = name.clone(), place);
+        Self { what: with(self.what), short: with(self.short), thing: self.thing, variable }
+    }
+}
 
 impl Session {
     /// Sets a watchpoint on what a question is about, or removes the one that is there. Returns a message that says
@@ -20,6 +46,37 @@ impl Session {
     /// # Errors
     /// [`CommandError`] if it cannot be watched.
     pub(crate) fn toggle_watch(&mut self, question: &Question) -> Result<Message, CommandError> {
+        let (watch, variable) = self.watch_of(question)?;
+        let what = watch.describe(self.guest().program());
+        let what = variable.as_ref().map_or(what.clone(), |variable| variable.message(what));
+        let trigger = Trigger::Write(watch);
+        let known = self.breakpoints.iter().find(|(_, other)| *other == trigger);
+        Ok(match known {
+            Some((number, _)) => {
+                self.breakpoints.remove(number);
+                message!("said-watchpoint-removed", number = Fact::Number(number.into()), what)
+            }
+            None => {
+                let (number, _) = self.breakpoints.add(trigger, None);
+                let said = message!("said-watches", number = Fact::Number(number.into()), what);
+                let said = match &variable {
+                    Some(variable) => variable.lasting(said, self.guest()),
+                    None => said,
+                };
+                self.breakpoints.set_variable(number, variable);
+                said
+            }
+        })
+    }
+
+    /// The watch on what a question is about, and the source variable that it is.
+    ///
+    /// # Errors
+    /// [`CommandError`] if it cannot be watched.
+    pub(in crate::session) fn watch_of(
+        &self,
+        question: &Question,
+    ) -> Result<(Watch, Option<WatchedVariable>), CommandError> {
         let framed =
             |frame: usize| self.frame(frame).ok_or_else(|| CommandError::new(message!("wrong-no-function")));
         let watch = match question {
@@ -34,49 +91,63 @@ impl Session {
                 let (id, at) = framed(*frame)?;
                 self.local_watch(id, at, *index)?
             }
+            Question::Variable { frame, path } => {
+                let home = self.home(*frame, path)?;
+                let watch = match home.kept {
+                    KeptIn::Memory(range) => Watch::Memory(range),
+                    KeptIn::Held(ValueHolder::Local(index)) => {
+                        self.local_watch(home.frame, home.at, index)?
+                    }
+                    KeptIn::Held(ValueHolder::Global(index)) => {
+                        self.global_watch(home.frame, home.at, index)?
+                    }
+                    KeptIn::Held(ValueHolder::Operand(_)) => {
+                        return Err(CommandError::new(message!("wrong-cannot-watch")));
+                    }
+                };
+                return Ok((watch, Some(WatchedVariable::of(&home, self.guest().program()))));
+            }
             Question::Operand { .. } | Question::Call { .. } => {
                 return Err(CommandError::new(message!("wrong-cannot-watch")));
             }
         };
-        let (what, trigger) = (watch.describe(self.guest().program()), Trigger::Write(watch));
-        let known = self.breakpoints.iter().find(|(_, other)| *other == trigger);
-        Ok(match known {
-            Some((number, _)) => {
-                self.breakpoints.remove(number);
-                message!("said-watchpoint-removed", number = Fact::Number(number.into()), what)
-            }
-            None => {
-                let (number, _) = self.breakpoints.add(trigger, None);
-                message!("said-watches", number = Fact::Number(number.into()), what)
-            }
-        })
+        Ok((watch, None))
     }
 
-    /// What a question is about and what people call it: in full, and for places where the function is named anyway.
-    pub(super) fn thing(
-        &self,
-        question: &Question,
-    ) -> Result<(SearchedTarget, Message, Message), CommandError> {
+    /// What a question is about and what people call it.
+    pub(super) fn thing(&self, question: &Question) -> Result<AskedThing, CommandError> {
         let framed =
             |frame: usize| self.frame(frame).ok_or_else(|| CommandError::new(message!("wrong-no-function")));
-        let program = self.guest().program();
-        let (thing, what) = match question {
+        Ok(match question {
             Question::Memory { memory, frame, address, len } => {
                 let range = self.range(*memory, *frame, *address, *len)?;
-                (SearchedTarget::Memory(range), bytes(range))
+                let variable = self.variable_at(MemoryId(range.memory.0), range.start, range.len);
+                let thing = SearchedTarget::Memory(range);
+                AskedThing::of(thing, bytes(range)).named(variable.map(|variable| variable.message()))
             }
             Question::Global { frame, index } => {
                 let (id, at) = framed(*frame)?;
-                let watch = self.global_watch(id, at, *index)?;
-                (SearchedTarget::Global { frame: id, index: *index }, watch.describe(program))
+                self.asked_global(id, at, *index)?
             }
             Question::Local { frame, index } => {
                 let (id, at) = framed(*frame)?;
-                let watch = self.local_watch(id, at, *index)?;
-                let params = program.module(at.module).func_type(at.pc.func).params.len();
-                let param = (*index as usize) < params;
-                let thing = SearchedTarget::Local { frame: id, index: *index, param };
-                return Ok((thing, watch.describe(program), watch.short(program)));
+                self.asked_local(id, at, *index)?
+            }
+            Question::Variable { frame, path } => {
+                let home = self.home(*frame, path)?;
+                let asked = match home.kept {
+                    KeptIn::Memory(range) => AskedThing::of(SearchedTarget::Memory(range), bytes(range)),
+                    KeptIn::Held(ValueHolder::Local(index)) => {
+                        self.asked_local(home.frame, home.at, index)?
+                    }
+                    KeptIn::Held(ValueHolder::Global(index)) => {
+                        self.asked_global(home.frame, home.at, index)?
+                    }
+                    KeptIn::Held(ValueHolder::Operand(index)) => {
+                        self.asked_operand(home.frame, home.at, index as usize)
+                    }
+                };
+                asked.named(Some(message!("here-variable", path = &*home.path)))
             }
             Question::Operand { frame, index } => {
                 let (id, at) = framed(*frame)?;
@@ -87,13 +158,35 @@ impl Session {
                         n => message!("wrong-operand", last = Fact::Number(n as u64 - 1)),
                     }));
                 };
-                let origins = self.origins(at, operand);
-                let what = message!("what-operand", index = index.to_string());
-                (SearchedTarget::Operand { frame: id, at, origins }, what)
+                self.asked_operand(id, at, operand)
             }
-            Question::Call { made, number } => (SearchedTarget::Call(made.clone(), *number), made.message()),
-        };
-        Ok((thing, what.clone(), what))
+            Question::Call { made, number } => {
+                AskedThing::of(SearchedTarget::Call(made.clone(), *number), made.message())
+            }
+        })
+    }
+
+    fn asked_global(&self, frame: FrameId, at: Location, index: u32) -> Result<AskedThing, CommandError> {
+        let watch = self.global_watch(frame, at, index)?;
+        let what = watch.describe(self.guest().program());
+        Ok(AskedThing::of(SearchedTarget::Global { frame, index }, what))
+    }
+
+    fn asked_local(&self, frame: FrameId, at: Location, index: u32) -> Result<AskedThing, CommandError> {
+        let program = self.guest().program();
+        let watch = self.local_watch(frame, at, index)?;
+        let params = program.module(at.module).func_type(at.pc.func).params.len();
+        let thing = SearchedTarget::Local { frame, index, param: (index as usize) < params };
+        let (what, short) = (watch.describe(program), watch.short(program));
+        Ok(AskedThing { thing, what, short, variable: None })
+    }
+
+    /// An operand of a frame, counted from the bottom.
+    fn asked_operand(&self, frame: FrameId, at: Location, operand: usize) -> AskedThing {
+        let origins = self.origins(at, operand);
+        let from_top = self.guest().operands(frame).len().saturating_sub(operand + 1);
+        let what = message!("what-operand", index = from_top.to_string());
+        AskedThing::of(SearchedTarget::Operand { frame, at, origins }, what)
     }
 
     /// A range of bytes that the memory really has.

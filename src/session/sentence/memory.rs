@@ -130,6 +130,7 @@ fn loads(scene: &Scene<'_>, op: &Op, access: MemoryAccess) -> Option<Message> {
     }
     let memory = scene.around.memory(access.memory);
     let first = usize::try_from(address).ok()?;
+    let variable = scene.around.variable_at(access.memory, address, access.size.into());
     let Some(read) = memory.and_then(|memory| memory.bytes.get(first..first + access.size as usize)) else {
         return Some(message!("memory-reads", bytes = size, place));
     };
@@ -142,7 +143,10 @@ fn loads(scene: &Scene<'_>, op: &Op, access: MemoryAccess) -> Option<Message> {
         }
         _ => scene.show_leading(loaded(op, access, read)?),
     };
-    Some(message!("memory-reads-value", bytes = size, place, value))
+    Some(match variable {
+        Some(variable) => message!("memory-reads-variable", variable, bytes = size, place, value),
+        None => message!("memory-reads-value", bytes = size, place, value),
+    })
 }
 
 fn stores(scene: &Scene<'_>, op: &Op, access: MemoryAccess) -> Option<Message> {
@@ -161,8 +165,16 @@ fn stores(scene: &Scene<'_>, op: &Op, access: MemoryAccess) -> Option<Message> {
         _ => scene.show_leading(value),
     };
     let place = at(scene, access.memory, address);
-    let what = message!("memory-writes", value = shown, bytes = bytes(access.size), place);
-    Some(unless(what, outside(scene, access.memory, address, access.size.into())))
+    let (size, trap) = (bytes(access.size), outside(scene, access.memory, address, access.size.into()));
+    let there = || scene.around.variable_at(access.memory, address, access.size.into());
+    let variable = if trap.is_none() { there() } else { None };
+    let what = match variable {
+        Some(variable) => {
+            message!("memory-writes-variable", value = shown, variable, bytes = size, place)
+        }
+        None => message!("memory-writes", value = shown, bytes = size, place),
+    };
+    Some(unless(what, trap))
 }
 
 /// Atomic instructions other than loads and stores.
@@ -172,7 +184,11 @@ fn atomic(scene: &Scene<'_>, op: &Op, access: MemoryAccess) -> Option<Message> {
     let &[base, operand, ..] = operands else { return None };
     let address = start(base, access)?;
     let size = u64::from(access.size);
-    let (bytes, place) = (bytes(size), at(scene, access.memory, address));
+    let mut place = at(scene, access.memory, address);
+    if let Some(variable) = scene.around.variable_at(access.memory, address, size) {
+        place = message!("memory-at-variable", place, variable);
+    }
+    let bytes = bytes(size);
     let value = scene.show(operand);
     let what = match (*op, operands) {
         (Op::MemoryAtomicNotify { .. }, _) => message!("memory-wakes", place),

@@ -3,6 +3,7 @@
 use crate::exec::{Reference, Value};
 use crate::guest::{ObjectInfo, TableEntry, Thrown};
 use crate::wasm::RefType;
+use crate::words::Message;
 
 /// The state around a frame, as far as it is known. What is unknown is `None`.
 pub trait Surroundings {
@@ -18,6 +19,16 @@ pub trait Surroundings {
 
     /// The text at an address of the first memory, if it looks like text.
     fn text_at(&self, _address: u64) -> Option<String> {
+        None
+    }
+
+    /// The source variable that bytes of a memory belong to, as people call it.
+    fn variable_at(&self, _memory: u32, _address: u64, _len: u64) -> Option<Message> {
+        None
+    }
+
+    /// The source variable that a local holds, before the next instruction or right after it.
+    fn variable_in(&self, _local: u32, _after: bool) -> Option<Message> {
         None
     }
 

@@ -13,18 +13,18 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<Message> {
         Op::F64Const { bits } => pushes(Message::verbatim(f64_text(bits))),
         Op::LocalGet { local_index } => {
             let value = scene.locals.get(local_index as usize).copied();
-            gets(scene, value, scene.local_name(local_index))
+            gets(scene, value, held(scene, local_index, false))
         }
         Op::LocalSet { local_index } => {
             let [value] = scene.top()?;
             let before = scene.locals.get(local_index as usize).copied();
-            sets(scene, before, value, scene.local_name(local_index))
+            sets(scene, before, value, held(scene, local_index, true))
         }
         Op::LocalTee { local_index } => {
             let [value] = scene.top()?;
             let before = scene.locals.get(local_index as usize).copied();
             let facts =
-                vec![("value", scene.show(value).into()), ("name", scene.local_name(local_index).into())];
+                vec![("value", scene.show(value).into()), ("name", held(scene, local_index, true).into())];
             let ids = ["variable-tee", "variable-tee-was", "variable-tee-unchanged"];
             changing(scene, ids, facts, (before, value))
         }
@@ -75,6 +75,15 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<Message> {
         }
         _ => return None,
     })
+}
+
+/// A local by its name, with the source variable that it holds: `local 3 (`total`)`.
+fn held(scene: &Scene<'_>, local: u32, after: bool) -> Message {
+    let name = scene.local_name(local);
+    match scene.around.variable_in(local, after) {
+        Some(variable) => message!("variable-held", variable, local = name),
+        None => name,
+    }
 }
 
 /// `pushes 5`: nothing is popped, and there is nothing else to say.

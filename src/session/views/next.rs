@@ -20,12 +20,16 @@ pub(in crate::session) fn next_op(guest: &Guest) -> Option<(&Module, Pc, Op)> {
 impl Session {
     /// A sentence about what the next instruction does.
     pub(in crate::session) fn next_sentence(&self) -> Message {
-        with_scene(self.guest(), sentence).unwrap_or_default()
+        with_around(self.guest(), Some(self), sentence).unwrap_or_default()
     }
 }
 
 /// What somebody sees who looks at the innermost frame and the instruction that it stands before.
 pub(in crate::session) fn with_scene<T>(guest: &Guest, look: impl FnOnce(&Scene<'_>) -> T) -> Option<T> {
+    with_around(guest, None, look)
+}
+
+fn with_around<T>(guest: &Guest, session: Option<&Session>, look: impl FnOnce(&Scene<'_>) -> T) -> Option<T> {
     let (module, pc, _) = next_op(guest)?;
     let frame = guest.frame();
     Some(look(&Scene {
@@ -34,7 +38,7 @@ pub(in crate::session) fn with_scene<T>(guest: &Guest, look: impl FnOnce(&Scene<
         op: pc.op,
         operands: &guest.operands(frame),
         locals: &guest.locals(frame),
-        around: &Around { guest, frame },
+        around: &Around { guest, frame, session },
     }))
 }
 
@@ -42,6 +46,8 @@ pub(in crate::session) fn with_scene<T>(guest: &Guest, look: impl FnOnce(&Scene<
 struct Around<'a> {
     guest: &'a Guest,
     frame: FrameId,
+    /// Knows source variables; `None` where they are of no interest.
+    session: Option<&'a Session>,
 }
 
 impl Surroundings for Around<'_> {
@@ -58,6 +64,15 @@ impl Surroundings for Around<'_> {
 
     fn text_at(&self, address: u64) -> Option<String> {
         strings::at(self.guest.memory(self.guest.memory_of(self.frame)?), address, None)
+    }
+
+    fn variable_at(&self, memory: u32, address: u64, len: u64) -> Option<Message> {
+        let memory = self.guest.memory_at(self.frame, memory)?;
+        Some(self.session?.variable_at(memory, address, len)?.message())
+    }
+
+    fn variable_in(&self, local: u32, after: bool) -> Option<Message> {
+        Some(self.session?.variable_in_local(local, after)?.message())
     }
 
     fn table_size(&self, table: u32) -> Option<u64> {

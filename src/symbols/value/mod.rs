@@ -21,6 +21,7 @@ pub(super) use children::{Child, children};
 pub use finding::Finding;
 pub(super) use number::decimal;
 pub(super) use reader::{KnownPlace, ValueReader};
+pub(super) use scalar::{bits, signed, width};
 pub use storage::{Storage, TypedValue};
 pub(super) use summary::summary;
 pub(super) use view::{FieldStyle, ItemRun, ValueView};

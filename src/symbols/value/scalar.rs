@@ -4,7 +4,11 @@ use super::{Finding, TypedValue, ValueReader, ValueView};
 use crate::symbols::types::{ScalarKind, SourceLanguage, SourceType};
 
 /// The bits of a value of up to 16 bytes; a bit-field's own bits only.
-pub(super) fn bits(reader: &ValueReader<'_, '_>, value: &TypedValue, size: u64) -> Result<u128, Finding> {
+pub(in crate::symbols) fn bits(
+    reader: &ValueReader<'_, '_>,
+    value: &TypedValue,
+    size: u64,
+) -> Result<u128, Finding> {
     let (first, width) = value.bits.unwrap_or((0, size.min(16) * 8));
     if width == 0 || width > 128 {
         return Ok(0);
@@ -23,12 +27,12 @@ pub(super) fn bits(reader: &ValueReader<'_, '_>, value: &TypedValue, size: u64) 
 }
 
 /// How many bits a value has.
-pub(super) fn width(value: &TypedValue, size: u64) -> u64 {
+pub(in crate::symbols) fn width(value: &TypedValue, size: u64) -> u64 {
     value.bits.map_or(size.min(16) * 8, |(_, width)| width)
 }
 
 /// Bits as a number with a sign.
-pub(super) fn signed(bits: u128, width: u64) -> i128 {
+pub(in crate::symbols) fn signed(bits: u128, width: u64) -> i128 {
     match u32::try_from(width) {
         Ok(width @ 1..128) => (bits.cast_signed() << (128 - width)) >> (128 - width),
         _ => bits.cast_signed(),

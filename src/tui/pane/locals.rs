@@ -185,6 +185,9 @@ pub(crate) fn question(app: &App) -> Option<Question> {
     Some(match selected(app)? {
         LocalsRow::Variable(line) => {
             let row = line.row.as_ref()?;
+            if let Some(index) = row.local {
+                return Some(Question::Local { frame, index });
+            }
             let (address, len) = (row.address?, row.size.filter(|size| *size > 0)?);
             Question::Memory { memory: None, frame, address, len }
         }

@@ -143,15 +143,19 @@ pub(crate) fn piece_at(app: &App, address: u64) -> Option<&LayoutPiece> {
     pieces.iter().find(|piece| address >= piece.address && address - piece.address < piece.len)
 }
 
-/// The byte of a row that is shown in a column.
-pub(crate) fn byte_in_column(app: &App, column: usize, per_row: usize) -> usize {
+/// The address of the byte that is shown in a column of the row that begins at an address.
+pub(crate) fn byte_in_column(app: &App, column: usize, start: u64, per_row: u64) -> u64 {
     let digits = digits(app.views.memory.size);
+    let last = per_row.saturating_sub(1);
     match app.memory.format {
         MemoryFormat::Bytes => {
             // The mark before a byte counts as part of the byte.
-            (0..per_row).rev().find(|i| memory_byte_column(*i, digits) <= column + 1).unwrap_or(0)
+            let bytes = (0..per_row as usize).rev();
+            let byte = bytes.into_iter().find(|i| memory_byte_column(*i, digits) <= column + 1);
+            start + byte.unwrap_or(0) as u64
         }
-        format => format.byte_in_column(column.saturating_sub(1 + digits)).min(per_row - 1),
+        MemoryFormat::Text => memory_rows::text_byte(app, start, per_row, column.saturating_sub(1 + digits)),
+        format => start + (format.byte_in_column(column.saturating_sub(1 + digits)) as u64).min(last),
     }
 }
 

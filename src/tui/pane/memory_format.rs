@@ -62,12 +62,9 @@ impl MemoryFormat {
         bytes * items
     }
 
-    /// The byte at a column after the address.
+    /// The first byte of the item at a column after the address.
     pub(super) fn byte_in_column(self, column: usize) -> usize {
         let (bytes, room) = self.item();
-        match self {
-            Self::Text => column.saturating_sub(2),
-            _ => column / room * bytes,
-        }
+        column / room * bytes
     }
 }

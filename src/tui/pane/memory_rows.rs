@@ -84,34 +84,49 @@ fn float(value: f64, plain: impl Fn(f64) -> String) -> String {
     format!("{value:.5e}")
 }
 
-/// Characters, each in the row in which its first byte is. What is no character is a dot.
-fn text(app: &App, start: u64, per_row: u64, spans: &mut Vec<Span<'static>>) {
-    spans.push(Span::raw("  "));
-    let mut at = start;
+/// A byte sequence of a row of text: its address, its length, and the character that it is.
+type TextPart = (u64, u64, Option<String>);
+
+/// Characters, each in the row in which its first byte is.
+fn parts(app: &App, start: u64, per_row: u64) -> Vec<TextPart> {
     // The rest of a character of the row before.
     let before = (1..4).rev().find_map(|back| {
         let from = start.checked_sub(back)?;
         let len = character(app, from)?.len_utf8() as u64;
         (len > back).then(|| len - back)
     });
-    let skipped = before.unwrap_or(0);
-    spans.push(Span::raw(" ".repeat(skipped as usize)));
-    at += skipped;
+    let mut at = start + before.unwrap_or(0);
+    let mut parts = Vec::new();
     while at < start + per_row && bytes(app, at, 1).is_some() {
-        let found = character(app, at);
+        // Control characters have pictures, which say less than a dot where most bytes are numbers.
+        let found = character(app, at).filter(|c| !c.is_control());
         let len = found.map_or(1, char::len_utf8) as u64;
         let shown = found.map(|c| escape(c.encode_utf8(&mut [0; 4])).into_owned());
-        let shown = shown.filter(|text| (1..=len as usize).contains(&width(text)));
-        // Control characters have pictures, which say less than a dot where most bytes are numbers.
-        let shown = shown.filter(|_| found.is_some_and(|c| !c.is_control()));
-        let plain = if shown.is_some() { app.theme.text } else { app.theme.border };
-        let style = style(app, at, len, plain);
-        let text = shown.unwrap_or_else(|| "·".into());
-        let rest = (len as usize).saturating_sub(width(&text));
-        spans.push(Span::styled(text, style));
-        spans.push(Span::raw(" ".repeat(rest)));
+        parts.push((at, len, shown.filter(|text| (1..=len as usize).contains(&width(text)))));
         at += len;
     }
+    parts
+}
+
+/// What is no character is a dot.
+fn text(app: &App, start: u64, per_row: u64, spans: &mut Vec<Span<'static>>) {
+    spans.push(Span::raw("  "));
+    for (at, len, shown) in parts(app, start, per_row) {
+        let plain = if shown.is_some() { app.theme.text } else { app.theme.border };
+        let style = style(app, at, len, plain);
+        spans.push(Span::styled(shown.unwrap_or_else(|| "·".into()), style));
+    }
+}
+
+/// The byte that a row of text shows in a column after the address.
+pub(super) fn text_byte(app: &App, start: u64, per_row: u64, column: usize) -> u64 {
+    let mut end = 2;
+    let parts = parts(app, start, per_row);
+    let at = parts.iter().find(|(_, _, shown)| {
+        end += shown.as_ref().map_or(1, |text| width(text));
+        column < end
+    });
+    at.or(parts.last()).map_or(start, |(at, ..)| *at)
 }
 
 /// The character whose first byte is at an address.

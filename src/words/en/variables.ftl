@@ -18,3 +18,9 @@ finding-no-variant = ? { $bits } is no variant
 finding-too-long = ? length { $length } in capacity { $capacity }
 finding-outside-memory = { $address } (outside memory)
 finding-missing = ? not kept here
+
+# What is at an address.
+here-variable = `{ $path }`
+here-part = part of `{ $path }`
+here-contents = what `{ $path }` refers to
+here-of = { $name } of { $function }

@@ -51,12 +51,12 @@ wrong-break-on = what can be waited for is an errno: `break on errno ENOENT`
 wrong-condition-without-place = a condition belongs to a place: `break FUNC if local 0 == 7`
 wrong-delete = `delete` takes the numbers of breakpoints, or `all`
 wrong-breakpoint = there is no breakpoint `{ $which }`; `breakpoints` lists them
-wrong-watch = `watch` takes memory, a global or a local: `watch 0x100 4`, `watch global 0`, `watch local 2`
+wrong-watch = `watch` takes a variable, memory, a global or a local: `watch total`, `watch 0x100 4`, `watch global 0`, `watch local 2`
 wrong-watched = only memory, a global or a local can be watched
 wrong-cannot-watch = memory, locals and globals can be watched
 
 # Questions to the past.
-wrong-who = `who` takes what was written: `who mem 0x100 4`, `who global 0`, `who local 2`, `who stack 0`, `who console TEXT`, `who fd 4`
+wrong-who = `who` takes what was written: `who total`, `who mem 0x100 4`, `who global 0`, `who local 2`, `who stack 0`, `who console TEXT`, `who fd 4`
 wrong-who-stack = `who stack` takes a number, as in `who stack 0` (the top)
 wrong-who-console = `who console` takes the number of a character of the output, or a text: `who console hello`
 wrong-not-on-console = the console does not show `{ $text }` by now
@@ -142,3 +142,7 @@ wrong-path-member-near = `{ $path }`: there is no `{ $name }` in it; did you mea
 wrong-path-element = `{ $path }`: there is no element { $index }; there are { $count }
 wrong-path-key = `{ $path }`: there is no key `{ $key }`
 wrong-path-target = `{ $path }`: this points to nothing
+wrong-variable-gone = `{ $path }` has no value here: { $why }
+wrong-variable-computed = `{ $path }` is kept nowhere as it is: the compiler computes it where it is needed
+wrong-variable-left = the function of `{ $path }` is not running
+wrong-variable-number = `{ $path }` is no number

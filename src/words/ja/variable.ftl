@@ -9,6 +9,7 @@ variable-set-unchanged = { $value } を取り出し、{ $name } に入れます�
 variable-tee = { $value } をスタックに残したまま、{ $name } にも入れます
 variable-tee-was = { $value } をスタックに残したまま、{ $name } にも入れます（前の値は { $before }）
 variable-tee-unchanged = { $value } をスタックに残したまま、{ $name } にも入れます（値は変わりません）
+variable-held = { $local } にある { $variable }
 variable-drop = { $value } を取り出して捨てます
 variable-select-first = { $first } と { $second } と条件の { $condition } を取り出し、条件が 0 ではないので 1 番目の { $chosen } を積みます
 variable-select-second = { $first } と { $second } と条件の { $condition } を取り出し、条件が 0 なので 2 番目の { $chosen } を積みます

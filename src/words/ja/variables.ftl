@@ -18,3 +18,9 @@ finding-no-variant = ? { $bits } に当たる列挙子はありません
 finding-too-long = ? 容量 { $capacity } に対して長さが { $length } です
 finding-outside-memory = { $address }（メモリの範囲外）
 finding-missing = ? ここでは保持されていません
+
+# ある番地に何があるか。
+here-variable = `{ $path }`
+here-part = `{ $path }` の一部
+here-contents = `{ $path }` が指す中身
+here-of = { $function } の{ $name }

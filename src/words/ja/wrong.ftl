@@ -50,12 +50,12 @@ wrong-break-on = 待てるのはエラー番号です。例えば `break on errn
 wrong-condition-without-place = 条件は場所に付けます。例えば `break FUNC if local 0 == 7`
 wrong-delete = `delete` にはブレークポイントの番号か `all` が必要です
 wrong-breakpoint = ブレークポイント `{ $which }` はありません。`breakpoints` で一覧を表示します
-wrong-watch = `watch` で監視できるのは、メモリ、グローバル変数、ローカル変数です: `watch 0x100 4`、`watch global 0`、`watch local 2`
+wrong-watch = `watch` で監視できるのは、ソースの変数、メモリ、グローバル変数、ローカル変数です: `watch total`、`watch 0x100 4`、`watch global 0`、`watch local 2`
 wrong-watched = 監視できるのは、メモリ、グローバル変数、ローカル変数だけです
 wrong-cannot-watch = 監視できるのは、メモリ、ローカル変数、グローバル変数です
 
 # 過去への質問。
-wrong-who = `who` には、誰が書いたかを知りたいものが必要です: `who mem 0x100 4`、`who global 0`、`who local 2`、`who stack 0`、`who console TEXT`、`who fd 4`
+wrong-who = `who` には、誰が書いたかを知りたいものが必要です: `who total`、`who mem 0x100 4`、`who global 0`、`who local 2`、`who stack 0`、`who console TEXT`、`who fd 4`
 wrong-who-stack = `who stack` には番号が必要です。例えば `who stack 0`（一番上）
 wrong-who-console = `who console` には、出力の何文字目かの番号か、文字列が必要です。例えば `who console hello`
 wrong-not-on-console = `{ $text }` はまだコンソールに出ていません
@@ -136,3 +136,7 @@ wrong-path-member-near = `{ $path }`：`{ $name }` はありません。`{ $near
 wrong-path-element = `{ $path }`：要素 { $index } はありません（要素数 { $count }）
 wrong-path-key = `{ $path }`：キー `{ $key }` はありません
 wrong-path-target = `{ $path }`：何も指していません
+wrong-variable-gone = `{ $path }` の値はここにはありません: { $why }
+wrong-variable-computed = `{ $path }` はそのままの形ではどこにも置かれず、必要なときに計算されます
+wrong-variable-left = `{ $path }` のある関数は実行中ではありません
+wrong-variable-number = `{ $path }` は数ではありません
