@@ -35,6 +35,7 @@ mod step_line;
 mod summaries;
 mod trap;
 mod travel;
+mod typed_memory;
 mod variables;
 mod view;
 mod views;
@@ -66,6 +67,7 @@ pub use step_line::LineStep;
 pub(crate) use trap::StderrTail;
 pub use trap::{Machinery, ProgramMessage, TrapCard, TrapLine, TrapRow, WroteKind};
 pub use travel::{Back, SearchProgress};
+pub use typed_memory::TypedMemory;
 pub use variables::{VariableMark, VariableRow};
 pub use view::*;
 pub(crate) use views::import_name;
@@ -78,6 +80,7 @@ pub use whatif::{TrialPlan, WhatIf};
 pub(crate) use crate::caps::CommandLine;
 pub use crate::caps::{Access, Account, Errno, Grant, Outcome, Preopen, Remedy, ThingKind, Where, card};
 pub use crate::guest::{ExportedFunction, WaitReason};
+pub use crate::symbols::{LayoutPiece, PieceKind, PlacedValue, TypedValue};
 pub(crate) use crate::trace::compare;
 pub use crate::trace::{Rows, thousands};
 
@@ -437,6 +440,7 @@ impl Session {
             "capabilities": self.capabilities(),
             "console": self.console(),
             "told": self.past_answer(),
+            "debug_notes": self.debug_notes(),
         })
     }
 }

@@ -17,10 +17,12 @@ pub(super) use wrong::{gone, wrong_path};
 use super::Session;
 use super::commands::CommandError;
 use crate::guest::{FrameId, FrameKind};
-use crate::symbols::{Inspector, SourceVariable, Symbols, TypedValue, VariableKind, VariablePath};
+use crate::symbols::{
+    Inspector, SourceVariable, Symbols, TypedValue, ValueHolder, VariableKind, VariablePath,
+};
 use crate::wasm::Location;
 use crate::words::{Fact, message};
-use row::{part_rows, row_of, rows};
+use row::{counted, part_rows, row_of, rows};
 use std::sync::Arc;
 use wrong::no_variable;
 
@@ -69,6 +71,55 @@ impl Session {
             0 => message!("wrong-no-function"),
             _ => message!("wrong-frame", given, last = Fact::Number(count as u64 - 1)),
         }))
+    }
+
+    /// The logical frame of a row of the call stack.
+    fn place_of_row(&self, row: usize) -> Option<LogicalPlace<'_>> {
+        let (id, at, inside) = self.row_frame(row)?;
+        let (symbols, offset) = (self.symbols(at.module.0)?, self.offset(at)? as usize);
+        Some(LogicalPlace { id, at, symbols, offset, inside })
+    }
+
+    pub(super) fn inspect_row<T>(
+        &self,
+        row: usize,
+        ask: impl FnOnce(&Inspector<'_>, &[SourceVariable]) -> T,
+    ) -> Option<T> {
+        let place = self.place_of_row(row)?;
+        self.inspect(&place, |inspector| {
+            let known = inspector.variables(place.inside)?;
+            Some(ask(inspector, &known))
+        })
+    }
+
+    /// The variables of a row of the call stack, then the static ones of its source file; empty if nothing is known.
+    #[must_use]
+    pub fn variables_of_row(&self, row: usize) -> Vec<VariableRow> {
+        let all = self.inspect_row(row, |inspector, known| {
+            let mut variables = known.to_vec();
+            variables.extend(inspector.statics(false));
+            let mut rows = counted(inspector, known, rows(inspector, &variables, known));
+            for (row, variable) in rows.iter_mut().zip(&variables).filter(|(row, _)| row.address.is_none()) {
+                if let [held] = &inspector.held(variable)[..]
+                    && let ValueHolder::Local(index) = held.holder
+                    && row.name == variable.name
+                {
+                    row.local = Some(index);
+                }
+            }
+            rows
+        });
+        all.unwrap_or_default()
+    }
+
+    /// A page of the parts of a value, as [`Session::variable_parts`], for a row of the call stack.
+    #[must_use]
+    pub fn parts_of_row(&self, row: usize, value: &TypedValue, from: u64) -> (Vec<VariableRow>, u64) {
+        let page = self.inspect_row(row, |inspector, known| {
+            let (parts, total) = inspector.parts(value, known, from, PAGE);
+            (counted(inspector, known, part_rows(inspector, parts, known)), total)
+        });
+        page.unwrap_or_default()
     }
 
     fn inspect<T>(&self, place: &LogicalPlace<'_>, ask: impl FnOnce(&Inspector<'_>) -> T) -> T {

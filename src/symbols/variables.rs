@@ -239,7 +239,11 @@ impl<'a> Inspector<'a> {
     }
 
     /// A reader of values, which knows the variables that pointers may point to.
-    fn with_reader<T>(&self, known: &[SourceVariable], ask: impl FnOnce(&ValueReader<'a, '_>) -> T) -> T {
+    pub(super) fn with_reader<T>(
+        &self,
+        known: &[SourceVariable],
+        ask: impl FnOnce(&ValueReader<'a, '_>) -> T,
+    ) -> T {
         let types = SourceTypes::of(&self.dies);
         let place = |variable: &SourceVariable| {
             let value = variable.value.as_ref().ok().filter(|_| !variable.shadowed)?;

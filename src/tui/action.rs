@@ -74,6 +74,8 @@ pub enum Action {
     Address,
     /// Shows in memory what the selected value points to.
     FollowPointer,
+    /// Shows memory in another way: bytes, text, numbers.
+    MemoryFormat,
     /// Asks who wrote what the cursor is on.
     Who,
     /// Goes back to where that was asked.

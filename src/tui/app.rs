@@ -16,6 +16,7 @@ use super::pane::why::WhyPage;
 use super::pane::{self, Pane};
 use super::prompt::Prompt;
 use super::theme::{Theme, ThemeName};
+use super::variables::Unfolded;
 use super::views::Views;
 use crate::lesson::Player;
 use crate::session::{Outcome, RunState, WaitReason};
@@ -79,6 +80,8 @@ pub(crate) struct App {
     /// The layout that `draw` follows.
     pub screen: ScreenLayout,
     pub memory: MemoryPaneState,
+    /// The source variables that are unfolded.
+    pub unfolded: Unfolded,
     /// The page that a person chose for the card; `None` for the default (`pane::why::page`).
     pub why: Option<WhyPage>,
     pub overlay: Option<Overlay>,
@@ -142,6 +145,7 @@ impl App {
             views: Views::default(),
             screen: layout::screen(size, wish),
             memory: MemoryPaneState::default(),
+            unfolded: Unfolded::default(),
             why: None,
             overlay: None,
             beside: None,
@@ -198,6 +202,7 @@ impl App {
     pub(crate) fn pane_name(&self, pane: Pane) -> Cow<'static, str> {
         match pane {
             Pane::Code if self.has_source => self.text("pane-wat"),
+            Pane::Locals if !self.views.variables.is_empty() => self.text("pane-variables"),
             pane => super::words::pane(self.lang, pane),
         }
     }
@@ -287,6 +292,8 @@ impl App {
         self.memory.shows = None;
         self.memory.which = None;
         self.memory.selection = None;
+        self.memory.trail.clear();
+        self.memory.reached.clear();
     }
 
     /// Whether the program has ended or trapped.

@@ -86,9 +86,12 @@ fn takes_input(app: &App) -> bool {
 }
 
 pub(super) fn details(app: &mut App) {
+    if app.focus == Pane::Locals && super::variables::toggle(app) {
+        return;
+    }
     match app.focus {
         Pane::Calls => app.focus = app.code_side,
-        Pane::Memory => follow_pointer(app),
+        Pane::Memory => super::pointers::follow(app),
         Pane::Console if takes_input(app) => app.input = Some(LineEdit::default()),
         Pane::Why => match pane::why::page(app) {
             Some(page) => app.overlay = Some(Overlay::Card { page, top: 0 }),
@@ -107,29 +110,6 @@ pub(super) fn show_table(app: &mut App) {
     app.memory.which = table.memory;
     app.show_memory(table.address);
     app.focus = Pane::Memory;
-}
-
-pub(super) fn follow_pointer(app: &mut App) {
-    let pointed = match app.focus {
-        Pane::Memory => pane::memory::pointer(app).map(|a| (a, Follow::Stays)),
-        pane => pane::value::pointer(app, pane).map(|(address, place)| {
-            // A stack slot holds another value after the next instruction, but a local stays the same local.
-            (address, if pane == Pane::Locals { Follow::Value(place) } else { Follow::Stays })
-        }),
-    };
-    match pointed {
-        Some((address, follow)) => {
-            app.memory.follow = follow;
-            if app.focus != Pane::Memory {
-                app.memory.which = None;
-            }
-            app.show_memory(address);
-            if app.screen.inner(Pane::Memory).is_none() {
-                app.focus = Pane::Memory;
-            }
-        }
-        None => app.say(message!("say-no-pointer")),
-    }
 }
 
 pub(super) fn close(app: &mut App) {

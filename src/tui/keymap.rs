@@ -143,7 +143,8 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!("enter" [code(KeyCode::Enter)] Action::Details, "details" 9, Screen),
     bind!("m" [ch('m')] Action::Address, "address" 7, Screen [Memory]),
     bind!("p" [ch('p')] Action::FollowPointer, "pointer" 7, Screen [Memory Stack Locals]),
-    bind!("-" [ch('-')] Action::Unsigned, "unsigned" 7, Screen [Stack Locals]),
+    bind!("-" [ch('-')] Action::Unsigned, "unsigned" 7, Screen [Stack Locals Memory]),
+    bind!("x" [ch('x')] Action::MemoryFormat, "format" 6, Screen [Memory]),
     bind!("z" [ch('z')] Action::Zoom, "zoom" 12, Screen),
     bind!("/" [ch('/')] Action::Search, "search" 10, Screen),
     bind!(":" [ch(':')] Action::Command, "command" 8, Screen),
@@ -241,7 +242,14 @@ mod tests {
         all.extend([Action::Right, Action::PageUp, Action::PageDown, Action::First, Action::Last]);
         all.extend([Action::Details, Action::Search, Action::Command, Action::Address]);
         all.extend([Action::Who, Action::JumpBack, Action::Watch, Action::Select]);
-        all.extend([Action::FollowPointer, Action::Unsigned, Action::Zoom, Action::Help, Action::Close]);
+        all.extend([
+            Action::FollowPointer,
+            Action::MemoryFormat,
+            Action::Unsigned,
+            Action::Zoom,
+            Action::Help,
+            Action::Close,
+        ]);
         all.extend([Action::Quit, Action::WhatIf, Action::SwitchSource, Action::Main]);
         all.extend(Pane::ALL.map(Action::Focus));
         all.push(Action::Focus(Pane::Lesson));
@@ -266,7 +274,11 @@ mod tests {
                 Action::Left | Action::Right | Action::PageUp | Action::PageDown | Action::First => {}
                 Action::Last | Action::Details | Action::Search | Action::Command | Action::Address => {}
                 Action::Who | Action::JumpBack | Action::Watch | Action::Select => {}
-                Action::FollowPointer | Action::Unsigned | Action::Zoom | Action::Help => {}
+                Action::FollowPointer
+                | Action::MemoryFormat
+                | Action::Unsigned
+                | Action::Zoom
+                | Action::Help => {}
                 Action::Close | Action::Quit | Action::WhatIf => {}
                 Action::SwitchSource | Action::Main => {}
                 Action::Lesson(

@@ -3,7 +3,7 @@
 use super::app::App;
 use super::pane::memory::Follow;
 use super::pane::{self, Pane};
-use super::{cursor, layout, tabs};
+use super::{cursor, tabs};
 use crate::session::Session;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
@@ -81,11 +81,8 @@ fn memory_click(app: &mut App, left: u16, at: Position, row: u64) {
 /// The address of the byte that is shown at a position.
 fn byte_at(app: &App, left: u16, at: Position, row: u64) -> u64 {
     let (_, per_row) = app.memory_shape();
-    let digits = pane::memory::digits(app.views.memory.size);
-    // The column within the pane; the mark before a byte counts as part of the byte.
-    let column = usize::from(at.x - left);
-    let byte = (0..per_row as usize).rev().find(|i| layout::memory_byte_column(*i, digits) <= column + 1);
-    app.memory.top + row * per_row + byte.unwrap_or(0) as u64
+    let start = app.memory.top + row * per_row;
+    pane::memory::byte_in_column(app, usize::from(at.x - left), start, per_row)
 }
 
 fn wheel(app: &mut App, at: Position, by: isize) {

@@ -20,14 +20,7 @@ fn question(app: &App) -> Option<Question> {
             let row = app.views.stack.get(selected)?;
             Some(Question::Operand { frame, index: row.index })
         }
-        Pane::Locals => {
-            let locals = &app.views.locals;
-            if let Some(row) = locals.get(selected) {
-                return Some(Question::Local { frame, index: u32::try_from(row.index).ok()? });
-            }
-            let row = app.views.globals.get(selected.checked_sub(locals.len() + 1)?)?;
-            Some(Question::Global { frame, index: u32::try_from(row.index).ok()? })
-        }
+        Pane::Locals => pane::locals::question(app),
         Pane::Console => {
             Some(Question::Call { made: HandleKind::Text, number: app.console_rows.get(selected)?.call? })
         }

@@ -25,12 +25,26 @@ pub fn find(app: &App, pane: Pane, needle: &str, from: usize) -> Option<SearchHi
     }
     let width = app.row_width(pane);
     let needle = needle.to_lowercase();
+    if pane == Pane::Locals
+        && let Some(row) = named(app, &needle, from)
+    {
+        return Some(SearchHit { row, wrapped: row < from });
+    }
     let rows = pane::rows(app, pane, 0..usize::MAX, if pane.selects() { 4096 } else { width });
     let n = rows.len();
     (0..n)
         .map(|i| (from + i) % n)
         .find(|i| rows[*i].to_string().to_lowercase().contains(&needle))
         .map(|row| SearchHit { row, wrapped: row < from })
+}
+
+/// The row of the first variable from `from` on whose name begins so.
+fn named(app: &App, needle: &str, from: usize) -> Option<usize> {
+    let lines = &app.views.variables;
+    let name = |row: usize| lines[row].row.as_ref().map(|row| row.name.to_lowercase());
+    let rows = (0..lines.len()).map(|i| (from + i) % lines.len());
+    let mut rows = rows.filter(|row| name(*row).is_some_and(|name| name.starts_with(needle)));
+    rows.next()
 }
 
 /// Selects or scrolls to a row, so that it is in sight.

@@ -2,11 +2,11 @@
 //!
 //! Moving in the panes is in `cursor`, typing lines is in `typing`, and command lines are in `command`.
 
-use super::action::Action;
+use super::action::{Action, LessonKey};
 use super::app::App;
 use super::beside::Beside;
 use super::command::command;
-use super::cursor::{close, details, follow_pointer, move_by, page, show_table, sideways};
+use super::cursor::{close, details, move_by, page, show_table, sideways};
 use super::edit::LineEdit;
 use super::keymap;
 use super::overlay::Overlay;
@@ -126,7 +126,8 @@ pub(crate) fn act(app: &mut App, session: &mut Session, action: Action) {
             app.prompt = Some(Prompt::new(PromptKind::Command, "mem "));
             typed(app, session);
         }
-        Action::FollowPointer => follow_pointer(app),
+        Action::FollowPointer => super::pointers::follow(app),
+        Action::MemoryFormat => super::pointers::next_format(app),
         Action::Who => super::past::who(app, session),
         Action::JumpBack => super::past::jump_back(app, session),
         Action::Watch => super::past::watch(app, session),
@@ -136,6 +137,7 @@ pub(crate) fn act(app: &mut App, session: &mut Session, action: Action) {
             app.say(if app.unsigned { message!("say-unsigned") } else { message!("say-signed") });
         }
         Action::Zoom => app.zoom = !app.zoom,
+        Action::Lesson(LessonKey::Back) if super::pointers::go_back(app) => {}
         Action::Lesson(key) => super::lesson::key(app, session, key),
         Action::Help => app.overlay = Some(Overlay::help(app.focus)),
         // While input is typed, this key only leaves the line; otherwise it interrupts the running program.

@@ -1,11 +1,13 @@
 //! The views of the current stop, each fetched from the session once and kept until the program moves.
 
 use super::pane::Pane;
+use super::variables::{self, SeenValues, Unfolded, VariableLine};
 use crate::session::{
     Account, CallList, CapabilitiesView, CodeView, CommandLine, ConsolePart, FrameRow, MemoryRequest,
-    MemoryView, PreopenTableView, Rows, RunState, Session, SourceView, StatusView, TableView, TimelineView,
-    ValueRow,
+    MemoryView, PlacedValue, PreopenTableView, Rows, RunState, Session, SourceView, StatusView, TableView,
+    TimelineView, TypedMemory, ValueRow,
 };
+use crate::words::Message;
 
 /// Everything that is drawn and comes from the session.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +22,11 @@ pub(crate) struct Views {
     pub source: SourceView,
     /// The operand stack of the frame shown, top first.
     pub stack: Vec<ValueRow>,
+    /// The source variables of the frame shown, as far as they are unfolded.
+    pub variables: Vec<VariableLine>,
+    /// If it has none: what is to be known of the program's debug information.
+    pub debug_notes: Vec<Message>,
+    seen: SeenValues,
     /// The parameters and locals of the frame shown.
     pub locals: Vec<ValueRow>,
     /// The globals of the frame's module, but for the linker's.
@@ -30,6 +37,8 @@ pub(crate) struct Views {
     pub tables: Vec<TableView>,
     /// The window of memory that is shown.
     pub memory: MemoryView,
+    /// What its bytes mean to the source.
+    pub typed: TypedMemory,
     /// Host calls, and lookups that were refused without a call.
     pub calls: CallList,
     /// The run as a line.
@@ -69,6 +78,10 @@ pub(crate) struct ViewRequest<'a> {
     /// The function (module, index) that is shown instead of the frame's.
     pub look: Option<(u32, u32)>,
     pub memory: MemoryRequest,
+    /// Values that were reached in memory.
+    pub reached: &'a [PlacedValue],
+    /// The source variables that are unfolded.
+    pub unfolded: &'a Unfolded,
 }
 
 /// Entries of a table that the screen has at hand: they are fetched at every stop.
@@ -91,6 +104,7 @@ impl Views {
         self.calls_known = None;
         self.accounts.clear();
         self.preopens = None;
+        self.seen.forget();
     }
 
     /// How much the program wrote, in bytes of text.
@@ -155,6 +169,12 @@ impl Views {
             if *pane == Pane::Memory {
                 if self.memory_request != Some(wanted.memory) {
                     self.memory = session.memory(&wanted.memory);
+                    let end = self.memory.address + self.memory.bytes.len() as u64;
+                    // Variables are in the frame's own memory.
+                    self.typed = match wanted.memory.memory {
+                        None => session.typed_memory(frame, self.memory.address..end, wanted.reached),
+                        Some(_) => TypedMemory::default(),
+                    };
                     self.memory_request = Some(wanted.memory);
                 }
                 continue;
@@ -178,6 +198,15 @@ impl Views {
                 }
                 Pane::Stack => self.stack = session.stack(frame),
                 Pane::Locals => {
+                    let depth = self.frames.len().saturating_sub(frame);
+                    let name = self.frames.get(frame).map(|row| row.name.to_string()).unwrap_or_default();
+                    let key = format!("{depth} {name}");
+                    self.variables =
+                        variables::fetch(session, (frame, &key), wanted.unfolded, &mut self.seen);
+                    self.debug_notes = match self.variables.is_empty() {
+                        true => session.debug_notes(),
+                        false => Vec::new(),
+                    };
                     self.locals = session.locals(frame);
                     (self.linker_globals, self.globals) =
                         session.globals(frame).into_iter().partition(ValueRow::is_of_linker);

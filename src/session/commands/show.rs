@@ -329,8 +329,9 @@ impl Session {
             CommandOutcome::ShowValue(value) => in_full(value, lang),
             CommandOutcome::Report => {
                 let missing = self.missing_imports();
-                let missing = missing.iter().map(|line| line.text(lang));
-                self.report(lang).into_iter().chain(missing).collect()
+                let notes: Vec<_> = self.debug_notes().into_iter().map(Message::sentence).collect();
+                let more = missing.iter().chain(&notes).map(|line| line.text(lang));
+                self.report(lang).into_iter().chain(more).collect()
             }
         }
     }

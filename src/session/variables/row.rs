@@ -31,6 +31,10 @@ pub struct VariableRow {
     pub size: Option<u64>,
     /// The address that it points to, or stands for.
     pub target: Option<u64>,
+    /// The local of the WebAssembly function that keeps it, where rows are made for a tree of them.
+    pub local: Option<u32>,
+    /// How many parts it has, where rows are made for a tree of them.
+    pub parts: u64,
     /// What it can be unfolded to.
     pub handle: Option<TypedValue>,
 }
@@ -165,6 +169,18 @@ pub(super) fn rows(
     variables.iter().filter_map(row).collect()
 }
 
+/// Rows with the numbers of their parts.
+pub(super) fn counted(
+    inspector: &Inspector<'_>,
+    known: &[SourceVariable],
+    mut rows: Vec<VariableRow>,
+) -> Vec<VariableRow> {
+    for row in rows.iter_mut().filter(|row| row.finding.is_none()) {
+        row.parts = row.handle.as_ref().map_or(0, |value| inspector.parts(value, known, 0, 0).1);
+    }
+    rows
+}
+
 pub(super) fn part_rows(
     inspector: &Inspector<'_>,
     parts: Vec<ValuePart>,
@@ -196,6 +212,8 @@ pub(super) fn row_of(name: String, value: Result<(ShownValue, TypedValue), GoneR
         address: None,
         size: None,
         target: None,
+        local: None,
+        parts: 0,
         handle: None,
     };
     match value {

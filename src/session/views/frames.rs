@@ -6,7 +6,7 @@ use crate::session::trap::{Machinery, machinery};
 use crate::session::{CodePlace, FrameRow, FrameRowKind, Session};
 use crate::symbols::LogicalFrame;
 use crate::wasm::Location;
-use crate::words::message;
+use crate::words::{Message, message};
 
 /// A row, with the frame that it was made from.
 struct FrameLine {
@@ -82,6 +82,24 @@ impl Session {
         wasm.dedup_by_key(|(frame, _)| *frame);
         let first = rows.iter().skip(index).find(|row| row.wasm.is_some());
         (first.map_or(0, |row| row.logical), wasm.into_iter().map(|(_, at)| at).collect())
+    }
+
+    /// The Wasm frame that a row stands for, the place that it is at, and which of the functions there the row is,
+    /// innermost first.
+    pub(in crate::session) fn row_frame(&self, index: usize) -> Option<(FrameId, Location, usize)> {
+        let rows = self.rows();
+        let row = rows.iter().skip(index).find(|row| row.wasm.is_some())?;
+        let (id, at) = row.wasm?;
+        Some((id, at, row.logical))
+    }
+
+    /// The rows further out than one that stand for the program's own functions, with their names.
+    pub(in crate::session) fn outer_rows(&self, index: usize) -> Vec<(usize, Message)> {
+        let rows = self.rows();
+        let own = |(at, line): (usize, &FrameLine)| {
+            (line.wasm.is_some() && line.machinery.is_none()).then(|| (at, line.row.name.clone()))
+        };
+        rows.iter().enumerate().skip(index.saturating_add(1)).filter_map(own).collect()
     }
 
     /// The place at which the innermost frame accepted by `fits` waits in its call.

@@ -25,7 +25,7 @@ pub(super) use reader::{KnownPlace, ValueReader};
 pub(super) use scalar::{bits, signed, width};
 pub use storage::{Storage, TypedValue};
 pub(super) use summary::summary;
-pub(super) use view::ValueView;
+pub(super) use view::{FieldStyle, ItemRun, ValueView};
 
 use super::types::SourceLanguage;
 

@@ -60,6 +60,13 @@ impl<'a> ValueReader<'a, '_> {
         }
     }
 
+    /// How many bytes a value takes.
+    pub fn size(&self, value: &TypedValue) -> Option<u64> {
+        let element = self.types.size_of(value.ty)?;
+        let rows = value.rows.iter().flat_map(|rows| rows.iter());
+        rows.copied().try_fold(element, u64::checked_mul)
+    }
+
     /// A number of up to 8 bytes.
     pub fn word(&self, storage: &Storage, len: u64) -> Result<u64, Finding> {
         let bytes = self.bytes(storage, len.min(8))?;

@@ -13,7 +13,7 @@ impl<'a> Inspector<'a> {
     }
 
     /// The name of a type, short and in full.
-    pub(super) fn type_name_in(
+    pub(in crate::symbols) fn type_name_in(
         &self,
         types: &SourceTypes<'a, '_>,
         ty: Option<DieOffset>,

@@ -24,6 +24,13 @@ impl App {
         self.fetch(session);
         self.arrange();
         self.fetch(session);
+        if self.memory.named != pane::memory::is_named(self) {
+            // Names need room beside the bytes.
+            self.memory.named = !self.memory.named;
+            self.keep_cursor();
+            self.arrange();
+            self.fetch(session);
+        }
     }
 
     /// Arranges the panes without asking the session: while the program runs, the views of the last stop stay.
@@ -73,6 +80,8 @@ impl App {
                 address: self.memory.top,
                 len: rows * per_row as usize,
             },
+            reached: &self.memory.reached,
+            unfolded: &self.unfolded,
         };
         self.views.fetch(session, &wanted);
     }

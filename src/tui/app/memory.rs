@@ -11,7 +11,7 @@ impl App {
     pub(crate) fn memory_shape(&self) -> (usize, u64) {
         let inside = self.screen.inner(Pane::Memory);
         let rows = inside.map_or(4, |r| usize::from(r.height));
-        (rows, pane::memory::row_bytes(&self.views.memory, self.row_width(Pane::Memory)) as u64)
+        (rows, pane::memory::row_bytes(self, self.row_width(Pane::Memory)) as u64)
     }
 
     /// Moves the memory window to what it follows. Between accesses it stays where it is; in a new function, it shows
@@ -84,6 +84,14 @@ impl App {
         if row < top || row >= top + rows as u64 {
             self.memory.top = row.saturating_sub(rows as u64 / 3) * per_row;
         }
+    }
+
+    /// Keeps the cursor in the window when rows have become longer or shorter.
+    pub(crate) fn keep_cursor(&mut self) {
+        let (rows, per_row) = self.memory_shape();
+        let (row, top) = (self.memory.cursor / per_row, self.memory.top / per_row);
+        let top = if row >= top + rows as u64 { row.saturating_sub(rows as u64 / 3) } else { top.min(row) };
+        self.memory.top = top * per_row;
     }
 
     pub(super) fn arrange_memory(&mut self) {

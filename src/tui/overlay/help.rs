@@ -31,12 +31,14 @@ const MARKS: &[(&str, &str)] = &[
     ("~", "mark-inferred"),
     ("→", "mark-result"),
     ("…", "mark-cut"),
+    ("▸ ▾", "mark-folded"),
+    ("··", "mark-padding"),
     ("┴", "mark-call"),
     ("◆", "mark-bookmark"),
 ];
 
 /// Those that stand only where there is source.
-const MARKS_OF_SOURCE: [&str; 3] = ["▷", "┆", "»"];
+const MARKS_OF_SOURCE: [&str; 5] = ["▷", "┆", "»", "▸ ▾", "··"];
 
 /// How many pages the table of commands has.
 const COMMAND_PAGES: usize = 6;
@@ -49,11 +51,14 @@ fn pane_keys(pane: Pane) -> &'static [(&'static str, &'static str)] {
             &[("s n o", "pane-key-lines"), ("b", "pane-key-breakpoint"), ("esc", "pane-key-next")]
         }
         Pane::Calls => &[("↑ ↓", "pane-key-frame"), ("enter", "pane-key-frame-code")],
-        Pane::Memory => &[("← → ↑ ↓", "pane-key-byte"), ("enter", "pane-key-pointer")],
+        Pane::Memory => {
+            &[("← → ↑ ↓", "pane-key-byte"), ("enter", "pane-key-pointer"), ("backspace", "pane-key-trail")]
+        }
         Pane::Host => &[("↑ ↓", "pane-key-call"), ("enter", "pane-key-call-full")],
         Pane::Why => &[("← →", "pane-key-card"), ("enter", "pane-key-whole-card")],
         Pane::Console => &[("enter", "pane-key-output")],
-        Pane::Stack | Pane::Locals | Pane::Caps => &[("enter", "pane-key-row")],
+        Pane::Locals => &[("enter", "pane-key-fold"), ("p u v", "pane-key-variable")],
+        Pane::Stack | Pane::Caps => &[("enter", "pane-key-row")],
         Pane::Lesson => {
             &[("↑ ↓", "pane-key-scroll"), ("space", "pane-key-read-on"), ("]", "pane-key-next-step")]
         }

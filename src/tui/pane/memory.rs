@@ -1,14 +1,19 @@
 //! Linear memory as bytes and text, with marks on what was last read and written.
 
-use crate::session::MemoryView;
+use super::memory_format::MemoryFormat;
+use super::{memory_names, memory_rows};
+use crate::session::{LayoutPiece, PieceKind, PlacedValue};
 use crate::tui::app::App;
-use crate::tui::layout::memory_row_bytes;
-use crate::tui::text::escape;
+use crate::tui::layout::{memory_byte_column, memory_row_bytes, memory_row_width};
+use crate::tui::text::{cut, escape};
 use crate::tui::words::{self, message};
 use crate::words::Lang;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use std::ops::Range;
+
+/// How many columns names need beside the bytes.
+const NAMES: usize = 40;
 
 /// The state of the memory pane.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,6 +32,22 @@ pub struct MemoryPaneState {
     pub shows: Option<ValuePlace>,
     /// The function (module, index) in which it last moved.
     pub moved_in: Option<(u32, u32)>,
+    /// How bytes are shown.
+    pub format: MemoryFormat,
+    /// Whether names stand beside the bytes.
+    pub named: bool,
+    /// The pointers that were followed to get here.
+    pub trail: Vec<TrailStep>,
+    /// The values that were reached through them.
+    pub reached: Vec<PlacedValue>,
+}
+
+/// A pointer that was followed: where it is, what was in sight, and how many values had been reached before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TrailStep {
+    pub cursor: u64,
+    pub top: u64,
+    pub reached: usize,
 }
 
 /// Selected bytes: from the anchor to the cursor, including both.
@@ -91,12 +112,55 @@ pub fn digits(size: u64) -> usize {
 
 /// How many bytes a row shows at a width.
 #[must_use]
-pub(crate) fn row_bytes(view: &MemoryView, width: usize) -> usize {
-    memory_row_bytes(width, digits(view.size))
+pub(crate) fn row_bytes(app: &App, width: usize) -> usize {
+    let digits = digits(app.views.memory.size);
+    match app.memory.format {
+        MemoryFormat::Bytes if app.memory.named => {
+            if memory_row_width(16, digits) + NAMES <= width {
+                16
+            } else {
+                8
+            }
+        }
+        MemoryFormat::Bytes => memory_row_bytes(width, digits),
+        format => format.row_bytes(width.saturating_sub(1 + digits)),
+    }
+}
+
+/// Whether a variable's bytes are in sight, so that there are names to show. Asked of the part that is in sight however
+/// long rows are.
+pub(crate) fn is_named(app: &App) -> bool {
+    let (rows, _) = app.memory_shape();
+    let end = app.memory.top.saturating_add(rows as u64 * 8);
+    let within =
+        |piece: &LayoutPiece| piece.address < end && piece.address.saturating_add(piece.len) > app.memory.top;
+    app.memory.format == MemoryFormat::Bytes && app.views.typed.pieces.iter().any(within)
+}
+
+/// The piece of a variable that a byte belongs to.
+pub(crate) fn piece_at(app: &App, address: u64) -> Option<&LayoutPiece> {
+    let pieces = &app.views.typed.pieces;
+    pieces.iter().find(|piece| address >= piece.address && address - piece.address < piece.len)
+}
+
+/// The address of the byte that is shown in a column of the row that begins at an address.
+pub(crate) fn byte_in_column(app: &App, column: usize, start: u64, per_row: u64) -> u64 {
+    let digits = digits(app.views.memory.size);
+    let last = per_row.saturating_sub(1);
+    match app.memory.format {
+        MemoryFormat::Bytes => {
+            // The mark before a byte counts as part of the byte.
+            let bytes = (0..per_row as usize).rev();
+            let byte = bytes.into_iter().find(|i| memory_byte_column(*i, digits) <= column + 1);
+            start + byte.unwrap_or(0) as u64
+        }
+        MemoryFormat::Text => memory_rows::text_byte(app, start, per_row, column.saturating_sub(1 + digits)),
+        format => start + (format.byte_in_column(column.saturating_sub(1 + digits)) as u64).min(last),
+    }
 }
 
 pub fn len(app: &App, width: usize) -> usize {
-    let per_row = row_bytes(&app.views.memory, width) as u64;
+    let per_row = row_bytes(app, width) as u64;
     app.views.memory.size.div_ceil(per_row) as usize
 }
 
@@ -115,11 +179,23 @@ pub fn title(app: &App) -> Vec<Span<'static>> {
         (None, _) => format!("0x{:x}", app.memory.cursor),
         (Some(_), (first, len)) => words::selected(first, len).text(app.lang),
     };
-    let mut spans = vec![
-        Span::styled(at, app.theme.number),
+    let mut spans = vec![Span::styled(at, app.theme.number)];
+    if let Some(piece) = piece_at(app, app.memory.cursor) {
+        let ty = if piece.ty.is_empty() { String::new() } else { format!(": {}", piece.ty) };
+        let name = format!(" {}{ty}", piece.path);
+        spans.push(Span::styled(
+            cut(&escape(&name), app.row_width(super::Pane::Memory) / 2),
+            app.theme.symbol,
+        ));
+    }
+    if app.memory.format != MemoryFormat::Bytes {
+        let format = app.memory.format.name().text(app.lang);
+        spans.push(Span::styled(format!(" ── {format}"), app.theme.symbol));
+    }
+    spans.extend([
         Span::styled(format!(" ── {how}"), app.theme.dim),
         Span::styled(format!(" ── {}", words::size(view.size).text(app.lang)), app.theme.dim),
-    ];
+    ]);
     if let Some(place) = app.memory.shows.filter(|_| app.memory.follow == Follow::Accesses) {
         spans.insert(1, Span::styled(format!(" {}", place.name(app.lang)), app.theme.symbol));
     }
@@ -131,8 +207,22 @@ pub fn title(app: &App) -> Vec<Span<'static>> {
 
 /// Rows counted from address 0. Bytes outside the fetched view are shown as missing.
 pub fn rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'static>> {
-    let per_row = row_bytes(&app.views.memory, width) as u64;
-    range.map(|row| one_row(app, row as u64 * per_row, per_row)).collect()
+    let per_row = row_bytes(app, width) as u64;
+    let row = |row: usize| {
+        let start = row as u64 * per_row;
+        match app.memory.format {
+            MemoryFormat::Bytes => {
+                let mut line = one_row(app, start, per_row);
+                if app.memory.named {
+                    let room = width.saturating_sub(line.width() + 2);
+                    line.spans.extend(memory_names::names(app, start..start + per_row, room));
+                }
+                line
+            }
+            format => memory_rows::row(app, format, start, per_row),
+        }
+    };
+    range.map(row).collect()
 }
 
 fn one_row(app: &App, start: u64, per_row: u64) -> Line<'static> {
@@ -174,20 +264,29 @@ fn one_row(app: &App, start: u64, per_row: u64) -> Line<'static> {
         if gap && closes {
             spans.push(Span::raw(" "));
         }
-        let mut style = match byte {
-            None => t.border,
-            Some(_) if written => t.changed,
-            Some(_) if read => t.focus,
-            Some(0) => t.dim,
-            Some(_) => t.text,
+        let piece = piece_at(app, address).filter(|_| app.memory.named);
+        let mut style = match (byte, piece.map(|piece| piece.kind)) {
+            (None, _) => t.border,
+            _ if written => t.changed,
+            _ if read => t.focus,
+            (_, Some(PieceKind::Padding)) => t.border,
+            (_, Some(PieceKind::Unused)) => t.dim.add_modifier(Modifier::DIM),
+            (_, Some(_)) => memory_names::shade(app, address),
+            _ if is_dead(app, address) => t.dim.add_modifier(Modifier::DIM),
+            (Some(0), None) => t.dim,
+            (Some(_), None) => t.text,
         };
+        let padding = piece.is_some_and(|piece| piece.kind == PieceKind::Padding);
         if is_selected(address) && byte.is_some() {
             style = style.patch(t.selected);
         }
         if focused && app.memory.cursor == address && byte.is_some() {
             style = style.patch(t.selected).underlined();
         }
-        spans.push(Span::styled(byte.map_or("  ".into(), |b| format!("{b:02x}")), style));
+        spans.push(Span::styled(
+            byte.map_or("  ".into(), |b| if padding { "··".into() } else { format!("{b:02x}") }),
+            style,
+        ));
         let mut as_text = text_style(style, byte, app);
         if is_selected(address) {
             as_text = as_text.patch(t.selected);
@@ -204,7 +303,12 @@ fn one_row(app: &App, start: u64, per_row: u64) -> Line<'static> {
     Line::from(spans)
 }
 
-fn within(ranges: &[(u64, u64)], address: u64) -> bool {
+/// Whether an address is on the stack of frames that have returned.
+pub(super) fn is_dead(app: &App, address: u64) -> bool {
+    app.views.typed.dead.as_ref().is_some_and(|dead| dead.contains(&address))
+}
+
+pub(super) fn within(ranges: &[(u64, u64)], address: u64) -> bool {
     ranges.iter().any(|(from, n)| address >= *from && address - from < *n)
 }
 

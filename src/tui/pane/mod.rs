@@ -10,9 +10,14 @@ pub mod console;
 pub(crate) mod globals;
 pub mod host;
 pub mod lesson;
+pub(crate) mod locals;
 pub mod memory;
+pub(crate) mod memory_format;
+mod memory_names;
+mod memory_rows;
 pub mod source;
 pub mod value;
+mod variable;
 pub(crate) mod welcome;
 pub mod why;
 
@@ -83,7 +88,7 @@ pub fn len(app: &App, pane: Pane, width: usize) -> usize {
     match pane {
         Pane::Code => code::len(app, width),
         Pane::Stack => app.views.stack.len(),
-        Pane::Locals => value::locals_len(app),
+        Pane::Locals => locals::len(app),
         Pane::Calls => app.views.frames.len(),
         Pane::Memory => memory::len(app, width),
         Pane::Host => app.views.calls.len(),
@@ -103,7 +108,7 @@ pub fn rows(app: &App, pane: Pane, range: Range<usize>, width: usize) -> Vec<Lin
     match pane {
         Pane::Code => code::rows(app, range, width),
         Pane::Stack => value::stack_rows(app, range, width),
-        Pane::Locals => value::locals_rows(app, range, width),
+        Pane::Locals => locals::rows(app, range, width),
         Pane::Calls => range.map(|i| calls::row(app, i, width)).collect(),
         Pane::Memory => memory::rows(app, range, width),
         Pane::Host => range.map(|i| host::row(app, i, width)).collect(),
@@ -153,12 +158,21 @@ pub fn details(app: &App, pane: Pane) -> Option<(String, Vec<String>)> {
     match pane {
         Pane::Code => code::details(app, selected),
         Pane::Stack => value::stack_details(app, selected),
-        Pane::Locals => value::locals_details(app, selected),
+        Pane::Locals => locals::details(app, selected),
         Pane::Host => host::details(app, selected),
         Pane::Caps => caps::details(app, selected),
         Pane::Console => console::details(app),
         Pane::Source => source::details(app, selected),
         Pane::Calls | Pane::Memory | Pane::Why | Pane::Lesson => None,
+    }
+}
+
+/// The value under the cursor of the stack or locals pane as an address, and where that value is.
+pub(crate) fn pointer(app: &App, pane: Pane) -> Option<(u64, memory::ValuePlace)> {
+    match pane {
+        Pane::Stack => value::stack_pointer(app),
+        Pane::Locals => locals::pointer(app),
+        _ => None,
     }
 }
 

@@ -1,8 +1,7 @@
-//! Values as rows: the operand stack, and locals with globals.
+//! Values of WebAssembly as rows: the operand stack, and what the rows of locals and globals have in common with it.
 
-use super::globals;
 use super::memory::ValuePlace;
-use crate::session::{Reading, TableView, ValueMark, ValueRow};
+use crate::session::{Reading, ValueMark, ValueRow};
 use crate::tui::app::App;
 use crate::tui::text::{escape, pad, pad_left, width as columns};
 use crate::tui::words::message;
@@ -11,16 +10,16 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// The widths that the rows of one list share, so that their parts are aligned.
-struct Columns {
+pub(super) struct Columns {
     number: usize,
-    name: usize,
+    pub name: usize,
     hex: bool,
     /// The width of the whole row.
     all: usize,
 }
 
 impl Columns {
-    fn of(app: &App, rows: &[ValueRow], fixed: usize, name: usize, width: usize) -> Self {
+    pub fn of(app: &App, rows: &[ValueRow], fixed: usize, name: usize, width: usize) -> Self {
         let numbers = rows.iter().filter(|r| is_number(r));
         let number = numbers.map(|r| columns(&number(app, r))).max().unwrap_or(0).max(6);
         // The whole number matters more than the end of a long name.
@@ -45,7 +44,7 @@ fn number<'a>(app: &App, row: &'a ValueRow) -> Cow<'a, str> {
     }
 }
 
-fn tail(app: &App, row: &ValueRow, widths: &Columns, spans: &mut Vec<Span<'static>>) {
+pub(super) fn tail(app: &App, row: &ValueRow, widths: &Columns, spans: &mut Vec<Span<'static>>) {
     let t = &app.theme;
     let style = if row.mark == ValueMark::None { t.number } else { t.changed };
     if !is_number(row) {
@@ -94,79 +93,6 @@ pub(crate) fn stack_rows(app: &App, range: Range<usize>, width: usize) -> Vec<Li
         .collect()
 }
 
-/// The value in a row of the locals pane: a local, or after a heading a global; `None` for the heading.
-fn local_at(app: &App, index: usize) -> Option<&ValueRow> {
-    let locals = &app.views.locals;
-    locals.get(index).or_else(|| app.views.globals.get(index.checked_sub(locals.len() + 1)?))
-}
-
-pub(crate) fn locals_len(app: &App) -> usize {
-    let globals = app.views.globals.len();
-    let linkers = usize::from(!app.views.linker_globals.is_empty());
-    let heading = usize::from(globals + linkers > 0);
-    app.views.locals.len() + heading + globals + linkers + app.views.tables.len()
-}
-
-/// Whether a row stands for the globals of the linker.
-fn is_linkers(app: &App, index: usize) -> bool {
-    let before = app.views.locals.len() + 1 + app.views.globals.len();
-    !app.views.linker_globals.is_empty() && index == before
-}
-
-/// The table at a row, below locals and globals.
-fn table_at(app: &App, index: usize) -> Option<&TableView> {
-    app.views.tables.get(index.checked_sub(locals_len(app) - app.views.tables.len())?)
-}
-
-pub(crate) fn locals_rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'static>> {
-    let locals = &app.views.locals;
-    let both = || locals.iter().chain(&app.views.globals);
-    let name = both().map(|r| columns(name_of(r, false).0)).max().unwrap_or(0).clamp(5, (width / 3).max(16));
-    let all: Vec<ValueRow> = both().cloned().collect();
-    let widths = Columns::of(app, &all, 10, name, width);
-    range
-        .map(|i| {
-            if let Some(table) = table_at(app, i) {
-                let heading = escape(&table.heading().text(app.lang)).into_owned();
-                return Line::styled(format!(" {heading}"), app.theme.title);
-            }
-            if is_linkers(app, i) {
-                return Line::styled(format!("     {}", globals::folded(app)), app.theme.dim);
-            }
-            let Some(row) = local_at(app, i) else {
-                return Line::styled(format!(" {}", app.text("locals-globals")), app.theme.title);
-            };
-            let (name, known) = name_of(row, i > locals.len());
-            let changed = if row.mark == ValueMark::None { " " } else { "*" };
-            let mut spans = vec![
-                Span::styled(changed, app.theme.changed),
-                Span::styled(format!("{:>3} ", row.index), app.theme.dim),
-                Span::styled(
-                    format!("{} ", pad(&escape(name), widths.name)),
-                    if known { app.theme.symbol } else { app.theme.dim },
-                ),
-            ];
-            tail(app, &ValueRow { mark: changed_only(row.mark), ..row.clone() }, &widths, &mut spans);
-            Line::from(spans)
-        })
-        .collect()
-}
-
-/// A local is never "pushed", so only a change is marked, by the star in front.
-fn changed_only(mark: ValueMark) -> ValueMark {
-    if mark == ValueMark::None { mark } else { ValueMark::Changed }
-}
-
-/// Its name, or a word for what it is; and whether that is a real name.
-fn name_of(row: &ValueRow, global: bool) -> (&str, bool) {
-    match (&row.name, row.special, global) {
-        (Some(name), _, _) => (name, true),
-        (None, true, false) => ("param", false),
-        (None, true, true) => ("mut", false),
-        (None, false, _) => ("", false),
-    }
-}
-
 pub(crate) fn stack_details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
     let row = app.views.stack.get(selected)?;
     let place = match row.index {
@@ -176,28 +102,7 @@ pub(crate) fn stack_details(app: &App, selected: usize) -> Option<(String, Vec<S
     Some((place.text(app.lang), describe(app, row)))
 }
 
-pub(crate) fn locals_details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
-    if let Some(table) = table_at(app, selected) {
-        let lines = table.lines().iter().map(|line| line.text(app.lang)).collect();
-        return Some((table.heading().text(app.lang), lines));
-    }
-    if is_linkers(app, selected) {
-        return Some(globals::details(app));
-    }
-    let row = local_at(app, selected)?;
-    let global = selected > app.views.locals.len();
-    let name =
-        row.name.as_ref().map_or_else(|| row.index.to_string(), |name| format!("{} {name}", row.index));
-    let what = match (global, row.special) {
-        (false, true) => message!("detail-parameter", name),
-        (false, false) => message!("detail-local", name),
-        (true, true) => message!("detail-mutable", name),
-        (true, false) => message!("detail-global", name),
-    };
-    Some((what.text(app.lang), describe(app, row)))
-}
-
-fn describe(app: &App, row: &ValueRow) -> Vec<String> {
+pub(super) fn describe(app: &App, row: &ValueRow) -> Vec<String> {
     let detail = |id, what: &str| super::detail(app, id, what);
     let mut lines = vec![detail("detail-type", &row.ty)];
     lines.push(detail(
@@ -228,16 +133,8 @@ fn describe(app: &App, row: &ValueRow) -> Vec<String> {
     lines
 }
 
-/// The value under the cursor of the stack or locals pane as an address, and where that value is.
-pub fn pointer(app: &App, pane: super::Pane) -> Option<(u64, ValuePlace)> {
-    let selected = app.scroll(pane).selected;
-    let (row, place): (_, fn(usize) -> ValuePlace) = match pane {
-        super::Pane::Stack => (app.views.stack.get(selected)?, ValuePlace::Stack),
-        super::Pane::Locals if selected < app.views.locals.len() => {
-            (local_at(app, selected)?, ValuePlace::Local)
-        }
-        super::Pane::Locals => (local_at(app, selected)?, ValuePlace::Global),
-        _ => return None,
-    };
-    Some((row.address?, place(row.index)))
+/// The value under the cursor of the stack as an address, and where that value is.
+pub(super) fn stack_pointer(app: &App) -> Option<(u64, ValuePlace)> {
+    let row = app.views.stack.get(app.scroll(super::Pane::Stack).selected)?;
+    Some((row.address?, ValuePlace::Stack(row.index)))
 }

@@ -1,0 +1,176 @@
+//! Source variables on the screen, and what the bytes of memory mean to the source.
+//!
+//! `INSTA_UPDATE=always cargo test --test screens_variables` rewrites the snapshots.
+
+mod source_guest;
+
+use source_guest::{folder, guest};
+use std::sync::Arc;
+use wasmscope::guest::{Entry, Guest, Host};
+use wasmscope::session::{Session, Setup};
+use wasmscope::timeline::Timeline;
+use wasmscope::trace::recording::RecordedSource;
+use wasmscope::tui::testing::{TestScreen, shows};
+use wasmscope::tui::{ScreenOptions, ThemeName};
+use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
+use wasmscope::wasm::Program;
+use wasmscope::words::{Lang, Message};
+
+/// A session on a guest with its source.
+fn session(name: &str, source: &str) -> Session {
+    let file = format!("{name}.wasm");
+    let program = Program::load(&file, &guest(name)).expect("a guest loads");
+    let guest = Guest::new(Arc::new(program), &Entry::Command).expect("links");
+    let config = Config {
+        args: vec![file.clone()],
+        env: Vec::new(),
+        grants: Vec::new(),
+        network: wasmscope::caps::Network::default(),
+        stdin: StdinSource::Fed,
+        output: StdoutSink::Captured,
+    };
+    let hosts = move |_: &Setup| match WasiHost::new(config.clone()) {
+        Ok(host) => Ok(Box::new(host) as Box<dyn Host>),
+        Err(error) => Err(Message::verbatim(error.to_string())),
+    };
+    let host = hosts(&Setup::default()).expect("a host");
+    let setup = Setup { program: file, ..Setup::default() };
+    let mut session = Session::new(Timeline::live(guest, host), setup, Box::new(hosts));
+    let path = folder().join(source);
+    let name = path.file_name().expect("a name").to_string_lossy();
+    let text = std::fs::read_to_string(&path).expect("a source");
+    session.give_sources(vec![RecordedSource { path: format!("/w/{name}"), text }]);
+    session
+}
+
+fn open(name: &str, source: &str, (width, height): (u16, u16), options: &ScreenOptions) -> TestScreen {
+    TestScreen::open(session(name, source), width, height, options)
+}
+
+/// The Rust guest, stopped at a line of `shapes.rs`.
+fn rust_at(line: u32, size: (u16, u16), options: &ScreenOptions) -> TestScreen {
+    let mut screen = open("shapes-debug.p1", "shapes-rs/shapes.rs", size, options);
+    screen.keys(":").text(&format!("break --source shapes.rs:{line}")).keys("enter c");
+    screen
+}
+
+#[test]
+fn a_newcomer_finds_the_nodes_of_a_list_in_five_keys() {
+    // Right after `let list = …`: the newest variable comes first.
+    let mut screen = rust_at(123, (80, 24), &ScreenOptions::default());
+    screen.keys("3 enter");
+    shows(&mut screen, &["▾ list", "value", "▸ next", "Some(Node { value: 2, next: None })"]);
+    insta::assert_snapshot!("newcomer_value_80x24", screen.screen());
+    screen.keys("p");
+    shows(&mut screen, &["list.value 1  next → "]);
+    insta::assert_snapshot!("newcomer_first_node_80x24", screen.screen());
+    screen.keys("enter");
+    shows(&mut screen, &["list.next.value 2  next 0x0 = None"]);
+    insta::assert_snapshot!("newcomer_second_node_80x24", screen.screen());
+    screen.keys("backspace");
+    shows(&mut screen, &["list.value 1  next → "]);
+}
+
+#[test]
+fn values_unfold_and_fold() {
+    let mut screen = rust_at(131, (120, 36), &ScreenOptions::default());
+    screen.keys("3 z /").text("named").keys("enter enter /").text("numbers").keys("enter");
+    shows(&mut screen, &["Named(\"sq\")", "0 "]);
+    screen.keys("/").text("map").keys("enter enter");
+    shows(&mut screen, &["▾ map", "\"one\""]);
+    insta::assert_snapshot!("unfolded_120x36", screen.screen());
+    screen.keys("enter");
+    shows(&mut screen, &["▸ map"]);
+    for theme in [ThemeName::Light, ThemeName::Plain] {
+        let options = ScreenOptions { theme, lang: Lang::En };
+        let mut other = rust_at(131, (120, 36), &options);
+        other.keys("3 enter");
+        shows(&mut other, &["3 Variables"]);
+    }
+}
+
+#[test]
+fn a_string_lies_in_memory() {
+    for (size, lang) in
+        [((80, 24), Lang::En), ((120, 36), Lang::En), ((200, 60), Lang::En), ((80, 24), Lang::Ja)]
+    {
+        let options = ScreenOptions { lang, ..ScreenOptions::default() };
+        let mut screen = rust_at(131, size, &options);
+        screen.keys("3 /").text("text").keys("enter p 5");
+        shows(&mut screen, &["text.cap 6", "ptr → ", "len 6"]);
+        let name = format!("string_{}x{}_{}", size.0, size.1, lang.code());
+        insta::assert_snapshot!(name.clone(), screen.screen());
+        screen.keys("enter");
+        let said = if lang == Lang::En { "6 bytes, 5 letters" } else { "6 バイト、5 文字" };
+        shows(&mut screen, &["héllo", said]);
+        insta::assert_snapshot!(format!("{name}_text"), screen.screen());
+    }
+}
+
+#[test]
+fn who_wrote_a_field_and_stop_when_it_changes() {
+    let mut screen = open("c-O0", "c/shapes.c", (120, 36), &ScreenOptions::default());
+    screen.keys(":").text("break --source shapes.c:60").keys("enter c 3 z /").text("total").keys("enter");
+    screen.keys("v");
+    shows(&mut screen, &["Watchpoint 2"]);
+    let before = screen.session().guest().moment();
+    screen.keys("u");
+    assert!(screen.session().guest().moment() < before);
+    insta::assert_snapshot!("who_wrote_total_120x36", screen.screen());
+    screen.keys("U n n n n");
+    shows(&mut screen, &["total"]);
+}
+
+#[test]
+fn changed_variables_are_marked_in_a_loop() {
+    let mut screen = open("c-O0", "c/shapes.c", (120, 36), &ScreenOptions::default());
+    screen.keys(":").text("break --source shapes.c:60").keys("enter c 1 n n n");
+    shows(&mut screen, &["3 Variables", "*  "]);
+    insta::assert_snapshot!("in_a_loop_120x36", screen.screen());
+}
+
+#[test]
+fn memory_is_shown_as_text_and_numbers() {
+    let mut screen = rust_at(131, (80, 24), &ScreenOptions::default());
+    screen.keys("3 /").text("text").keys("enter p enter x");
+    shows(&mut screen, &["UTF-8 text", "héllo"]);
+    for said in [
+        "integers of 8 bits",
+        "integers of 16 bits",
+        "integers of 32 bits",
+        "integers of 64 bits",
+        "floats of 32 bits",
+        "floats of 64 bits",
+        "as bytes",
+    ] {
+        screen.keys("x");
+        shows(&mut screen, &[said]);
+    }
+    screen.keys("x x -");
+    shows(&mut screen, &["195"]);
+    screen.keys("-");
+    shows(&mut screen, &["-61"]);
+}
+
+#[test]
+fn debug_information_that_is_not_believed_says_why() {
+    let mut screen = open("c-O2-stale", "c/shapes.c", (120, 36), &ScreenOptions::default());
+    screen.keys("s 3 z");
+    shows(&mut screen, &["! A tool changed the program after it was compiled", "3 Locals"]);
+    screen.keys("home enter");
+    shows(&mut screen, &["debug information", "none of it is used"]);
+}
+
+#[test]
+fn one_key_leads_to_main_in_every_language() {
+    for (name, source) in [
+        ("shapes-debug.p1", "shapes-rs/shapes.rs"),
+        ("shapes-debug.p2", "shapes-rs/shapes.rs"),
+        ("c-O0", "c/shapes.c"),
+        ("cpp-O0", "cpp/shapes.cpp"),
+    ] {
+        let mut screen = open(name, source, (120, 36), &ScreenOptions::default());
+        screen.keys("M");
+        shows(&mut screen, &["1 Source", "3 Variables", "▶ "]);
+    }
+}
