@@ -100,7 +100,7 @@ fn a_string_lies_in_memory() {
         [((80, 24), Lang::En), ((120, 36), Lang::En), ((200, 60), Lang::En), ((80, 24), Lang::Ja)]
     {
         let options = ScreenOptions { lang, ..ScreenOptions::default() };
-        let mut screen = rust_at(100, size, &options);
+        let mut screen = rust_at(90, size, &options);
         screen.keys("3 /").text("text").keys("enter p 5");
         shows(&mut screen, &["text.cap 6", "ptr → ", "len 6"]);
         let name = format!("string_{}x{}_{}", size.0, size.1, lang.code());
