@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// The catalogue files that contain the words on the screen.
 const FILES: &[&str] = &[
     "screen", "held", "lesson", "help", "keys", "commands", "wrong", "answers", "past", "trials", "checks",
-    "compare", "calls", "traps", "source",
+    "compare", "calls", "traps", "sources",
 ];
 
 /// Files of `src/tui` that are not checked: tests, and what they use.

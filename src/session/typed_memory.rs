@@ -81,7 +81,7 @@ fn address(value: Value) -> Option<u64> {
 fn stack_of(module: &Module) -> Option<(u64, u32)> {
     let count = u32::try_from(module.globals.len()).unwrap_or(u32::MAX);
     let global = (0..count).find(|global| module.global_name(*global).as_deref() == Some(STACK_POINTER))?;
-    let top = constant(&module.globals.get(global as usize)?.init.as_ref()?)?;
+    let top = constant(module.globals.get(global as usize)?.init.as_ref()?)?;
     let below = |data: &crate::wasm::Data| {
         let (memory, offset) = data.active.as_ref()?;
         constant(offset).filter(|start| *memory == 0 && *start < top)

@@ -6,6 +6,7 @@ use super::overlay::Overlay;
 use super::pane::memory::Follow;
 use super::pane::why::WhyPage;
 use super::pane::{self, Pane};
+use super::variables::{MOST_OPEN, PAGE};
 use super::words::message;
 use crate::session::WaitReason;
 
@@ -86,7 +87,7 @@ fn takes_input(app: &App) -> bool {
 }
 
 pub(super) fn details(app: &mut App) {
-    if app.focus == Pane::Locals && super::variables::toggle(app) {
+    if app.focus == Pane::Locals && unfold(app) {
         return;
     }
     match app.focus {
@@ -122,4 +123,27 @@ pub(super) fn close(app: &mut App) {
     } else {
         app.zoom = false;
     }
+}
+
+/// Unfolds what the cursor is on, folds it, or shows more of its parts. Returns `false` if it has no parts.
+fn unfold(app: &mut App) -> bool {
+    let Some(line) = pane::locals::variable(app) else { return false };
+    let (path, open, more) = (line.path.clone(), line.open, line.row.is_none());
+    if !line.folds && !more {
+        return false;
+    }
+    let unfolded = &mut app.unfolded;
+    if more {
+        let shown = unfolded.entry(path).or_insert(PAGE);
+        *shown = shown.saturating_add(PAGE);
+    } else if open {
+        unfolded.remove(&path);
+    } else {
+        if unfolded.len() >= MOST_OPEN {
+            unfolded.clear();
+        }
+        unfolded.insert(path, PAGE);
+    }
+    app.views.stale(&[Pane::Locals]);
+    true
 }

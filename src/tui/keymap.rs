@@ -143,7 +143,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!("enter" [code(KeyCode::Enter)] Action::Details, "details" 9, Screen),
     bind!("m" [ch('m')] Action::Address, "address" 7, Screen [Memory]),
     bind!("p" [ch('p')] Action::FollowPointer, "pointer" 7, Screen [Memory Stack Locals]),
-    bind!("-" [ch('-')] Action::Unsigned, "unsigned" 7, Screen [Stack Locals Memory]),
+    bind!("-" [ch('-')] Action::Unsigned, "unsigned" 7, Screen [Stack Locals]),
     bind!("x" [ch('x')] Action::MemoryFormat, "format" 6, Screen [Memory]),
     bind!("z" [ch('z')] Action::Zoom, "zoom" 12, Screen),
     bind!("/" [ch('/')] Action::Search, "search" 10, Screen),

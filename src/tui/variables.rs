@@ -1,8 +1,5 @@
 //! Source variables as a tree of which a part is unfolded: which rows there are, and what has changed.
 
-use super::app::App;
-use super::pane::Pane;
-use super::pane::locals;
 use crate::session::{Session, VariableRow};
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,7 +8,7 @@ pub(crate) const PAGE: u64 = 100;
 /// The most rows that are shown.
 const MOST_ROWS: usize = 2000;
 /// The most values that are unfolded at the same time.
-const MOST_OPEN: usize = 200;
+pub(super) const MOST_OPEN: usize = 200;
 
 /// What is unfolded: paths of variables and their parts, and how many parts are shown of each.
 pub(crate) type Unfolded = BTreeMap<String, u64>;
@@ -29,7 +26,7 @@ pub(crate) struct VariableLine {
     pub more: u64,
     /// Whether it can be unfolded.
     pub folds: bool,
-    /// Whether it is.
+    /// Whether its parts are shown below.
     pub open: bool,
     /// Whether it was different at the stop before.
     pub changed: bool,
@@ -126,27 +123,4 @@ fn add(
         let line = VariableLine { path, depth: depth + 1, more, ..VariableLine::default() };
         lines.push(line);
     }
-}
-
-/// Unfolds what the cursor is on, folds it, or shows more of its parts. Returns `false` if it has no parts.
-pub(crate) fn toggle(app: &mut App) -> bool {
-    let Some(line) = locals::variable(app) else { return false };
-    let (path, open, more) = (line.path.clone(), line.open, line.row.is_none());
-    if !line.folds && !more {
-        return false;
-    }
-    let unfolded = &mut app.unfolded;
-    if more {
-        let shown = unfolded.entry(path).or_insert(PAGE);
-        *shown = shown.saturating_add(PAGE);
-    } else if open {
-        unfolded.remove(&path);
-    } else {
-        if unfolded.len() >= MOST_OPEN {
-            unfolded.clear();
-        }
-        unfolded.insert(path, PAGE);
-    }
-    app.views.stale(&[Pane::Locals]);
-    true
 }

@@ -22,7 +22,7 @@ pub enum PieceKind {
     Scalar,
     /// The address of something.
     Pointer,
-    /// Text.
+    /// Characters, as strings have them.
     Text,
     /// Says which variant an enum has.
     Discriminant,

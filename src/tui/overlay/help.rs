@@ -51,9 +51,7 @@ fn pane_keys(pane: Pane) -> &'static [(&'static str, &'static str)] {
             &[("s n o", "pane-key-lines"), ("b", "pane-key-breakpoint"), ("esc", "pane-key-next")]
         }
         Pane::Calls => &[("↑ ↓", "pane-key-frame"), ("enter", "pane-key-frame-code")],
-        Pane::Memory => {
-            &[("← → ↑ ↓", "pane-key-byte"), ("enter", "pane-key-pointer"), ("backspace", "pane-key-trail")]
-        }
+        Pane::Memory => &[("enter", "pane-key-pointer")],
         Pane::Host => &[("↑ ↓", "pane-key-call"), ("enter", "pane-key-call-full")],
         Pane::Why => &[("← →", "pane-key-card"), ("enter", "pane-key-whole-card")],
         Pane::Console => &[("enter", "pane-key-output")],

@@ -1,5 +1,7 @@
 //! Linear memory as bytes and text, with marks on what was last read and written.
 
+pub(crate) use super::memory_bytes::{digits, piece_at};
+use super::memory_bytes::{is_dead, within};
 use super::memory_format::MemoryFormat;
 use super::{memory_names, memory_rows};
 use crate::session::{LayoutPiece, PieceKind, PlacedValue};
@@ -104,12 +106,6 @@ impl ValuePlace {
     }
 }
 
-/// How many hexadecimal digits an address has in a memory of this size.
-#[must_use]
-pub fn digits(size: u64) -> usize {
-    format!("{:x}", size.saturating_sub(1)).len().max(6)
-}
-
 /// How many bytes a row shows at a width.
 #[must_use]
 pub(crate) fn row_bytes(app: &App, width: usize) -> usize {
@@ -135,12 +131,6 @@ pub(crate) fn is_named(app: &App) -> bool {
     let within =
         |piece: &LayoutPiece| piece.address < end && piece.address.saturating_add(piece.len) > app.memory.top;
     app.memory.format == MemoryFormat::Bytes && app.views.typed.pieces.iter().any(within)
-}
-
-/// The piece of a variable that a byte belongs to.
-pub(crate) fn piece_at(app: &App, address: u64) -> Option<&LayoutPiece> {
-    let pieces = &app.views.typed.pieces;
-    pieces.iter().find(|piece| address >= piece.address && address - piece.address < piece.len)
 }
 
 /// The address of the byte that is shown in a column of the row that begins at an address.
@@ -301,15 +291,6 @@ fn one_row(app: &App, start: u64, per_row: u64) -> Line<'static> {
     spans.push(Span::styled(after, t.focus));
     spans.extend(text);
     Line::from(spans)
-}
-
-/// Whether an address is on the stack of frames that have returned.
-pub(super) fn is_dead(app: &App, address: u64) -> bool {
-    app.views.typed.dead.as_ref().is_some_and(|dead| dead.contains(&address))
-}
-
-pub(super) fn within(ranges: &[(u64, u64)], address: u64) -> bool {
-    ranges.iter().any(|(from, n)| address >= *from && address - from < *n)
 }
 
 fn text_style(style: Style, byte: Option<u8>, app: &App) -> Style {

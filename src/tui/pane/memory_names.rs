@@ -1,6 +1,6 @@
 //! The names beside the bytes of memory: the members of variables that they are, and their values.
 
-use super::memory::piece_at;
+use super::memory_bytes::piece_at;
 use crate::session::{LayoutPiece, PieceKind};
 use crate::tui::app::App;
 use crate::tui::text::{cut, escape, width};

@@ -1,6 +1,6 @@
 //! Rows of memory as text or numbers.
 
-use super::memory::{digits, is_dead, within};
+use super::memory_bytes::{digits, is_dead, within};
 use super::memory_format::MemoryFormat;
 use crate::tui::app::App;
 use crate::tui::text::{escape, pad_left, width};

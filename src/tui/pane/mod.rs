@@ -12,6 +12,7 @@ pub mod host;
 pub mod lesson;
 pub(crate) mod locals;
 pub mod memory;
+mod memory_bytes;
 pub(crate) mod memory_format;
 mod memory_names;
 mod memory_rows;
