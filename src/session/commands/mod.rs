@@ -153,7 +153,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     command!("back-out", &["O", "reverse-finish"], "[COUNT]", ArgumentKind::None, Read(parse::out_back)),
     command!("back-continue", &["C", "reverse-continue"], "", ArgumentKind::None, Plain(|| Command::Back(Back::Continue, 1))),
     command!("back-call", &["W"], "[COUNT]", ArgumentKind::None, Read(parse::call_back)),
-    command!("who", &["last-write", "u"], "PATH | ADDR [LEN] | global N | local N | stack N | console TEXT | fd N", ArgumentKind::Written, Read(parse::who)),
+    command!("who", &["last-write", "u"], "PATH | ADDR [LEN] | global|local|stack N | console TEXT | fd N", ArgumentKind::Written, Read(parse::who)),
     command!("jump-back", &["U"], "", ArgumentKind::None, Plain(|| Command::JumpBack)),
     command!("goto", &["g"], "INSTRUCTION | 50% | start | end | latest | call N | BOOKMARK", ArgumentKind::Moment, Read(parse::goto)),
     command!("bookmark", &["mark"], "[NAME]", ArgumentKind::None, Read(parse::bookmark)),

@@ -18,7 +18,13 @@ pub(super) fn watch(
     if matches!(target, Target::Operand(_) | Target::Console(_) | Target::Handle(_)) {
         return Err(CommandError::new(message!("wrong-watched")));
     }
-    let (watch, variable) = session.watch_of(&session.question(target)?)?;
+    let (watch, variable) = match session.watch_of(&session.question(target)?) {
+        Ok(found) => found,
+        Err(_) if no_name_means_anything(session, target) => {
+            return Err(CommandError::new(message!("wrong-watch")));
+        }
+        Err(wrong) => return Err(wrong),
+    };
     let trigger = Trigger::Write(watch);
     let condition = condition.map(|condition| tested(session, trigger, condition)).transpose()?;
     let (number, new) = session.breakpoints.add(trigger, condition);
@@ -33,8 +39,16 @@ pub(super) fn watch(
 
 pub(super) fn who(session: &mut Session, target: &Target) -> CommandResult {
     let question = session.question(target)?;
-    session.who(&question)?;
-    Ok(CommandOutcome::Started)
+    match session.who(&question) {
+        Ok(()) => Ok(CommandOutcome::Started),
+        Err(_) if no_name_means_anything(session, target) => Err(CommandError::new(message!("wrong-who"))),
+        Err(wrong) => Err(wrong),
+    }
+}
+
+/// Whether a name was given, and the program does not say which variables it has here.
+fn no_name_means_anything(session: &Session, target: &Target) -> bool {
+    matches!(target, Target::Variable(_)) && session.variables(0).map_or(true, |all| all.is_empty())
 }
 
 pub(super) fn jump_back(session: &mut Session) -> CommandOutcome {
