@@ -46,8 +46,6 @@ evidence! {
         /// The file is not where the path leads on this machine, but it is elsewhere.
         Elsewhere { path: String, file: String } => "advice-elsewhere",
 
-        /// Instead of making the file elsewhere, its directory could be made.
-        OrCreateDirectory => "advice-or-create-directory",
 
         // Nothing helps.
         /// A flag could reach the path, but what is there is not what the operation needs.

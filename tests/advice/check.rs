@@ -3,7 +3,7 @@
 use super::case::{Case, Program};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
-use wasmscope::caps::{Access, Advice, Grant, Rehearsed, Where};
+use wasmscope::caps::{Absent, Access, Advice, Grant, Rehearsed, Where};
 use wasmscope::cli;
 use wasmscope::session::{Account, Remedy, RunState, Session};
 
@@ -178,7 +178,17 @@ fn check_in(case: &Case, searches: bool, outer: &Path) -> Result<Counts, String>
 /// Whether it was refused for want of a directory or a file, not because of what the file is.
 fn could_be_granted(account: &Account) -> bool {
     let number = account.errno.as_ref().map(|errno| errno.number);
-    account.r#where != Some(Where::HostOs) || number == Some(44)
+    // What is to be made has no directory: the advice is to make that.
+    let advice = account.remedy.as_ref().map(|remedy| remedy.advice.as_slice()).unwrap_or_default();
+    let makes = advice.iter().any(|advice| match advice {
+        Advice::CreateDirectoryFirst => true,
+        Advice::NotHere { missing, .. }
+        | Advice::GoNotHere { missing, .. }
+        | Advice::NowhereOnMachine { missing, .. }
+        | Advice::Map { missing, .. } => *missing == Absent::Directory,
+        _ => false,
+    });
+    !makes && (account.r#where != Some(Where::HostOs) || number == Some(44))
 }
 
 /// A flag that would have helped: any directory of the tree under any name that could matter, first or last.

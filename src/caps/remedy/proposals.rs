@@ -126,8 +126,11 @@ impl ByAuthority {
     }
 
     /// The same for files that have the names of the path, or its last ones, in other directories: below the current one
-    /// and those that are given.
+    /// and those that are given. What is to be made is not: its directory can be made where the path leads.
     fn of_same_name<W: HostDirectories>(&mut self, world: &mut W, wish: &WantedAccess<'_>) {
+        if wish.creates() {
+            return;
+        }
         let names: Vec<&str> = wish.path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
         let mut directories = bases(wish);
         directories.retain(|base| base != "/");

@@ -84,7 +84,6 @@ fn confirmed(remedy: Remedy, account: &Account) -> Remedy {
 /// The remedy that a proposal is, once it has worked.
 fn found(proposal: Proposal, grants: &[Grant]) -> Remedy {
     let flag = proposal.first.as_ref().map(crate::caps::remedy::flag_text);
-    let could_be_made = matches!(proposal.note, Some(Advice::CouldBeMade { .. }));
     let mut advice: Vec<Advice> = proposal.note.into_iter().collect();
     match (&flag, proposal.flags.is_empty(), &proposal.path) {
         (Some(flag), ..) if grants.is_empty() => advice.push(Advice::Add { flag: flag.clone() }),
@@ -101,9 +100,6 @@ fn found(proposal: Proposal, grants: &[Grant]) -> Remedy {
         || proposal.flags.iter().any(|flag| flag.starts_with("--dir=/::"))
     {
         advice.push(Advice::EveryFile);
-    }
-    if could_be_made {
-        advice.push(Advice::OrCreateDirectory);
     }
     let (first, flags) = match (flag, grants.is_empty()) {
         (Some(flag), true) => (None, vec![flag]),

@@ -33,8 +33,7 @@ const MARKS: &[(&str, &str)] = &[
     ("…", "mark-cut"),
     ("▸ ▾", "mark-folded"),
     ("··", "mark-padding"),
-    ("┴", "mark-call"),
-    ("◆", "mark-bookmark"),
+    ("┴ ◆", "mark-timeline"),
 ];
 
 /// Those that stand only where there is source.

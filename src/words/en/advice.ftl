@@ -21,7 +21,6 @@ advice-if-path = If “{ $path }” is the path:
 ## The file is elsewhere
 
 advice-could-be-made = The directory for “{ $path }” is not there on this machine, but “{ $file }” could be made.
-advice-or-create-directory = Or create the directory that it should be in first.
 advice-elsewhere-than-here = “{ $path }” is not there in “{ $here }”, but “{ $file }” is.
 advice-elsewhere = “{ $path }” is not there on this machine, but “{ $file }” is.
 

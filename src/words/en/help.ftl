@@ -40,8 +40,7 @@ mark-result = result of a call; what a pointer leads to
 mark-cut = cut: enter, z or ← → show the rest
 mark-folded = has parts: enter unfolds or folds them
 mark-padding = padding between fields, without meaning
-mark-call = a host call on the timeline
-mark-bookmark = a bookmark on the timeline
+mark-timeline = on the timeline: a host call, a bookmark
 
 pane-key-breakpoint = set or remove a breakpoint at the cursor
 pane-key-next = back to the instruction that comes next

@@ -51,7 +51,7 @@ wrong-break-on = what can be waited for is an errno: `break on errno ENOENT`
 wrong-condition-without-place = a condition belongs to a place: `break FUNC if local 0 == 7`
 wrong-delete = `delete` takes the numbers of breakpoints, or `all`
 wrong-breakpoint = there is no breakpoint `{ $which }`; `breakpoints` lists them
-wrong-watch = `watch` takes a variable, memory, a global or a local: `watch total`, `watch 0x100 4`, `watch global 0`, `watch local 2`
+wrong-watch = `watch` takes memory, a global or a local: `watch 0x100 4`, `watch total` for a variable, `watch global 0`, `watch local 2`
 wrong-watched = only memory, a global or a local can be watched
 wrong-cannot-watch = memory, locals and globals can be watched
 

@@ -56,7 +56,6 @@ advice-follow-or-mend = フラグでは変わりません。プログラムに�
 advice-shorter-name = フラグでは変わりません。もっと短い名前を使ってください。
 advice-empty-first = フラグでは変わりません。先にディレクトリの中のものを消してください。
 advice-rename-to-text = フラグでは変わりません。ファイルの名前を UTF-8 に変えてください。
-advice-or-create-directory = または、それが入るディレクトリを先に作ってください。
 advice-create-directory-first = フラグでは変わりません。それが入るディレクトリを先に作ってください。
 advice-create-or-check = フラグでは変わりません。「{ $path }」はありません。作るか、名前を確かめてください。
 advice-make-relative = どのフラグでも渡せません。リンクを相対パスにしてください。

@@ -40,8 +40,7 @@ mark-result = 呼び出しの結果。ポインタの指す先
 mark-cut = 途中まで: enter、z、← → で残りが見える
 mark-folded = 中身がある: enter で開く、閉じる
 mark-padding = フィールドの間の詰め物で、意味はない
-mark-call = タイムライン上のホスト呼び出し
-mark-bookmark = タイムライン上のブックマーク
+mark-timeline = タイムライン上のホスト呼び出しとブックマーク
 
 pane-key-breakpoint = カーソルの所にブレークポイントを置く、外す
 pane-key-next = 次に実行される命令に戻る
