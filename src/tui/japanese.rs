@@ -37,6 +37,8 @@ const SAME: &[&str] = &[
     "ABI",
     "WebAssembly",
     "WASI",
+    "WAT",
+    "main",
     "wasi",
     "libc",
     "func",

@@ -152,7 +152,7 @@ fn wrong_lines_say_what_is_wrong() {
         ("break on fire", "what can be waited for is an errno", Some("break on errno any")),
         ("break on errno 1 if local 0", "a condition belongs to a place", None),
         ("break errno ENOETN", "`ENOETN` is no errno", Some("break on errno ENOENT")),
-        ("watch fd 4", "`watch` takes a variable, memory, a global or a local", None),
+        ("watch fd 4", "`watch` takes memory, a global or a local", None),
         ("delete x", "there is no breakpoint `x`", None),
         ("bookmark 12", "a bookmark is a name", None),
         ("grant 'a", "a quote is not closed", None),

@@ -14,9 +14,8 @@ use std::borrow::Cow;
 /// The marks on the screen, and the names of the messages that explain them.
 const MARKS: &[(&str, &str)] = &[
     ("▶", "mark-here"),
-    ("▷", "mark-source-waits"),
+    ("▷ »", "mark-source-waits"),
     ("┆", "mark-of-line"),
-    ("»", "mark-inlined"),
     ("●", "mark-breakpoint"),
     ("›", "mark-cursor"),
     ("‹", "mark-outdented"),
@@ -24,9 +23,7 @@ const MARKS: &[(&str, &str)] = &[
     ("←", "mark-pushed"),
     ("*", "mark-changed"),
     ("[ ]", "mark-read"),
-    ("{ }", "mark-selected"),
-    ("✓", "mark-granted"),
-    ("✗", "mark-refused"),
+    ("✓ ✗", "mark-granted"),
     ("!", "mark-failed"),
     ("~", "mark-inferred"),
     ("→", "mark-result"),
@@ -37,7 +34,7 @@ const MARKS: &[(&str, &str)] = &[
 ];
 
 /// Those that stand only where there is source.
-const MARKS_OF_SOURCE: [&str; 5] = ["▷", "┆", "»", "▸ ▾", "··"];
+const MARKS_OF_SOURCE: [&str; 4] = ["▷ »", "┆", "▸ ▾", "··"];
 
 /// How many pages the table of commands has.
 const COMMAND_PAGES: usize = 6;
@@ -118,6 +115,14 @@ pub fn lines(app: &App, topic: usize, width: usize) -> Vec<Line<'static>> {
         }
         if let Some(last) = names.last_mut() {
             last.content = last.content.trim_end().to_owned().into();
+        }
+    }
+    if names.iter().map(Span::width).sum::<usize>() > width {
+        // One space between two names has to do; brackets keep theirs.
+        for (i, name) in names.iter_mut().enumerate().skip(1) {
+            if i != topic && i != topic + 1 {
+                name.content = name.content.trim_start().to_owned().into();
+            }
         }
     }
     let mut lines = vec![Line::from(names), Line::default()];

@@ -29,8 +29,7 @@ detail-count =
        *[other] { $count } instructions of { $function }
     }
 
-mark-source-waits = the line that waits for what it called
-mark-inlined = a line with a call that was inlined, and is at work
+mark-source-waits = the line that waits for what it called; »: for an inlined call
 mark-of-line = instructions of the line that comes next
 pane-key-lines = by line: into, over, out; S N O go back
 key-switch = source or instructions

@@ -25,8 +25,7 @@ source-brought = 記録かソースマップに入っていた
 detail-lines = 命令
 detail-count = { $function } の { $count } 命令
 
-mark-source-waits = 呼び出したものを待っている行
-mark-inlined = インライン化された呼び出しを実行中の行
+mark-source-waits = 呼び出したものを待っている行。» はインライン化された呼び出し
 mark-of-line = 次に実行される行の命令
 pane-key-lines = 行ごとに、中へ、飛び越し、外へ。S N O で戻る
 key-switch = ソースか命令か
