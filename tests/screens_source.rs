@@ -5,43 +5,19 @@
 mod source_guest;
 
 use ratatui::style::{Color, Modifier};
-use source_guest::{folder, guest};
-use std::sync::Arc;
-use wasmscope::guest::{Entry, Guest, Host};
-use wasmscope::session::{Session, Setup};
-use wasmscope::timeline::Timeline;
+use source_guest::folder;
+use wasmscope::session::Session;
 use wasmscope::trace::recording::RecordedSource;
 use wasmscope::tui::testing::{TestScreen, shows};
 use wasmscope::tui::{ScreenOptions, ThemeName};
-use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
-use wasmscope::wasm::Program;
-use wasmscope::words::{Lang, Message};
+use wasmscope::words::Lang;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 60)];
 
 /// A session on a guest, with the source that its debug information names, if it is given.
 fn session(name: &str, source: Option<(&str, String)>) -> Session {
-    let file = format!("{name}.wasm");
-    let program = Program::load(&file, &guest(name)).expect("a guest loads");
-    let guest = Guest::new(Arc::new(program), &Entry::Command).expect("links");
-    let config = Config {
-        args: vec![file.clone()],
-        env: Vec::new(),
-        grants: Vec::new(),
-        network: wasmscope::caps::Network::default(),
-        stdin: StdinSource::Fed,
-        output: StdoutSink::Captured,
-    };
-    let hosts = move |_: &Setup| match WasiHost::new(config.clone()) {
-        Ok(host) => Ok(Box::new(host) as Box<dyn Host>),
-        Err(error) => Err(Message::verbatim(error.to_string())),
-    };
-    let host = hosts(&Setup::default()).expect("a host");
-    let setup = Setup { program: file, ..Setup::default() };
-    let mut session = Session::new(Timeline::live(guest, host), setup, Box::new(hosts));
     let sources = source.map(|(path, text)| RecordedSource { path: path.to_owned(), text });
-    session.give_sources(sources.into_iter().collect());
-    session
+    source_guest::session(name, sources.into_iter().collect())
 }
 
 fn text(path: &str) -> String {

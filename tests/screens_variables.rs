@@ -4,43 +4,19 @@
 
 mod source_guest;
 
-use source_guest::{folder, guest};
-use std::sync::Arc;
-use wasmscope::guest::{Entry, Guest, Host};
-use wasmscope::session::{Session, Setup};
-use wasmscope::timeline::Timeline;
+use source_guest::folder;
+use wasmscope::session::Session;
 use wasmscope::trace::recording::RecordedSource;
 use wasmscope::tui::testing::{TestScreen, shows};
 use wasmscope::tui::{ScreenOptions, ThemeName};
-use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
-use wasmscope::wasm::Program;
-use wasmscope::words::{Lang, Message};
+use wasmscope::words::Lang;
 
 /// A session on a guest with its source.
-fn session(name: &str, source: &str) -> Session {
-    let file = format!("{name}.wasm");
-    let program = Program::load(&file, &guest(name)).expect("a guest loads");
-    let guest = Guest::new(Arc::new(program), &Entry::Command).expect("links");
-    let config = Config {
-        args: vec![file.clone()],
-        env: Vec::new(),
-        grants: Vec::new(),
-        network: wasmscope::caps::Network::default(),
-        stdin: StdinSource::Fed,
-        output: StdoutSink::Captured,
-    };
-    let hosts = move |_: &Setup| match WasiHost::new(config.clone()) {
-        Ok(host) => Ok(Box::new(host) as Box<dyn Host>),
-        Err(error) => Err(Message::verbatim(error.to_string())),
-    };
-    let host = hosts(&Setup::default()).expect("a host");
-    let setup = Setup { program: file, ..Setup::default() };
-    let mut session = Session::new(Timeline::live(guest, host), setup, Box::new(hosts));
+fn session(guest: &str, source: &str) -> Session {
     let path = folder().join(source);
     let name = path.file_name().expect("a name").to_string_lossy();
     let text = std::fs::read_to_string(&path).expect("a source");
-    session.give_sources(vec![RecordedSource { path: format!("/w/{name}"), text }]);
-    session
+    source_guest::session(guest, vec![RecordedSource { path: format!("/w/{name}"), text }])
 }
 
 fn open(name: &str, source: &str, (width, height): (u16, u16), options: &ScreenOptions) -> TestScreen {

@@ -111,12 +111,6 @@ impl Symbols {
         &self.contents
     }
 
-    /// The units that those sections have.
-    #[allow(dead_code)] // for those who read entries
-    pub(super) fn units(&self) -> &Units {
-        &self.index().units
-    }
-
     fn index(&self) -> &DebugIndex {
         self.index.get_or_init(|| {
             let dwarf = self.dwarf();
