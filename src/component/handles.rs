@@ -2,8 +2,12 @@
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#table-state>
 
+use super::copy::End;
+use super::subtask::Subtask;
+use super::waitable::{Waitable, WaitableSet};
 use super::ResourceType;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How many entries a table can have (`Table.MAX_LENGTH`), which is also the largest index.
 const MAX_LENGTH: usize = (1 << 28) - 1;
@@ -23,13 +27,61 @@ pub struct Handle {
     pub lends: u32,
 }
 
+/// What an index of a component instance's table stands for.
+#[derive(Debug, Clone)]
+pub enum TableEntry {
+    /// A handle to a resource.
+    Resource(Handle),
+    /// A call in progress.
+    Subtask(Box<Subtask>),
+    /// A waitable set.
+    Set(Box<WaitableSet>),
+    /// An end of a stream or future.
+    End(Box<End>),
+    /// An error context: its debug message.
+    ErrorContext(Arc<str>),
+}
+
+impl TableEntry {
+    /// The part that it has in common with other waitables, if it is one.
+    #[must_use]
+    pub fn waitable(&self) -> Option<&Waitable> {
+        match self {
+            Self::Subtask(subtask) => Some(&subtask.waitable),
+            Self::End(end) => Some(&end.waitable),
+            _ => None,
+        }
+    }
+
+    /// [`Self::waitable`], for changing it.
+    pub fn waitable_mut(&mut self) -> Option<&mut Waitable> {
+        match self {
+            Self::Subtask(subtask) => Some(&mut subtask.waitable),
+            Self::End(end) => Some(&mut end.waitable),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a waitable with an event that has not been taken.
+    #[must_use]
+    pub fn has_event(&self) -> bool {
+        match self {
+            Self::Subtask(subtask) => subtask.event,
+            Self::End(end) => end.event.is_some(),
+            _ => false,
+        }
+    }
+}
+
 /// A component instance's handles. Index 0 is never used; freed indices are reused, the latest first.
 #[derive(Debug, Clone, Default)]
 pub struct HandleTable {
-    slots: Vec<Option<Handle>>,
+    slots: Vec<Option<TableEntry>>,
     free: Vec<u32>,
     /// For each unfinished call, how many handles it still borrows.
     borrows: BTreeMap<u64, u32>,
+    /// How many waitables it has been given so far.
+    waitables: u64,
 }
 
 impl HandleTable {
@@ -41,8 +93,16 @@ impl HandleTable {
         if !handle.own {
             *self.borrows.entry(handle.scope).or_default() += 1;
         }
+        self.add_entry(TableEntry::Resource(handle))
+    }
+
+    /// Adds anything else than a handle to a resource, and returns its index.
+    ///
+    /// # Errors
+    /// If the table is full.
+    pub(crate) fn add_entry(&mut self, entry: TableEntry) -> Result<u32, String> {
         if let Some(index) = self.free.pop() {
-            self.slots[index as usize] = Some(handle);
+            self.slots[index as usize] = Some(entry);
             return Ok(index);
         }
         if self.slots.is_empty() {
@@ -51,8 +111,14 @@ impl HandleTable {
         if self.slots.len() > MAX_LENGTH {
             return Err("the handle table is full".to_string());
         }
-        self.slots.push(Some(handle));
+        self.slots.push(Some(entry));
         Ok(u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// A waitable that is to be added to the table.
+    pub(crate) fn new_waitable(&mut self, kind: super::waitable::WaitableKind) -> Waitable {
+        self.waitables += 1;
+        Waitable::new(kind, self.waitables)
     }
 
     /// The handle at an index, if it is of this type.
@@ -60,8 +126,14 @@ impl HandleTable {
     /// # Errors
     /// If there is no such handle, or it is of another type.
     pub fn get(&mut self, index: u32, ty: &ResourceType) -> Result<&mut Handle, String> {
-        let Some(Some(handle)) = self.slots.get_mut(index as usize) else {
-            return Err(format!("there is no handle #{index} in this component's table (expected a {ty})"));
+        let handle = match self.slots.get_mut(index as usize) {
+            Some(Some(TableEntry::Resource(handle))) => handle,
+            Some(Some(_)) => return Err(format!("handle #{index} is not a resource (expected a {ty})")),
+            _ => {
+                return Err(format!(
+                    "unknown handle index {index}: it is not in this component's table (expected a {ty})"
+                ));
+            }
         };
         if handle.ty != *ty {
             return Err(format!(
@@ -79,7 +151,10 @@ impl HandleTable {
     pub fn remove(&mut self, index: u32, ty: &ResourceType) -> Result<Handle, String> {
         let handle = self.get(index, ty)?;
         if handle.lends != 0 {
-            return Err(format!("handle #{index} ({ty}) is lent to a call that is still running"));
+            return Err(format!(
+                "cannot remove owned resource while borrowed: handle #{index} ({ty}) is lent to a call that is still \
+                 running"
+            ));
         }
         let handle = handle.clone();
         self.slots[index as usize] = None;
@@ -109,7 +184,7 @@ impl HandleTable {
     /// Ends one loan of each of these handles, given by index.
     pub(crate) fn end_lends(&mut self, lenders: &[u32]) {
         for index in lenders {
-            if let Some(Some(handle)) = self.slots.get_mut(*index as usize) {
+            if let Some(Some(TableEntry::Resource(handle))) = self.slots.get_mut(*index as usize) {
                 handle.lends = handle.lends.saturating_sub(1);
             }
         }
@@ -124,9 +199,35 @@ impl HandleTable {
         self.iter().find(|(_, handle)| !handle.own && handle.scope == scope)
     }
 
-    /// All handles in use, with their indices.
+    /// All handles to resources in use, with their indices.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &Handle)> {
-        self.slots.iter().zip(0..).filter_map(|(slot, index)| slot.as_ref().map(|handle| (index, handle)))
+        self.entries().filter_map(|(index, entry)| match entry {
+            TableEntry::Resource(handle) => Some((index, handle)),
+            _ => None,
+        })
+    }
+
+    /// All entries in use, with their indices.
+    pub fn entries(&self) -> impl Iterator<Item = (u32, &TableEntry)> {
+        self.slots.iter().zip(0..).filter_map(|(slot, index)| slot.as_ref().map(|entry| (index, entry)))
+    }
+
+    /// The entry at an index.
+    #[must_use]
+    pub fn entry(&self, index: u32) -> Option<&TableEntry> {
+        self.slots.get(index as usize)?.as_ref()
+    }
+
+    /// The entry at an index, for changing it.
+    pub(crate) fn entry_mut(&mut self, index: u32) -> Option<&mut TableEntry> {
+        self.slots.get_mut(index as usize)?.as_mut()
+    }
+
+    /// Removes an entry that is not a handle to a resource.
+    pub(crate) fn remove_entry(&mut self, index: u32) -> Option<TableEntry> {
+        let entry = self.slots.get_mut(index as usize)?.take()?;
+        self.free.push(index);
+        Some(entry)
     }
 }
 

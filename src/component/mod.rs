@@ -2,7 +2,11 @@
 //!
 //! It knows nothing of WASI or the operating system.
 
+mod built_in;
+mod channels;
 mod check;
+mod copy;
+mod end_values;
 pub mod flatten;
 mod handles;
 mod instantiate;
@@ -17,18 +21,25 @@ mod outline;
 mod plain;
 mod runtime;
 mod scope;
+mod sets;
 mod shape;
 mod shared;
 mod span;
 mod strings;
+mod subtask;
 mod text;
 pub mod type_layout;
 mod types;
 mod val;
+mod waitable;
 mod wit_text;
 
+pub(crate) use built_in::BuiltIn;
 pub use check::conforms;
-pub use handles::{Handle, HandleTable};
+pub(crate) use copy::MAX_COPY;
+pub use copy::{Channel, ChannelKind, CopyBuffer, CopyResult, CopyState, End, Holder, MADE_BY_GUEST, Side};
+pub(crate) use end_values::visit_ends;
+pub use handles::{Handle, HandleTable, TableEntry};
 pub(crate) use instantiate::{InstantiateStep, Instantiation};
 pub use item::{ComponentFunc, ComponentFuncKind, ResolvedOptions, RuntimeItem, TypeItem};
 pub(crate) use item::{Exports, InstanceId};
@@ -41,11 +52,15 @@ pub(crate) use plain::{lower_params, lower_result};
 pub use runtime::GuestResource;
 pub(crate) use runtime::{CanonFunc, CanonKind, Runtime};
 pub(crate) use scope::host_interface;
+pub(crate) use sets::SYNC_AND_SET;
+pub use sets::{Event, EventCode};
 pub use shape::{Choice, Flags, Members, Shape, Typed};
 pub use shared::{SharedPart, SharedParts, WithLayout};
 pub use strings::{LiftedEncodings, Realloc};
+pub use subtask::{Subtask, SubtaskCallee, SubtaskState};
 pub(crate) use text::parse_args;
 pub use text::{parse_val, render_val};
 pub use types::{Case, Field, FuncSig, ResourceType, Shared, Type};
 pub use val::{HandleVal, Val};
+pub use waitable::{Waitable, WaitableKey, WaitableKind, WaitableSet};
 pub use wit_text::{NamedTypeText, Short, TypeNames};

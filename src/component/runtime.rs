@@ -1,10 +1,12 @@
 //! The run-time state of all component instances, as plain data.
 
+use super::built_in::BuiltIn;
+use super::channels::Channels;
 use super::item::ScopeId;
 use super::scope::{Scopes, dangling};
 use super::{ComponentFunc, Exports, HandleTable, InstanceId, ResolvedOptions, ResourceType};
-use crate::exec::{Extern, FuncAddr, GlobalAddr, InstanceAddr, MemAddr, TableAddr, TagAddr};
-use std::collections::BTreeMap;
+use crate::exec::{Extern, FuncAddr, GlobalAddr, InstanceAddr, MemAddr, TableAddr, TagAddr, ThreadId};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 /// How many component instances a program may create: far more than real programs have, few enough to bound memory.
@@ -30,6 +32,8 @@ pub(crate) enum CanonKind {
     ResourceNew(ResourceType),
     ResourceDrop(ResourceType),
     ResourceRep(ResourceType),
+    /// A built-in of asynchronous components.
+    BuiltIn(BuiltIn),
 }
 
 /// A resource type that a component instance defines.
@@ -82,6 +86,48 @@ pub(crate) struct InstanceState {
     pub parent: Option<InstanceId>,
     /// Whether it, or a component that it is part of, has trapped: nothing may enter it again.
     pub locked_down: bool,
+    /// How many times it has asked that no new tasks be started in it.
+    pub backpressure: u16,
+    /// The thread whose core code is on a stack, of those that must be alone in the instance (`exclusive_thread`).
+    pub exclusive: Option<ThreadId>,
+    /// The threads that wait to be let in, in the order of their calls.
+    pub entering: VecDeque<ThreadId>,
+    /// The threads that wait for the instance to be free, to go on with an event.
+    pub waiting_for_turn: VecDeque<ThreadId>,
+    /// Its threads by index (`threads`). Index 0 is never used.
+    pub threads: ThreadTable,
+}
+
+/// The threads of a component instance, by index: `Table[Thread]`.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ThreadTable {
+    slots: Vec<Option<ThreadId>>,
+    free: Vec<u32>,
+}
+
+impl ThreadTable {
+    /// Adds a thread, and returns its index.
+    pub fn add(&mut self, thread: ThreadId) -> u32 {
+        if let Some(index) = self.free.pop() {
+            self.slots[index as usize] = Some(thread);
+            return index;
+        }
+        if self.slots.is_empty() {
+            self.slots.push(None);
+        }
+        self.slots.push(Some(thread));
+        u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    pub fn get(&self, index: u32) -> Option<ThreadId> {
+        self.slots.get(index as usize).copied().flatten()
+    }
+
+    pub fn remove(&mut self, index: u32) {
+        if self.slots.get_mut(index as usize).is_some_and(|slot| slot.take().is_some()) {
+            self.free.push(index);
+        }
+    }
 }
 
 #[derive(Debug, Clone, Default)]
@@ -91,6 +137,8 @@ pub(crate) struct Runtime {
     pub instances: Vec<InstanceState>,
     /// How many calls of lifted functions have begun. A call's number is the scope of the handles that it borrows.
     pub calls: u64,
+    /// All streams and futures.
+    pub channels: Channels,
 }
 
 impl Runtime {
@@ -126,6 +174,11 @@ impl Runtime {
             may_leave: true,
             parent,
             locked_down: false,
+            backpressure: 0,
+            exclusive: None,
+            entering: VecDeque::new(),
+            waiting_for_turn: VecDeque::new(),
+            threads: ThreadTable::default(),
         });
         Ok(id)
     }

@@ -1,0 +1,179 @@
+//! Which thread goes on: queues, first in, first out, so that the order follows from the program and the host's replies
+//! alone.
+//!
+//! Where the specification leaves the order open, it is wasmtime's: threads that an event has woken come before those
+//! that gave up their turn, each in the order in which they became ready.
+
+use super::{AsyncTask, Blocked, TaskId};
+use crate::exec::ThreadId;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// How many tasks may exist at once.
+const MAX_TASKS: usize = 1 << 20;
+
+/// The tasks and threads of a program, and whose turn it is.
+#[derive(Debug, Clone, Default)]
+pub(in crate::guest) struct Scheduler {
+    tasks: BTreeMap<TaskId, AsyncTask>,
+    called: u32,
+    /// The task that a thread belongs to.
+    threads: BTreeMap<ThreadId, TaskId>,
+    /// What each thread waits for that waits inside the program.
+    blocked: BTreeMap<ThreadId, Blocked>,
+    /// Threads that can go on, or could when they were added.
+    high: VecDeque<ThreadId>,
+    /// Threads that gave up their turn.
+    low: VecDeque<ThreadId>,
+    queued: BTreeSet<ThreadId>,
+    /// The threads that control returns to as soon as the current one waits or ends, outermost first.
+    pub callers: Vec<ThreadId>,
+    /// Whether the current thread has just begun to wait, or has ended: another one is to be chosen.
+    pub leaving: bool,
+    /// Whether the host has been offered to complete calls before a thread goes on that gave up its turn.
+    pub offered: bool,
+}
+
+impl Scheduler {
+    /// Adds a task.
+    ///
+    /// # Errors
+    /// If there are too many.
+    pub fn add(&mut self, task: AsyncTask) -> Result<TaskId, String> {
+        if self.tasks.len() >= MAX_TASKS {
+            return Err(format!("the program has more than {MAX_TASKS} tasks"));
+        }
+        self.called = self.called.checked_add(1).ok_or("the program has called too many tasks")?;
+        let id = TaskId(self.called);
+        self.tasks.insert(id, task);
+        Ok(id)
+    }
+
+    pub fn task(&self, id: TaskId) -> Option<&AsyncTask> {
+        self.tasks.get(&id)
+    }
+
+    pub fn task_mut(&mut self, id: TaskId) -> Option<&mut AsyncTask> {
+        self.tasks.get_mut(&id)
+    }
+
+    /// All tasks, in the order in which they were called.
+    pub fn tasks(&self) -> impl Iterator<Item = (TaskId, &AsyncTask)> {
+        self.tasks.iter().map(|(id, task)| (*id, task))
+    }
+
+    /// Forgets a task if nobody needs it any more.
+    pub fn forget(&mut self, id: TaskId) {
+        if self.tasks.get(&id).is_some_and(|task| task.threads == 0 && task.taken) {
+            self.tasks.remove(&id);
+        }
+    }
+
+    /// Says which task a new thread belongs to.
+    pub fn add_thread(&mut self, thread: ThreadId, task: TaskId) {
+        self.threads.insert(thread, task);
+        if let Some(task) = self.tasks.get_mut(&task) {
+            task.threads += 1;
+        }
+    }
+
+    /// Forgets a thread that has ended.
+    pub fn remove_thread(&mut self, thread: ThreadId) {
+        self.blocked.remove(&thread);
+        self.unqueue(thread);
+        if let Some(task) = self.threads.remove(&thread).and_then(|task| self.tasks.get_mut(&task)) {
+            task.threads = task.threads.saturating_sub(1);
+        }
+    }
+
+    /// The task that a thread belongs to; `None` for the one that the program was started on.
+    pub fn task_of(&self, thread: ThreadId) -> Option<TaskId> {
+        self.threads.get(&thread).copied()
+    }
+
+    /// The threads of a task.
+    pub fn threads_of(&self, task: TaskId) -> impl Iterator<Item = ThreadId> {
+        self.threads.iter().filter(move |(_, of)| **of == task).map(|(thread, _)| *thread)
+    }
+
+    pub fn block(&mut self, thread: ThreadId, on: Blocked) {
+        self.blocked.insert(thread, on);
+    }
+
+    /// A thread goes on: it waits for nothing any more.
+    pub fn unblock(&mut self, thread: ThreadId) -> Option<Blocked> {
+        self.unqueue(thread);
+        self.blocked.remove(&thread)
+    }
+
+    pub fn blocked(&self, thread: ThreadId) -> Option<Blocked> {
+        self.blocked.get(&thread).copied()
+    }
+
+    /// All threads that wait inside the program.
+    pub fn all_blocked(&self) -> impl Iterator<Item = (ThreadId, Blocked)> {
+        self.blocked.iter().map(|(thread, on)| (*thread, *on))
+    }
+
+    /// Adds a thread that something has woken.
+    pub fn wake(&mut self, thread: ThreadId) {
+        if self.queued.insert(thread) {
+            self.high.push_back(thread);
+        }
+    }
+
+    /// Adds a thread that is to be the next one.
+    pub fn wake_first(&mut self, thread: ThreadId) {
+        self.unqueue(thread);
+        self.queued.insert(thread);
+        self.high.push_front(thread);
+    }
+
+    /// Adds a thread that gives up its turn.
+    pub fn give_way(&mut self, thread: ThreadId) {
+        if self.queued.insert(thread) {
+            self.low.push_back(thread);
+        }
+    }
+
+    fn unqueue(&mut self, thread: ThreadId) {
+        if self.queued.remove(&thread) {
+            self.high.retain(|queued| *queued != thread);
+            self.low.retain(|queued| *queued != thread);
+        }
+    }
+
+    /// The next thread of those that something has woken.
+    pub fn next_woken(&mut self) -> Option<ThreadId> {
+        let next = self.high.pop_front()?;
+        self.queued.remove(&next);
+        Some(next)
+    }
+
+    /// The next thread of those that gave up their turn.
+    pub fn next_yielded(&mut self) -> Option<ThreadId> {
+        let next = self.low.pop_front()?;
+        self.queued.remove(&next);
+        Some(next)
+    }
+
+    /// Whether any thread gave up its turn.
+    pub fn has_yielded(&self) -> bool {
+        !self.low.is_empty()
+    }
+
+    /// Whether no thread is ready.
+    pub fn is_empty(&self) -> bool {
+        self.queued.is_empty()
+    }
+
+    /// The ready threads, in the order in which they go on.
+    pub fn ready(&self) -> impl Iterator<Item = ThreadId> {
+        self.high.iter().chain(&self.low).copied()
+    }
+
+    /// Removes all threads and tasks, as after a trap.
+    pub fn clear(&mut self) {
+        let called = self.called;
+        *self = Self { called, ..Self::default() };
+    }
+}
