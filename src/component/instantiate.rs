@@ -364,6 +364,8 @@ impl DefinitionRun<'_> {
             memory,
             realloc: func(options.realloc)?,
             post_return: func(options.post_return)?,
+            is_async: options.is_async,
+            callback: func(options.callback)?,
         })
     }
 
@@ -398,12 +400,18 @@ impl DefinitionRun<'_> {
             Canon::ResourceRep(index) => {
                 (CanonKind::ResourceRep(self.linked.scopes.resource(scope, *index)?), core_type(true))
             }
+            built_in => return self.async_built_in(built_in),
         };
         let tag = u32::try_from(self.linked.canons.len()).map_err(|_| "too many canonical functions")?;
         self.linked.canons.push(CanonFunc { instance: self.instance, kind });
         let addr = store.alloc_host_func(&ty, tag);
         self.env().core_funcs.push(addr);
         Ok(())
+    }
+
+    /// A built-in of async components.
+    fn async_built_in(&mut self, canon: &Canon) -> Result<(), String> {
+        Err(format!("the canonical built-in `{}` is not run yet", canon.name()))
     }
 
     fn core_instantiate(

@@ -2,6 +2,7 @@
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#loading>
 
+use super::ends::lift_end;
 use super::flatten::{MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, flat_count, flat_params};
 use super::layout::{Layout, discriminant_size, flags_size};
 use super::shared::LaidOut;
@@ -178,7 +179,9 @@ impl<'a> Lift<'a> {
                 flat.0 = after.iter();
                 Val::of_case(ty, case, value)
             }
-            Type::Own(_) | Type::Borrow(_) => self.handle(ty, flat.next32())?,
+            Type::Own(_) | Type::Borrow(_) | Type::Stream(_) | Type::Future(_) | Type::ErrorContext => {
+                self.handle(ty, flat.next32())?
+            }
         })
     }
 
@@ -223,7 +226,7 @@ impl<'a> Lift<'a> {
                 let value = payload.map(|ty| self.load(ty, at)).transpose()?;
                 Val::of_case(ty, case, value)
             }
-            Type::Own(_) | Type::Borrow(_) => {
+            Type::Own(_) | Type::Borrow(_) | Type::Stream(_) | Type::Future(_) | Type::ErrorContext => {
                 let index = self.int(ptr, 4)? as u32;
                 self.handle(ty, index)?
             }
@@ -293,7 +296,7 @@ impl<'a> Lift<'a> {
                 self.lenders.push(index);
                 Ok(Val::Borrow(HandleVal { rep: handle.rep, index }))
             }
-            _ => Err("not a handle type".to_string()),
+            _ => lift_end(self.handles, index, ty),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! It knows nothing of WASI or the operating system.
 
 mod check;
+mod ends;
 pub mod flatten;
 mod handles;
 mod instantiate;

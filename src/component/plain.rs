@@ -2,11 +2,12 @@
 //!
 //! It does what [`super::Lowering`] would do, in the same order; that one calls it for every plain part of a value.
 
+use super::ends::lower_end;
 use super::flatten::{MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, flat_count, flat_params};
 use super::layout::{discriminant_size, flags_size};
 use super::lift::{canonical32, canonical64, label_mask};
 use super::type_layout::{payload_offset, placed};
-use super::{FuncSig, Handle, LowerContext, ResourceType, Type, Val};
+use super::{FuncSig, Handle, LowerContext, ResourceType, Shape, Type, Val};
 use crate::exec::Slots;
 
 /// Whether a value contains no string and no list, so that lowering it needs no memory from the guest.
@@ -181,6 +182,9 @@ fn scalar(cx: &mut LowerContext<'_>, ty: &Type, value: &Val) -> Result<(u64, usi
             }
             _ => (u64::from(insert(cx, resource, handle.rep, false)?), 4),
         },
+        (Type::Stream(_), Val::Stream(_))
+        | (Type::Future(_), Val::Future(_))
+        | (Type::ErrorContext, Val::ErrorContext(_)) => (u64::from(insert_end(cx, value, ty)?), 4),
         (ty, value) => return Err(misfit(value, ty.kind().name())),
     })
 }
@@ -194,6 +198,14 @@ fn insert(cx: &mut LowerContext<'_>, ty: &ResourceType, rep: u32, own: bool) -> 
         lends: 0,
     })?;
     cx.log.handles.push((rep, index));
+    Ok(index)
+}
+
+fn insert_end(cx: &mut LowerContext<'_>, value: &Val, ty: &Type) -> Result<u32, String> {
+    let index = lower_end(cx.handles, value, ty)?;
+    if let Shape::Handle(handle) = value.shape() {
+        cx.log.handles.push((handle.rep, index));
+    }
     Ok(index)
 }
 

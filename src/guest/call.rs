@@ -54,7 +54,7 @@ impl HostFunc {
         let name = format!("[resource-drop]{resource}").into();
         let ty = Type::Own(ResourceType::Host { interface: Arc::clone(&interface), name: resource });
         let params = vec![Field { name: Arc::from("self"), ty }];
-        Self::new(interface, name, Arc::new(FuncSig { params, result: None }))
+        Self::new(interface, name, Arc::new(FuncSig { params, result: None, is_async: false }))
     }
 
     /// Whether both have the same names; their types may differ.
