@@ -8,6 +8,8 @@ use crate::wasm::{FuncType, ValType};
 
 /// With more flat parameters than this, they go through memory (`MAX_FLAT_PARAMS`).
 pub(crate) const MAX_FLAT_PARAMS: usize = 16;
+/// With more flat parameters than this, they go through memory in a call with the async ABI (`MAX_FLAT_ASYNC_PARAMS`).
+pub(crate) const MAX_FLAT_ASYNC_PARAMS: usize = 4;
 /// With more flat results than this, they go through memory (`MAX_FLAT_RESULTS`).
 pub(crate) const MAX_FLAT_RESULTS: usize = 1;
 
@@ -83,10 +85,21 @@ impl Passing {
     }
 }
 
+impl Passing {
+    /// Decides this for a function that is lowered with the sync or the async ABI.
+    #[must_use]
+    pub fn of_lower(sig: &FuncSig, is_async: bool) -> Self {
+        if !is_async {
+            return Self::of(sig);
+        }
+        Self { spill_params: flat_params(sig) > MAX_FLAT_ASYNC_PARAMS, spill_result: sig.result.is_some() }
+    }
+}
+
 /// The core type of a lowered function (`flatten_functype`).
 #[must_use]
-pub fn lowered_type(sig: &FuncSig) -> FuncType {
-    let passing = Passing::of(sig);
+pub fn lowered_type(sig: &FuncSig, is_async: bool) -> FuncType {
+    let passing = Passing::of_lower(sig, is_async);
     let (mut params, mut results) = (Vec::new(), Vec::new());
     if passing.spill_params {
         params.push(ValType::I32);
@@ -97,6 +110,9 @@ pub fn lowered_type(sig: &FuncSig) -> FuncType {
         Some(_) if passing.spill_result => params.push(ValType::I32),
         Some(ty) => flatten(ty, &mut results),
         None => {}
+    }
+    if is_async {
+        results.push(ValType::I32);
     }
     FuncType { params: params.into(), results: results.into() }
 }

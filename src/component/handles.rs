@@ -7,7 +7,6 @@ use super::subtask::Subtask;
 use super::waitable::{Waitable, WaitableSet};
 use super::ResourceType;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// How many entries a table can have (`Table.MAX_LENGTH`), which is also the largest index.
 const MAX_LENGTH: usize = (1 << 28) - 1;
@@ -38,8 +37,8 @@ pub enum TableEntry {
     Set(Box<WaitableSet>),
     /// An end of a stream or future.
     End(Box<End>),
-    /// An error context: its debug message.
-    ErrorContext(Arc<str>),
+    /// An error context, by its number.
+    ErrorContext(u32),
 }
 
 impl TableEntry {

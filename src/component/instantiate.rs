@@ -159,13 +159,13 @@ impl Instantiation {
 }
 
 /// Runs single definitions in one component instance.
-struct DefinitionRun<'a> {
+pub(super) struct DefinitionRun<'a> {
     instance: InstanceId,
-    linked: &'a mut Linked,
+    pub(super) linked: &'a mut Linked,
 }
 
 impl DefinitionRun<'_> {
-    fn env(&mut self) -> &mut Env {
+    pub(super) fn env(&mut self) -> &mut Env {
         &mut self.linked.envs[self.instance as usize]
     }
 
@@ -341,7 +341,7 @@ impl DefinitionRun<'_> {
         }
     }
 
-    fn options(&mut self, options: &CanonOptions) -> Result<ResolvedOptions, String> {
+    pub(super) fn options(&mut self, options: &CanonOptions) -> Result<ResolvedOptions, String> {
         let instance = self.instance;
         let env = self.env();
         let func = |index: Option<u32>| match index {
@@ -364,6 +364,8 @@ impl DefinitionRun<'_> {
             memory,
             realloc: func(options.realloc)?,
             post_return: func(options.post_return)?,
+            is_async: options.is_async,
+            callback: func(options.callback)?,
         })
     }
 
@@ -386,7 +388,7 @@ impl DefinitionRun<'_> {
                 let Some(func) = self.env().funcs.get(*func as usize).cloned() else {
                     return dangling("function", *func);
                 };
-                let ty = lowered_type(&func.sig);
+                let ty = lowered_type(&func.sig, options.is_async);
                 (CanonKind::Lower { func, options }, ty)
             }
             Canon::ResourceNew(index) => {
@@ -397,6 +399,11 @@ impl DefinitionRun<'_> {
             }
             Canon::ResourceRep(index) => {
                 (CanonKind::ResourceRep(self.linked.scopes.resource(scope, *index)?), core_type(true))
+            }
+            other => {
+                let built_in = self.built_in(other)?;
+                let ty = built_in.core_type();
+                (CanonKind::BuiltIn(built_in), ty)
             }
         };
         let tag = u32::try_from(self.linked.canons.len()).map_err(|_| "too many canonical functions")?;

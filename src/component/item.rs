@@ -72,6 +72,10 @@ pub struct ResolvedOptions {
     pub realloc: Option<FuncAddr>,
     /// Called with the flat results once they have been read; `None` if there is nothing to clean up.
     pub post_return: Option<FuncAddr>,
+    /// Whether the function is lifted or lowered asynchronously; of a built-in, whether it does not block.
+    pub is_async: bool,
+    /// What an `async` lift is resumed with; `None` if it keeps its stack while it waits.
+    pub callback: Option<FuncAddr>,
 }
 
 /// A type after evaluation: no indices are left in it but those of an instance type.

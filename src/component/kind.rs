@@ -35,6 +35,9 @@ pub enum TypeKind {
     Flags,
     Own,
     Borrow,
+    Stream,
+    Future,
+    ErrorContext,
 }
 
 impl TypeKind {
@@ -68,6 +71,9 @@ impl TypeKind {
             Self::Flags => "flags",
             Self::Own => "own",
             Self::Borrow => "borrow",
+            Self::Stream => "stream",
+            Self::Future => "future",
+            Self::ErrorContext => "error-context",
         }
     }
 }
@@ -109,6 +115,9 @@ impl Type {
             Self::Flags(_) => TypeKind::Flags,
             Self::Own(_) => TypeKind::Own,
             Self::Borrow(_) => TypeKind::Borrow,
+            Self::Stream(_) => TypeKind::Stream,
+            Self::Future(_) => TypeKind::Future,
+            Self::ErrorContext => TypeKind::ErrorContext,
         }
     }
 
@@ -156,6 +165,9 @@ impl Val {
             Self::Flags(_) => TypeKind::Flags,
             Self::Own(_) => TypeKind::Own,
             Self::Borrow(_) => TypeKind::Borrow,
+            Self::Stream(_) => TypeKind::Stream,
+            Self::Future(_) => TypeKind::Future,
+            Self::ErrorContext(_) => TypeKind::ErrorContext,
         }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#loading>
 
-use super::flatten::{MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, flat_count, flat_params};
+use super::ends::lift_end;
+use super::flatten::{MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, Passing, flat_count};
 use super::layout::{Layout, discriminant_size, flags_size};
 use super::shared::LaidOut;
 use super::span::{NO_MEMORY, check};
@@ -91,10 +92,24 @@ impl<'a> Lift<'a> {
         flat: &[u64],
         values: &mut Vec<Val>,
     ) -> Result<(), String> {
+        self.params_passed(sig, Passing::of(sig), flat, values)
+    }
+
+    /// Lifts arguments that are passed in a given way.
+    ///
+    /// # Errors
+    /// The rule of the canonical ABI that the arguments break; the guest traps.
+    pub(crate) fn params_passed(
+        &mut self,
+        sig: &FuncSig,
+        passing: Passing,
+        flat: &[u64],
+        values: &mut Vec<Val>,
+    ) -> Result<(), String> {
         let types = || sig.params.iter().map(|field| &field.ty);
         let mut flat = Flat(flat.iter());
         values.reserve(sig.params.len());
-        if flat_params(sig) <= MAX_FLAT_PARAMS {
+        if !passing.spill_params {
             for ty in types() {
                 values.push(self.flat(ty, &mut flat)?);
             }
@@ -107,6 +122,31 @@ impl<'a> Lift<'a> {
             values.push(self.load(ty, ptr + offset)?);
         }
         Ok(())
+    }
+
+    /// Lifts the result that a task passes to `task.return`.
+    ///
+    /// # Errors
+    /// The rule of the canonical ABI that the result breaks; the guest traps.
+    pub(crate) fn returned(&mut self, ty: &Type, flat: &[u64]) -> Result<Val, String> {
+        let mut flat = Flat(flat.iter());
+        if flat_count(ty) <= MAX_FLAT_PARAMS {
+            return self.flat(ty, &mut flat);
+        }
+        let ptr = flat.next32();
+        self.check(ptr, alignment(ty), u64::from(size(ty)), "the result")?;
+        self.load(ty, ptr)
+    }
+
+    /// Lifts a string.
+    ///
+    /// # Errors
+    /// The rule of the canonical ABI that it breaks; the guest traps.
+    pub(crate) fn text(&mut self, ptr: u32, units: u32) -> Result<String, String> {
+        match self.string(ptr, units)? {
+            Val::String(text) => Ok(text),
+            _ => Err("not a string".to_owned()),
+        }
     }
 
     /// Lifts a function's result.
@@ -178,7 +218,9 @@ impl<'a> Lift<'a> {
                 flat.0 = after.iter();
                 Val::of_case(ty, case, value)
             }
-            Type::Own(_) | Type::Borrow(_) => self.handle(ty, flat.next32())?,
+            Type::Own(_) | Type::Borrow(_) | Type::Stream(_) | Type::Future(_) | Type::ErrorContext => {
+                self.handle(ty, flat.next32())?
+            }
         })
     }
 
@@ -223,7 +265,7 @@ impl<'a> Lift<'a> {
                 let value = payload.map(|ty| self.load(ty, at)).transpose()?;
                 Val::of_case(ty, case, value)
             }
-            Type::Own(_) | Type::Borrow(_) => {
+            Type::Own(_) | Type::Borrow(_) | Type::Stream(_) | Type::Future(_) | Type::ErrorContext => {
                 let index = self.int(ptr, 4)? as u32;
                 self.handle(ty, index)?
             }
@@ -245,7 +287,11 @@ impl<'a> Lift<'a> {
         Ok(Val::String(text))
     }
 
-    fn list(&mut self, element: &Type, ptr: u32, len: u32) -> Result<Val, String> {
+    /// Lifts elements side by side, as a list.
+    ///
+    /// # Errors
+    /// The rule of the canonical ABI that they break; the guest traps.
+    pub(crate) fn list(&mut self, element: &Type, ptr: u32, len: u32) -> Result<Val, String> {
         let bytes = u64::from(len) * u64::from(size(element));
         if bytes > MAX_LIST_BYTES {
             return Err(format!(
@@ -293,7 +339,7 @@ impl<'a> Lift<'a> {
                 self.lenders.push(index);
                 Ok(Val::Borrow(HandleVal { rep: handle.rep, index }))
             }
-            _ => Err("not a handle type".to_string()),
+            _ => lift_end(self.handles, index, ty),
         }
     }
 }

@@ -111,6 +111,29 @@ impl Lowering {
         this
     }
 
+    /// [`Self::result`] for a result that goes through memory however small it is.
+    #[must_use]
+    pub(crate) fn stored(
+        ty: &Type,
+        value: Val,
+        out: u32,
+        from: LiftedEncodings,
+        to: StringEncoding,
+    ) -> Self {
+        let mut this = Self::new(from, to);
+        this.jobs.push(Job::Store(value, ty.clone(), out));
+        this
+    }
+
+    /// Lowers the elements of a copy into a buffer at an address.
+    #[must_use]
+    pub(crate) fn elements(values: Vec<Val>, ty: &Shared, ptr: u32, to: StringEncoding) -> Self {
+        let mut this = Self::new(LiftedEncodings::default(), to);
+        let stride = size(ty);
+        this.jobs.push(Job::Elements { values: values.into_iter(), ty: ty.clone(), ptr, stride });
+        this
+    }
+
     /// Checks the pointer that the caller gave for a result that goes through memory.
     ///
     /// # Errors

@@ -23,6 +23,8 @@ pub struct LowerContext<'a> {
 pub struct LowerLog {
     /// (representation, index) of each handle created.
     pub handles: Vec<(u32, u32)>,
+    /// (number of the stream or future, index) of each readable end that was passed on.
+    pub ends: Vec<(u32, u32)>,
     /// (address, length) of each range written, adjacent ones joined.
     pub writes: Vec<(u64, u64)>,
 }

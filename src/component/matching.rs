@@ -147,7 +147,8 @@ fn same_type(func: &ComponentFunc, wanted: &FuncSig) -> bool {
         ComponentFuncKind::Lifted { .. } => *func.sig == *wanted,
         ComponentFuncKind::Host { .. } => {
             let types = |sig: &FuncSig| sig.params.iter().map(|field| field.ty.clone()).collect::<Vec<_>>();
-            func.sig.result == wanted.result && types(&func.sig) == types(wanted)
+            let same_way = func.sig.is_async == wanted.is_async && func.sig.result == wanted.result;
+            same_way && types(&func.sig) == types(wanted)
         }
     }
 }

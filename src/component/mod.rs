@@ -3,10 +3,12 @@
 //! It knows nothing of WASI or the operating system.
 
 mod built_in;
+mod built_in_definition;
 mod channels;
 mod check;
 mod copy;
 mod end_values;
+mod ends;
 pub mod flatten;
 mod handles;
 mod instantiate;
@@ -48,7 +50,7 @@ pub use lift::{Lift, Lifted};
 pub use lower::{LowerStep, Lowering};
 pub use lower_context::{LowerContext, LowerLog};
 pub(crate) use outline::Outline;
-pub(crate) use plain::{lower_params, lower_result};
+pub(crate) use plain::{lower_params, lower_result, store_bytes, store_result};
 pub use runtime::GuestResource;
 pub(crate) use runtime::{CanonFunc, CanonKind, Runtime};
 pub(crate) use scope::host_interface;
@@ -60,6 +62,7 @@ pub use strings::{LiftedEncodings, Realloc};
 pub use subtask::{Subtask, SubtaskCallee, SubtaskState};
 pub(crate) use text::parse_args;
 pub use text::{parse_val, render_val};
+pub(crate) use type_layout::{alignment as element_align, size as element_size};
 pub use types::{Case, Field, FuncSig, ResourceType, Shared, Type};
 pub use val::{HandleVal, Val};
 pub use waitable::{Waitable, WaitableKey, WaitableKind, WaitableSet};

@@ -2,11 +2,12 @@
 //!
 //! It does what [`super::Lowering`] would do, in the same order; that one calls it for every plain part of a value.
 
+use super::ends::lower_end;
 use super::flatten::{MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, flat_count, flat_params};
 use super::layout::{discriminant_size, flags_size};
 use super::lift::{canonical32, canonical64, label_mask};
 use super::type_layout::{payload_offset, placed};
-use super::{FuncSig, Handle, LowerContext, ResourceType, Type, Val};
+use super::{FuncSig, Handle, LowerContext, ResourceType, Shape, Type, Val};
 use crate::exec::Slots;
 
 /// Whether a value contains no string and no list, so that lowering it needs no memory from the guest.
@@ -62,6 +63,28 @@ pub(crate) fn lower_result(
         }
         Ok(slots)
     })
+}
+
+/// Stores a function's result where its caller said. If that needs memory from the guest, does nothing and returns
+/// `None`.
+///
+/// # Errors
+/// The rule that the value breaks; the guest traps.
+pub(crate) fn store_result(
+    ty: &Type,
+    value: &Val,
+    out: u32,
+    cx: &mut LowerContext<'_>,
+) -> Option<Result<Slots, String>> {
+    is_plain(value).then(|| store(cx, value, ty, out).map(|()| Slots::new()))
+}
+
+/// Stores bytes at an address.
+///
+/// # Errors
+/// If they would lie outside memory.
+pub(crate) fn store_bytes(cx: &mut LowerContext<'_>, at: u32, bytes: &[u8]) -> Result<(), String> {
+    write(cx, at, bytes)
 }
 
 /// Appends the core values of a plain value.
@@ -181,6 +204,9 @@ fn scalar(cx: &mut LowerContext<'_>, ty: &Type, value: &Val) -> Result<(u64, usi
             }
             _ => (u64::from(insert(cx, resource, handle.rep, false)?), 4),
         },
+        (Type::Stream(_), Val::Stream(_))
+        | (Type::Future(_), Val::Future(_))
+        | (Type::ErrorContext, Val::ErrorContext(_)) => (u64::from(insert_end(cx, value, ty)?), 4),
         (ty, value) => return Err(misfit(value, ty.kind().name())),
     })
 }
@@ -194,6 +220,14 @@ fn insert(cx: &mut LowerContext<'_>, ty: &ResourceType, rep: u32, own: bool) -> 
         lends: 0,
     })?;
     cx.log.handles.push((rep, index));
+    Ok(index)
+}
+
+fn insert_end(cx: &mut LowerContext<'_>, value: &Val, ty: &Type) -> Result<u32, String> {
+    let index = lower_end(cx, value, ty)?;
+    if let Shape::Handle(handle) = value.shape() {
+        cx.log.handles.push((handle.rep, index));
+    }
     Ok(index)
 }
 

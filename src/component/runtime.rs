@@ -123,6 +123,12 @@ impl ThreadTable {
         self.slots.get(index as usize).copied().flatten()
     }
 
+    /// The index of a thread.
+    pub fn index_of(&self, thread: ThreadId) -> Option<u32> {
+        let at = self.slots.iter().position(|slot| *slot == Some(thread))?;
+        u32::try_from(at).ok()
+    }
+
     pub fn remove(&mut self, index: u32) {
         if self.slots.get_mut(index as usize).is_some_and(|slot| slot.take().is_some()) {
             self.free.push(index);
@@ -139,6 +145,8 @@ pub(crate) struct Runtime {
     pub calls: u64,
     /// All streams and futures.
     pub channels: Channels,
+    /// The debug messages of all error contexts, by number.
+    pub error_messages: Vec<Arc<str>>,
 }
 
 impl Runtime {

@@ -90,7 +90,7 @@ impl Scopes {
         }
     }
 
-    fn value(&self, scope: ScopeId, ty: ValTypeRef) -> Result<Type, String> {
+    pub(super) fn value(&self, scope: ScopeId, ty: ValTypeRef) -> Result<Type, String> {
         match ty {
             ValTypeRef::Prim(prim) => Ok(primitive(prim)),
             ValTypeRef::Index(index) => match self.ty(scope, index)? {
@@ -140,6 +140,8 @@ impl Scopes {
             }
             ValTypeDef::Own(index) => Type::Own(self.resource(scope, *index)?),
             ValTypeDef::Borrow(index) => Type::Borrow(self.resource(scope, *index)?),
+            ValTypeDef::Stream(ty) => Type::Stream(self.payload(scope, *ty)?),
+            ValTypeDef::Future(ty) => Type::Future(self.payload(scope, *ty)?),
         })
     }
 
@@ -147,6 +149,7 @@ impl Scopes {
         Ok(FuncSig {
             params: self.fields(scope, &def.params)?,
             result: def.result.map(|ty| self.value(scope, ty)).transpose()?,
+            is_async: def.is_async,
         })
     }
 
@@ -252,5 +255,6 @@ fn primitive(prim: Prim) -> Type {
         Prim::F64 => Type::F64,
         Prim::Char => Type::Char,
         Prim::String => Type::String,
+        Prim::ErrorContext => Type::ErrorContext,
     }
 }

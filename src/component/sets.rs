@@ -111,13 +111,13 @@ impl HandleTable {
         }
     }
 
-    /// The error context at an index.
+    /// The number of the error context at an index.
     ///
     /// # Errors
     /// If there is none.
-    pub(crate) fn error_context(&self, index: u32) -> Result<&std::sync::Arc<str>, String> {
+    pub(crate) fn error_context(&self, index: u32) -> Result<u32, String> {
         match self.entry(index) {
-            Some(TableEntry::ErrorContext(message)) => Ok(message),
+            Some(TableEntry::ErrorContext(number)) => Ok(*number),
             Some(_) => Err("handle is not an error-context".to_owned()),
             None => Err(unknown(index)),
         }

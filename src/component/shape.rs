@@ -48,7 +48,7 @@ pub enum Shape<'v> {
     Choice(Choice<'v>),
     /// `flags`: those that are set, with labels if known.
     Flags(Flags<'v>),
-    /// An own or borrowed handle: `own<T>` or `borrow<T>`.
+    /// A handle: `own<T>`, `borrow<T>`, `stream<T>`, `future<T>` or `error-context`; its kind is the value's.
     Handle(HandleVal),
 }
 
@@ -158,7 +158,11 @@ impl<'v> Typed<'v> {
                 };
                 Shape::Flags(Flags { words, labels })
             }
-            Val::Own(handle) | Val::Borrow(handle) => Shape::Handle(*handle),
+            Val::Own(handle)
+            | Val::Borrow(handle)
+            | Val::Stream(handle)
+            | Val::Future(handle)
+            | Val::ErrorContext(handle) => Shape::Handle(*handle),
         }
     }
 

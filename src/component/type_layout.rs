@@ -11,7 +11,8 @@ impl LaidOut for Type {
         match self {
             Self::Bool | Self::S8 | Self::U8 => Layout::scalar(1),
             Self::S16 | Self::U16 => Layout::scalar(2),
-            Self::S32 | Self::U32 | Self::F32 | Self::Char | Self::Own(_) | Self::Borrow(_) => {
+            Self::S32 | Self::U32 | Self::F32 | Self::Char => Layout::scalar(4),
+            Self::Own(_) | Self::Borrow(_) | Self::Stream(_) | Self::Future(_) | Self::ErrorContext => {
                 Layout::scalar(4)
             }
             Self::S64 | Self::U64 | Self::F64 => Layout::scalar(8),

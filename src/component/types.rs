@@ -89,6 +89,11 @@ pub enum Type {
     Flags(Arc<[Arc<str>]>),
     Own(ResourceType),
     Borrow(ResourceType),
+    /// `stream<T>`, by the type of its elements; `None` for a `stream` that only counts.
+    Stream(Option<Shared>),
+    /// `future<T>`, by the type of its value; `None` for a `future` that only happens.
+    Future(Option<Shared>),
+    ErrorContext,
 }
 
 /// The type of a component function, or of a function of preview 1 in interface types.
@@ -98,6 +103,9 @@ pub struct FuncSig {
     pub params: Vec<Field>,
     /// The type of the result; `None` if the function returns nothing.
     pub result: Option<Type>,
+    /// Whether it is an `async func`, which may wait before it returns; recordings of older versions know none.
+    #[serde(default)]
+    pub is_async: bool,
 }
 
 impl Type {

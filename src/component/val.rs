@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 /// A handle as it passes to or from the host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandleVal {
-    /// The representation of the resource: for host resources, the host's own number for it (never 0).
+    /// The representation of the resource: for host resources, the host's own number for it (never 0). Of a stream, a
+    /// future or an error context, the number that identifies it.
     pub rep: u32,
     /// The index in the calling instance's handle table (`#n` on screen); 0 in a reply until it is lowered.
     pub index: u32,
@@ -43,6 +44,11 @@ pub enum Val {
     Flags(Vec<u32>),
     Own(HandleVal),
     Borrow(HandleVal),
+    /// The readable end of a stream; `rep` identifies the stream.
+    Stream(HandleVal),
+    /// The readable end of a future; `rep` identifies the future.
+    Future(HandleVal),
+    ErrorContext(HandleVal),
 }
 
 impl Val {

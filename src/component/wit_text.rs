@@ -107,7 +107,7 @@ impl Display for NamedTypeText<'_> {
 impl Display for FuncSig {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         let writer = WitWriter::new(true, None);
-        f.write_str("func(")?;
+        f.write_str(if self.is_async { "async func(" } else { "func(" })?;
         writer.each(&self.params, f, |param, f| writer.labelled(&param.name, ": ", Some(&param.ty), f))?;
         f.write_str(")")?;
         match &self.result {
@@ -243,6 +243,8 @@ impl<'a> WitWriter<'a> {
             Type::Result { ok, err } => self.result(ok.as_ref(), err.as_ref(), f),
             Type::Own(resource) => write!(f, "own<{resource}>"),
             Type::Borrow(resource) => write!(f, "borrow<{resource}>"),
+            Type::Stream(Some(element)) => self.angles("stream", &[element], f),
+            Type::Future(Some(value)) => self.angles("future", &[value], f),
             Type::Record(fields) => self.defined("record", fields, left_out, f, |field, f| {
                 self.labelled(&field.name, ": ", Some(&field.ty), f)
             }),
@@ -264,7 +266,10 @@ impl<'a> WitWriter<'a> {
             | Type::F32
             | Type::F64
             | Type::Char
-            | Type::String => f.write_str(ty.kind().name()),
+            | Type::String
+            | Type::Stream(None)
+            | Type::Future(None)
+            | Type::ErrorContext => f.write_str(ty.kind().name()),
         }
     }
 
@@ -375,6 +380,7 @@ mod tests {
                 field("paths", Type::List(Type::String.into())),
             ],
             result: Some(Type::Option(Type::Flags(["a".into()].into()).into())),
+            is_async: false,
         };
         assert_eq!(
             sig.to_string(),

@@ -58,6 +58,8 @@ pub enum TrapKind {
     HeapExhausted,
     /// An exception that no frame catches.
     UncaughtException,
+    /// No thread can ever go on: each waits for another, or for something that nobody provides.
+    Deadlock,
     /// The canonical ABI or a host function requires a trap; the sentence says by which rule.
     Host(String),
     /// A host call that its host refused outright, or whose arguments could not be lifted.

@@ -1,5 +1,6 @@
 //! Host calls and replies as plain data, which the journal stores.
 
+use super::HostOp;
 use crate::caps::Account;
 use crate::component::{Field, FuncSig, ResourceType, Type, Val};
 use crate::wit::WasiFunc;
@@ -31,6 +32,8 @@ pub struct HostFunc {
     pub sig: Arc<FuncSig>,
     /// Which function of WASI it is, found by its names; `None` if it is not WASI's.
     pub wasi: Option<WasiFunc>,
+    /// For calls that come from canonical built-ins, what the host is asked to do.
+    pub op: Option<HostOp>,
 }
 
 impl HostFunc {
@@ -38,14 +41,15 @@ impl HostFunc {
     #[must_use]
     pub fn new(interface: Arc<str>, name: Arc<str>, sig: Arc<FuncSig>) -> Self {
         let wasi = WasiFunc::find(&interface, &name);
-        Self { interface, name, sig, wasi }
+        let op = HostOp::find(&interface, &name);
+        Self { interface, name, sig, wasi, op }
     }
 
     /// A function of WASI, with WASI's own names and type.
     #[must_use]
     pub(crate) fn of_wasi(func: WasiFunc) -> Self {
         let (interface, name) = (func.interface().into(), func.name().into());
-        Self { interface, name, sig: func.signature(), wasi: Some(func) }
+        Self { interface, name, sig: func.signature(), wasi: Some(func), op: None }
     }
 
     /// The function that drops a resource of the host (`[resource-drop]…`).
@@ -54,7 +58,13 @@ impl HostFunc {
         let name = format!("[resource-drop]{resource}").into();
         let ty = Type::Own(ResourceType::Host { interface: Arc::clone(&interface), name: resource });
         let params = vec![Field { name: Arc::from("self"), ty }];
-        Self::new(interface, name, Arc::new(FuncSig { params, result: None }))
+        Self::new(interface, name, Arc::new(FuncSig { params, result: None, is_async: false }))
+    }
+
+    /// Whether other threads of the program may go on before a call of it has its reply.
+    #[must_use]
+    pub(crate) fn may_wait(&self) -> bool {
+        self.sig.is_async
     }
 
     /// Whether both have the same names; their types may differ.
@@ -163,6 +173,8 @@ impl HostReply {
 
 /// `[method]descriptor.open-at` → `open-at`, for use in clauses.
 pub(super) fn short_name(function: &str) -> &str {
-    let name = function.rsplit(']').next().unwrap_or(function);
-    name.rsplit('.').next().unwrap_or(name)
+    match function.rsplit_once(']') {
+        Some((_, name)) => name.rsplit('.').next().unwrap_or(name),
+        None => function,
+    }
 }

@@ -3,7 +3,7 @@
 use super::call::short_name;
 use super::{CallId, HostFunc};
 use crate::component::flatten::Passing;
-use crate::component::{FuncSig, InstanceId, ResolvedOptions, ResourceType};
+use crate::component::{BuiltIn, FuncSig, InstanceId, ResolvedOptions, ResourceType};
 use crate::exec::{FuncAddr, OutsideWriter};
 use std::sync::Arc;
 
@@ -13,6 +13,18 @@ pub(super) enum ResolvedCanon {
     Lower(Arc<LowerFunc>),
     /// A call of `canon resource.new`, `resource.rep` or `resource.drop`.
     Resource(Arc<ResourceFunc>),
+    /// A call of a built-in of asynchronous components.
+    BuiltIn(Arc<BuiltInFunc>),
+}
+
+/// A core function that is a canonical built-in of asynchronous components.
+#[derive(Debug)]
+pub(super) struct BuiltInFunc {
+    pub built_in: BuiltIn,
+    /// The component instance that defines it.
+    pub instance: InstanceId,
+    /// The function by which the host is asked, if it may have to be.
+    pub host: Option<Arc<HostFunc>>,
 }
 
 /// A core function that `canon lower` made.

@@ -1,8 +1,9 @@
 //! Canonical functions by tag, which is how machines call them.
 
+use super::host_op::HostOp;
 use super::HostFunc;
 use super::call::short_name;
-use super::canon_func::{Callee, LiftedFunc, LowerFunc, ResolvedCanon, ResourceFunc, ResourceOp};
+use super::canon_func::{BuiltInFunc, Callee, LiftedFunc, LowerFunc, ResolvedCanon, ResourceFunc, ResourceOp};
 use super::world::World;
 use crate::component::flatten::Passing;
 use crate::component::{CanonKind, ComponentFuncKind, ResourceType};
@@ -36,8 +37,13 @@ impl World {
                         Callee::Lifted(Arc::new(LiftedFunc { core: *core, options: *options, sig, name }))
                     }
                 };
-                let func = LowerFunc { callee, options: *options, passing: Passing::of(&func.sig) };
+                let func = LowerFunc { callee, options: *options, passing: Passing::of_lower(&func.sig, options.is_async) };
                 return Some(ResolvedCanon::Lower(Arc::new(func)));
+            }
+            CanonKind::BuiltIn(built_in) => {
+                let host = HostOp::of(built_in);
+                let func = BuiltInFunc { built_in: built_in.clone(), instance: canon.instance, host };
+                return Some(ResolvedCanon::BuiltIn(Arc::new(func)));
             }
             CanonKind::ResourceNew(ty) => (ResourceOp::New, ty),
             CanonKind::ResourceRep(ty) => (ResourceOp::Rep, ty),

@@ -74,7 +74,8 @@ impl Guest {
     /// Whether it is before an instruction, with everything before that completed.
     #[must_use]
     pub(crate) fn stands(&self) -> bool {
-        let busy = self.thread.event.is_some() || self.thread.waits.is_some() || self.ended.is_some();
+        let waits = self.thread.waits.is_some() || self.world.scheduler.leaving;
+        let busy = self.thread.event.is_some() || waits || self.ended.is_some();
         !busy && self.world.machine.is_between_instructions()
     }
 
@@ -111,7 +112,9 @@ impl Guest {
             && frames(self) == frames(other)
             && self.handles() == other.handles()
             && waits(self) == waits(other)
-            && self.ready == other.ready
+            && self.world.outstanding == other.world.outstanding
+            && self.world.scheduler.ready().eq(other.world.scheduler.ready())
+            && self.world.scheduler.all_blocked().eq(other.world.scheduler.all_blocked())
             && self.ended == other.ended
     }
 }

@@ -58,6 +58,36 @@ pub enum Clause {
         /// The function, by its full name.
         name: String,
     },
+    /// A task waits to be let into its instance, or is being let in.
+    EnterTask {
+        /// The function, by its full name.
+        name: String,
+    },
+    /// The function of a task runs.
+    AsyncLifted {
+        /// The function, by its full name.
+        name: String,
+    },
+    /// The callback of a task runs.
+    Callback {
+        /// The function whose callback it is, by its full name.
+        name: String,
+    },
+    /// A task has given control back, and waits until its callback is called.
+    CallbackWaits {
+        /// The function whose callback it is, by its full name.
+        name: String,
+    },
+    /// A canonical built-in is called.
+    BuiltIn {
+        /// The specification's name for it.
+        name: String,
+    },
+    /// A thread that a task has made runs.
+    Thread {
+        /// Its index among the threads of its instance.
+        index: u32,
+    },
     /// A handle is made.
     ResourceNew {
         /// The name of the resource type.
@@ -95,6 +125,12 @@ impl fmt::Display for Clause {
             Self::CallOther { name } => write!(f, "call {name} of another component"),
             Self::LowerResult { name } => write!(f, "lower result of {name}"),
             Self::PostReturn { name } => write!(f, "post-return of {name}"),
+            Self::EnterTask { name } => write!(f, "enter {name}"),
+            Self::AsyncLifted { name } => write!(f, "task {name}"),
+            Self::Callback { name } => write!(f, "callback of {name}"),
+            Self::CallbackWaits { name } => write!(f, "{name} waits"),
+            Self::BuiltIn { name } => f.write_str(name),
+            Self::Thread { index } => write!(f, "thread {index}"),
             Self::ResourceNew { ty } => write!(f, "resource.new {ty}"),
             Self::ResourceRep { ty, handle } => write!(f, "resource.rep {ty} #{handle}"),
             Self::Drop { ty, handle } => write!(f, "drop {ty} #{handle}"),

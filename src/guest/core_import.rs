@@ -49,7 +49,7 @@ impl CoreImport {
             [one] => Some(result_type(*one)),
             many => Some(Type::Tuple(many.iter().map(|ty| result_type(*ty)).collect())),
         };
-        let sig = Arc::new(FuncSig { params, result });
+        let sig = Arc::new(FuncSig { params, result, is_async: false });
         let (interface, name) = (Arc::clone(&import.module), Arc::clone(&import.name));
         // Even where the names are WASI's, it is none of the functions that hosts know.
         let func = Arc::new(HostFunc { interface, name, sig, wasi: None });

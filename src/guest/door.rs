@@ -3,6 +3,8 @@
 //! Replies are untrusted: they may come from a file. Who answers them is not known here; that is a [`super::Host`].
 
 use super::canon::TaskEvent;
+use super::concurrent::Outstanding;
+use super::world::TaskFault;
 use super::{CallId, End, Guest, HostCall, HostOutcome, HostReply, Moment, ThreadId};
 use crate::component::{Val, conforms};
 use crate::exec::TrapKind;
@@ -57,6 +59,9 @@ impl Guest {
         id: CallId,
         outcome: HostOutcome,
     ) -> Option<(ThreadId, Box<HostCall>, Option<Option<Val>>)> {
+        if let Some(outstanding) = self.world.outstanding.remove(&id) {
+            return Some(self.answer_outstanding(id, outstanding, outcome));
+        }
         let pending = self.thread.pending().is_some() && id == self.next_call();
         let thread = if pending { self.world.machine.current() } else { self.waiting_thread(id)? };
         let call = self.thread_mut(thread)?.waits.take()?.call;
@@ -73,9 +78,15 @@ impl Guest {
             HostOutcome::Return(value) => match check_reply(&call, value.as_ref()) {
                 Ok(()) => {
                     if thread != self.world.machine.current() {
-                        self.ready.push_back(thread);
+                        self.world.scheduler.wake(thread);
                     }
-                    return Some((thread, call, Some(value)));
+                    return match self.world.take_ends_from_host(&call.func.sig, value) {
+                        Ok(value) => Some((thread, call, Some(value))),
+                        Err(why) => {
+                            self.trap_in(thread, TrapKind::Host(why));
+                            Some((thread, call, None))
+                        }
+                    };
                 }
                 Err(why) => {
                     let name = call.func.full_name();
@@ -83,17 +94,57 @@ impl Guest {
                 }
             },
         };
-        self.ready.clear();
-        self.ready.push_back(thread);
-        self.switch_to_ready();
-        self.trap(fault);
+        self.trap_in(thread, fault);
         Some((thread, call, None))
     }
 
-    /// Says that the host has started the pending call and will reply to it later.
+    /// A trap in a thread, which need not be the current one.
+    fn trap_in(&mut self, thread: ThreadId, fault: TrapKind) {
+        self.return_to(thread);
+        self.trap(fault);
+    }
+
+    /// Takes the reply to a call whose caller has gone on.
+    fn answer_outstanding(
+        &mut self,
+        id: CallId,
+        outstanding: Outstanding,
+        outcome: HostOutcome,
+    ) -> (ThreadId, Box<HostCall>, Option<Option<Val>>) {
+        self.door.pass(self.world.machine.moment());
+        let current = self.world.machine.current();
+        match outcome {
+            HostOutcome::Exit(status) => self.end(End::Exited(status)),
+            HostOutcome::Trap(why) => self.trap(TrapKind::HostCall(why)),
+            HostOutcome::Return(value) => {
+                let fits = check_reply(&outstanding.call, value.as_ref()).map_err(|why| {
+                    let name = outstanding.call.func.full_name();
+                    TaskFault::rule(format!("the reply to {name} does not fit its type: {why}"))
+                });
+                let delivered = fits.and_then(|()| self.deliver(id, &outstanding, value));
+                self.or_trap(delivered);
+            }
+        }
+        (current, outstanding.call, None)
+    }
+
+    /// Says that the host has started the pending call and will reply to it later. If the program made it so that it
+    /// can go on meanwhile, it does.
     pub fn start(&mut self, id: CallId) {
+        let detaches = self.thread.tasks.last().is_some_and(|slot| slot.task.detaches());
+        if detaches && let Some(waits) = self.thread.waits.take() {
+            self.door.pass(self.world.machine.moment());
+            self.told(id);
+            if let Some(slot) = self.thread.tasks.last_mut() {
+                slot.asked = None;
+            }
+            self.world.outstanding.insert(id, Outstanding { call: waits.call, reply_to: None });
+            self.thread.event = Some(TaskEvent::Detached(id));
+            return;
+        }
         if let Some(waits) = &mut self.thread.waits {
             waits.started = Some(id);
+            self.world.scheduler.leaving = true;
             self.door.pass(self.world.machine.moment());
             self.told(id);
         }
@@ -129,17 +180,21 @@ impl Guest {
     /// Whether a thread waits for the reply to this call, which the host has started.
     #[must_use]
     pub(crate) fn is_under_way(&self, id: CallId) -> bool {
-        self.waiting_thread(id).is_some()
+        self.world.outstanding.contains_key(&id) || self.waiting_thread(id).is_some()
     }
 
     /// Whether it cannot go on until something comes from the host: a call is pending, or every thread waits.
     #[must_use]
     pub(crate) fn is_at_door(&self) -> bool {
-        let blocked = match &self.thread.waits {
-            Some(waits) => waits.started.is_none() || self.ready.is_empty(),
-            None => self.thread.tasks.is_empty() && self.ready.is_empty(),
-        };
-        blocked && self.ended.is_none()
+        if self.ended.is_some() {
+            return false;
+        }
+        let scheduler = &self.world.scheduler;
+        let idle = scheduler.offered || scheduler.callers.is_empty() && !self.any_may_go_on();
+        match &self.thread.waits {
+            Some(waits) => waits.started.is_none() || idle,
+            None => (self.thread.tasks.is_empty() || scheduler.leaving) && idle,
+        }
     }
 
     /// How many calls, and replies that came later, have passed through the door at the present moment.

@@ -7,6 +7,7 @@
 
 use super::canon::{OutsideOutcome, OutsideTask, Task};
 use super::canon_func::Canons;
+use super::concurrent::Scheduler;
 use super::door::Door;
 use super::thread::GuestThread;
 use super::world::{CallLog, World};
@@ -14,7 +15,7 @@ use super::{CallId, End, Entry, Guest, HostCall, HostReply, Stop};
 use crate::component::{ComponentFunc, Exports, Instantiation, LowerLog, Runtime, Val};
 use crate::exec::{Bounds, Machine, OutsideWriter, Stops, TrapKind};
 use crate::wasm::{Binary, ComponentDef, LoadError, Program};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Why [`Embedding::run`] returned to its caller.
@@ -62,6 +63,8 @@ impl Default for Embedding {
             log: CallLog::default(),
             canons: Canons::default(),
             spare: None,
+            scheduler: Scheduler::default(),
+            outstanding: BTreeMap::new(),
             step: LowerLog::default(),
             host_imports: Arc::new([]),
         };
@@ -69,7 +72,6 @@ impl Default for Embedding {
             world,
             thread: GuestThread::default(),
             parked: BTreeMap::new(),
-            ready: VecDeque::new(),
             door: Door::default(),
             ended: None,
             answered: None,
@@ -189,7 +191,8 @@ impl Embedding {
     fn clear(&mut self) {
         self.guest.thread = GuestThread::default();
         self.guest.parked.clear();
-        self.guest.ready.clear();
+        self.guest.world.scheduler.clear();
+        self.guest.world.outstanding.clear();
         self.guest.door.closed.clear();
         self.guest.world.machine.unwind();
         self.guest.ended = None;

@@ -15,12 +15,14 @@ mod canon_func;
 mod canon_tags;
 mod checkpoint;
 mod clause;
+mod concurrent;
 mod core_import;
 mod door;
 mod embedding;
 mod entry;
 mod exported;
 mod host;
+mod host_op;
 mod inspect;
 mod invoke;
 mod link;
@@ -43,11 +45,13 @@ mod world;
 pub use call::{CallId, ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, MadeHandle};
 pub(crate) use checkpoint::Checkpoint;
 pub use clause::{Clause, MemoryName};
+pub use concurrent::{Blocked, TaskId, TaskState};
 pub use core_import::ReplyFault;
 pub(crate) use embedding::Embedding;
 pub use embedding::EmbeddingProgress;
 pub use entry::Entry;
 pub use exported::{CallFault, ExportedFunction, exported_functions, find_call, is_library};
+pub use host_op::HostOp;
 pub use host::{Answer, Host, Survey, SurveyQuery, WaitReason};
 pub use inspect::{FrameInfo, FrameKind, HandleInfo};
 pub(crate) use link::imported_functions;
@@ -66,7 +70,7 @@ use crate::exec::Bounds;
 use crate::wasm::Program;
 use core_import::HostImport;
 use door::Door;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use thread::GuestThread;
 use world::{TaskFault, World};
@@ -81,8 +85,6 @@ pub struct Guest {
     /// The thread that is current in the machine.
     thread: GuestThread,
     parked: BTreeMap<ThreadId, GuestThread>,
-    /// The parked threads that can go on, in the order in which they will.
-    ready: VecDeque<ThreadId>,
     door: Door,
     ended: Option<End>,
     /// A host call whose results have just reached the guest.

@@ -1,12 +1,17 @@
 //! The loop that runs a guest until it needs the host, or has got as far as it was asked to. It runs guest code in the
 //! machine and, between its frames, the tasks of the canonical ABI.
 
+use super::canon::{
+    BuiltInTask, CopyTask, EndTask, SubtaskCancelTask, TaskReturnTask, ThreadCallTask, WaitTask,
+};
 use super::canon::{ImportedTask, LowerTask, Next, Preview1Task, ResourceTask, Task, TaskEvent};
-use super::canon_func::ResolvedCanon;
+use super::canon_func::{BuiltInFunc, ResolvedCanon};
+use super::concurrent::{TaskId, Turn};
 use super::core_import::HostImport;
 use super::thread::{TaskSlot, Waits};
 use super::world::{TaskFault, i32_result};
 use super::{End, Guest, Stop, ThreadId};
+use crate::component::BuiltIn;
 use crate::exec::{ENOUGH, Exit, Stops, TrapKind};
 use std::sync::Arc;
 
@@ -23,29 +28,28 @@ impl Guest {
         let mut turns = 0;
         self.world.machine.rest();
         loop {
-            if self.thread.event.is_some() {
-                turns += 1;
-                let settled = self.settle();
-                self.or_trap(settled);
-            }
             if let Some(end) = &self.ended {
                 return Stop::Ended(end.clone());
             }
-            if let Some(waits) = &self.thread.waits {
-                if waits.started.is_none() {
-                    return Stop::HostCall;
-                }
-                if self.switch_to_ready() {
-                    continue;
-                }
-                return Stop::Waiting;
+            if self.thread.event.is_some() && !self.world.scheduler.leaving {
+                turns += 1;
+                let settled = self.settle();
+                self.or_trap(settled);
+                continue;
             }
-            if self.thread.tasks.is_empty() {
-                // The current thread has ended.
-                if self.switch_to_ready() {
-                    continue;
+            if self.thread.waits.as_ref().is_some_and(|waits| waits.started.is_none()) {
+                return Stop::HostCall;
+            }
+            let waits = self.thread.waits.is_some() || self.thread.tasks.is_empty();
+            if waits || self.world.scheduler.leaving {
+                turns += 1;
+                match self.take_turn() {
+                    Ok(Turn::Go) => {}
+                    Ok(Turn::Wait) => return Stop::Waiting,
+                    Ok(Turn::Offer) => return Stop::Yielded,
+                    Err(kind) => self.trap(kind),
                 }
-                return Stop::Waiting;
+                continue;
             }
             if let Some(id) = self.answered.take().filter(|_| stops.host_calls) {
                 return Stop::HostReturned(id);
@@ -95,7 +99,7 @@ impl Guest {
         self.or_trap(settled);
     }
 
-    fn or_trap(&mut self, settled: Result<(), TaskFault>) {
+    pub(super) fn or_trap(&mut self, settled: Result<(), TaskFault>) {
         match settled {
             Ok(()) => {}
             Err(TaskFault::Trap(kind)) => self.trap(kind),
@@ -119,8 +123,32 @@ impl Guest {
             Ok(Next::Results(results)) => self.returns(&results),
             Ok(Next::Call(func, args)) => {
                 slot.boundary = true;
+                slot.context = [0; 2];
                 self.world.machine.push_boundary();
                 self.world.machine.call(func, &args)?;
+            }
+            Ok(Next::Callback(func, args)) => {
+                slot.boundary = true;
+                self.world.machine.push_boundary();
+                self.world.machine.call(func, &args)?;
+            }
+            Ok(Next::Block(on)) => self.block(on),
+            Ok(Next::Spawn(id, task)) => {
+                let thread = self.add_thread(*task);
+                self.world.scheduler.add_thread(thread, id);
+                if let Some(task) = self.world.scheduler.task_mut(id) {
+                    task.implicit = thread;
+                }
+                self.run_nested(thread);
+            }
+            Ok(Next::Resume(thread)) => self.run_nested(thread),
+            Ok(Next::Switch(thread, on)) => self.switch_over(thread, on),
+            Ok(Next::NewThread(task)) => self.new_thread(*task),
+            Ok(Next::Exit) => self.exit_thread()?,
+            Ok(Next::Delivered(id)) => {
+                self.door.closed.push((id, std::mem::take(&mut self.world.log.handles)));
+                self.answered = Some(id);
+                self.exit_thread()?;
             }
             Ok(Next::Push(task)) => self.thread.begin(*task),
             Ok(Next::Value(value)) => {
@@ -162,12 +190,18 @@ impl Guest {
                 HostImport::Other(import) => Task::Imported(ImportedTask::new(Arc::clone(import))),
             }
         } else {
+            if self.context_cell(tag) {
+                return;
+            }
+            let task = self.current_task();
+            let sync = self.sync_context().is_some();
             match self.world.canon(tag) {
                 Some(ResolvedCanon::Lower(func)) => Task::Lower(LowerTask::new(Arc::clone(func))),
                 Some(ResolvedCanon::Resource(func)) => {
                     let func = Arc::clone(func);
                     Task::Resource(ResourceTask::new(func, i32_result(self.world.machine.args())))
                 }
+                Some(ResolvedCanon::BuiltIn(func)) => built_in_task(Arc::clone(func), task, sync),
                 None => {
                     let why = "internal: a call of an unknown canonical function".to_string();
                     return self.trap(TrapKind::Host(why));
@@ -176,6 +210,39 @@ impl Guest {
         };
         self.thread.tasks.push(TaskSlot::new(task));
         self.tell(TaskEvent::Start);
+    }
+
+    /// The component-model task that the innermost guest code belongs to; `None` in a synchronous function.
+    fn current_task(&self) -> Option<TaskId> {
+        let slot = self.thread.tasks.iter().rev().find(|slot| slot.boundary)?;
+        match &slot.task {
+            Task::AsyncLifted(task) if task.may_block() => Some(task.task()),
+            Task::Thread(task) => Some(task.task()),
+            _ => None,
+        }
+    }
+
+    /// Carries out `context.get` or `context.set`: functions begin with them, so they take no task of their own.
+    /// Returns whether the tag is of one of them.
+    fn context_cell(&mut self, tag: u32) -> bool {
+        let Some(ResolvedCanon::BuiltIn(func)) = self.world.canon(tag) else { return false };
+        let (slot, wide, set) = match func.built_in {
+            BuiltIn::ContextGet { slot, wide } => (slot as usize, wide, false),
+            BuiltIn::ContextSet { slot, wide } => (slot as usize, wide, true),
+            _ => return false,
+        };
+        let narrow = |value: u64| if wide { value } else { value & u64::from(u32::MAX) };
+        let value = narrow(self.world.machine.args().first().copied().unwrap_or(0));
+        let running = self.thread.tasks.iter_mut().rev().find(|slot| slot.boundary);
+        let Some(cell) = running.and_then(|running| running.context.get_mut(slot)) else { return false };
+        if set {
+            *cell = value;
+            self.world.machine.host_return(&[]);
+        } else {
+            let value = narrow(*cell);
+            self.world.machine.host_return(&[value]);
+        }
+        true
     }
 
     /// Locks down the component instances on all call stacks: they cannot be entered again.
@@ -199,5 +266,22 @@ impl Guest {
             self.door.closed.extend(asked.map(|id| (id, Vec::new())));
         }
         self.ended = Some(end);
+    }
+}
+
+/// The task that carries out a call of a built-in.
+fn built_in_task(func: Arc<BuiltInFunc>, task: Option<TaskId>, sync: bool) -> Task {
+    match &func.built_in {
+        BuiltIn::TaskReturn { .. } => Task::TaskReturn(TaskReturnTask::new(func, task)),
+        BuiltIn::WaitableSetWait { .. } | BuiltIn::ThreadYield => Task::Wait(WaitTask::new(func, sync)),
+        BuiltIn::Copy { .. } => Task::Copy(CopyTask::new(func)),
+        BuiltIn::CancelCopy { .. } | BuiltIn::DropEnd { .. } => Task::EndOf(EndTask::new(func)),
+        BuiltIn::SubtaskCancel { .. } => Task::SubtaskCancel(SubtaskCancelTask::new(func)),
+        BuiltIn::ThreadIndex
+        | BuiltIn::ThreadNewIndirect { .. }
+        | BuiltIn::ThreadResumeLater
+        | BuiltIn::ThreadSuspend
+        | BuiltIn::ThreadSwitch { .. } => Task::ThreadCall(ThreadCallTask::new(func, task)),
+        _ => Task::BuiltIn(BuiltInTask::new(func, task)),
     }
 }

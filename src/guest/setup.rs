@@ -2,6 +2,7 @@
 
 use super::canon::{ModuleTask, RootTask, Task};
 use super::canon_func::Canons;
+use super::concurrent::Scheduler;
 use super::door::Door;
 use super::linker::Linker;
 use super::module_entry::ModuleEntry;
@@ -11,7 +12,7 @@ use super::{CallId, Entry, Guest, LinkError, LinkFault, Linking, link, shim};
 use crate::component::{Instantiation, LowerLog, Runtime};
 use crate::exec::{Bounds, Machine, OutsideWriter, TrapKind};
 use crate::wasm::{Binary, ComponentDef, Module, Program};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 fn link_error(message: impl Into<String>) -> LinkError {
@@ -38,6 +39,8 @@ pub(super) fn guest(
         canons: Canons::default(),
         spare: None,
         exports: None,
+        scheduler: Scheduler::default(),
+        outstanding: BTreeMap::new(),
         step: LowerLog::default(),
         host_imports: Arc::new([]),
     };
@@ -45,7 +48,6 @@ pub(super) fn guest(
         world,
         thread: GuestThread::default(),
         parked: BTreeMap::new(),
-        ready: VecDeque::new(),
         door: Door::default(),
         ended: None,
         answered: None,

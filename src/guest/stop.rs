@@ -22,6 +22,9 @@ pub enum Stop {
     HostCall,
     /// Every thread waits for the completion of a call that the host has started ([`super::Guest::reply`]).
     Waiting,
+    /// Only threads that gave up their turn can go on, while the host carries out calls: it may complete some before
+    /// ([`super::Guest::reply`]). The next run goes on in either case.
+    Yielded,
     /// This host call has been answered and its results are in the guest. Only if requested in [`crate::exec::Stops`].
     HostReturned(CallId),
     /// The program has ended in this way.

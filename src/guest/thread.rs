@@ -1,8 +1,6 @@
 //! The part of a guest's thread that is not frames: the canonical ABI's work on it, and what it waits for.
 //!
-//! The machine has the frames ([`crate::exec`]). Which thread goes on, and when, is decided here: a thread runs until
-//! it waits for the host or ends; then the thread that has been ready for longest goes on. So it depends only on the
-//! order in which replies enter the guest.
+//! The machine has the frames ([`crate::exec`]). Which thread goes on, and when, is decided in `concurrent`.
 
 use super::canon::{Task, TaskEvent};
 use super::{CallId, Guest, HostCall, ThreadId};
@@ -15,11 +13,13 @@ pub(super) struct TaskSlot {
     pub boundary: bool,
     /// The host call that it made, if the host has been told of one.
     pub asked: Option<CallId>,
+    /// The cells of `context.get` and `context.set`, for the core function that it called.
+    pub context: [u64; 2],
 }
 
 impl TaskSlot {
     pub fn new(task: Task) -> Self {
-        Self { task, boundary: false, asked: None }
+        Self { task, boundary: false, asked: None, context: [0; 2] }
     }
 }
 
@@ -75,17 +75,6 @@ impl Guest {
         if id == self.world.machine.current() { Some(&mut self.thread) } else { self.parked.get_mut(&id) }
     }
 
-    /// Switches to the thread that has been ready for longest; `false` if none is ready.
-    pub(super) fn switch_to_ready(&mut self) -> bool {
-        let Some(next) = self.ready.pop_front() else { return false };
-        let before = self.world.machine.current();
-        if next != before && self.world.machine.switch(next) {
-            let thread = self.parked.remove(&next).unwrap_or_default();
-            self.parked.insert(before, std::mem::replace(&mut self.thread, thread));
-        }
-        true
-    }
-
     /// Ends the current thread, though not the program.
     pub(super) fn end_thread(&mut self) {
         self.world.machine.end(self.world.machine.current());
@@ -107,6 +96,6 @@ impl Guest {
         thread.begin(Task::Module(ModuleTask::new(vec![step])));
         let id = self.world.machine.spawn();
         self.parked.insert(id, thread);
-        self.ready.push_back(id);
+        self.world.scheduler.wake(id);
     }
 }

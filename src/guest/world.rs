@@ -1,11 +1,13 @@
 //! The state that tasks work on: the engine, the component instances, and a log of what lowering wrote.
 
 use super::canon_func::Canons;
+use super::concurrent::{Outstanding, Scheduler};
 use super::core_import::HostImport;
 use super::{CallId, HostCall, HostFunc, MemoryId};
-use crate::component::{Exports, LowerContext, LowerLog, LowerStep, Lowering, ResolvedOptions, Runtime};
+use crate::component::{Exports, Holder, LowerContext, LowerLog, LowerStep, Lowering, ResolvedOptions, Runtime, Side};
 use crate::exec::{FuncAddr, FuncKind, InstantiateError, Machine, MemAddr, OutsideWriter, Slots, TrapKind};
 use crate::wasm::Program;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The state that every task may access.
@@ -26,6 +28,10 @@ pub(super) struct World {
     pub exports: Option<Arc<Exports>>,
     /// For core modules that run as programs: the host's function with each tag.
     pub host_imports: Arc<[HostImport]>,
+    /// The component-model tasks, their threads, and whose turn it is.
+    pub scheduler: Scheduler,
+    /// Calls that the host has started, and whose callers have gone on.
+    pub outstanding: BTreeMap<CallId, Outstanding>,
     /// Buffers for what one step of lowering does; empty between steps.
     pub step: LowerLog,
 }
@@ -125,7 +131,14 @@ impl World {
         let (handles, resources) = self.runtime.handles_and_resources(instance);
         let log = &mut self.step;
         let lowered = lower(&mut LowerContext { memory, handles, instance, resources, scope, log });
-        self.log.handles.append(&mut log.handles);
+        for (channel, index) in self.step.ends.drain(..) {
+            let holder = Holder::Guest { instance, index };
+            if let Some(found) = self.runtime.channels.get_mut(channel) {
+                found.set_holder(Side::Readable, holder);
+                self.step.handles.push((found.number_for_host(channel), index));
+            }
+        }
+        self.log.handles.append(&mut self.step.handles);
         self.note_writes(options.memory, self.lowers);
         lowered
     }

@@ -237,7 +237,7 @@ mod tests {
                 func: Arc::new(HostFunc::new(
                     "wasi:filesystem/types".into(),
                     function.into(),
-                    Arc::new(FuncSig { params: fields.collect(), result: Some(result) }),
+                    Arc::new(FuncSig { params: fields.collect(), result: Some(result), is_async: false }),
                 )),
                 args: params.iter().map(|(_, _, val)| val.clone()).collect(),
             },

@@ -28,6 +28,7 @@ pub(super) const FEATURES: WasmFeatures = WasmFeatures::FLOATS
     .union(WasmFeatures::CUSTOM_PAGE_SIZES)
     .union(WasmFeatures::THREADS)
     .union(WasmFeatures::COMPONENT_MODEL)
+    .union(WasmFeatures::CM_ASYNC)
     .union(WasmFeatures::CM_FIXED_LENGTH_LISTS)
     .union(WasmFeatures::CM_MAP)
     .union(WasmFeatures::CM_IMPLEMENTS)
@@ -51,7 +52,6 @@ const UNSUPPORTED: &[(WasmFeatures, &str)] = &[
     (WasmFeatures::CM_FORWARD, "component-model stream and future forwarding"),
     (WasmFeatures::CM_THREADING, "component-model threads"),
     (WasmFeatures::CM_ERROR_CONTEXT, "component-model error contexts"),
-    (WasmFeatures::CM_ASYNC, "component-model async (WASI 0.3)"),
     (WasmFeatures::CM_GC, "component-model garbage-collected types"),
     (WasmFeatures::CM64, "64-bit memories in the component model"),
 ];

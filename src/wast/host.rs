@@ -35,7 +35,10 @@ fn func(name: &str, params: &[Type], result: Option<Type>) -> (Arc<str>, Runtime
     // The parameter names do not matter: a host function is matched by its types.
     let params = params.iter().map(|ty| Field { name: Arc::from("value"), ty: ty.clone() }).collect();
     let kind = ComponentFuncKind::Host { interface: Arc::from(HOST), function: Arc::from(name) };
-    (Arc::from(name), RuntimeItem::Func(ComponentFunc { sig: Arc::new(FuncSig { params, result }), kind }))
+    (
+        Arc::from(name),
+        RuntimeItem::Func(ComponentFunc { sig: Arc::new(FuncSig { params, result, is_async: false }), kind }),
+    )
 }
 
 /// Everything that scripts can import; without `simple_module`, the module of that name is missing.

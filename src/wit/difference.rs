@@ -14,10 +14,15 @@ impl WasiFunc {
         let same_params = declared.params.len() == own.params.len()
             && declared.params.iter().zip(&own.params).all(|(here, there)| here.ty == there.ty);
         let same_result = declared.result == own.result;
-        if same_params && same_result {
+        let same_way = declared.is_async == own.is_async;
+        if same_params && same_result && same_way {
             return None;
         }
         let mut words = Vec::new();
+        if !same_way {
+            let kind = |sig: &FuncSig| if sig.is_async { "an async function" } else { "no async function" };
+            words.push(format!("is {} here; the host's is {}", kind(declared), kind(&own)));
+        }
         let (here, there) = (DifferingSide(names), DifferingSide(&TABLE.names));
         if !same_params {
             let (mine, hosts) = (here.params(declared), there.params(&own));
@@ -61,6 +66,9 @@ fn inside<'t>(here: &'t Type, there: &'t Type) -> Option<(&'t Type, &'t Type)> {
         (Type::Result { ok: a, err: c }, Type::Result { ok: b, err: d }) => {
             let both = |a: &'t Option<Shared>, b: &'t Option<Shared>| inside(a.as_deref()?, b.as_deref()?);
             both(a, b).or_else(|| both(c, d))
+        }
+        (Type::Stream(a), Type::Stream(b)) | (Type::Future(a), Type::Future(b)) => {
+            inside(a.as_deref()?, b.as_deref()?)
         }
         (Type::Tuple(a), Type::Tuple(b)) => a.iter().zip(&**b).find_map(|(a, b)| inside(a, b)),
         (Type::Record(a), Type::Record(b)) => {
@@ -190,7 +198,7 @@ mod tests {
         let func = WasiFunc::find("wasi:cli/stdin", "get-stdin").unwrap();
         let own = |interface: &str, name: &str| {
             let ty = ResourceType::Host { interface: interface.into(), name: name.into() };
-            FuncSig { params: Vec::new(), result: Some(Type::Own(ty)) }
+            FuncSig { params: Vec::new(), result: Some(Type::Own(ty)), is_async: false }
         };
         assert_eq!(
             says(func, &own("wasi:io/streams", "output-stream")),

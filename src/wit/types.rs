@@ -41,6 +41,7 @@ impl NamedTypes {
         FuncSig {
             params: row.params.iter().map(|(name, ty)| self.field(name, ty)).collect(),
             result: row.result.as_ref().map(|ty| self.ty(ty)),
+            is_async: false,
         }
     }
 

@@ -127,14 +127,25 @@ pub fn values(ty: &Type) -> BoxedStrategy<Val> {
             let mask = if labels.len() == 32 { u32::MAX } else { (1 << labels.len()) - 1 };
             boxed(any::<u32>().prop_map(move |bits| Val::Flags(vec![bits & mask])))
         }
-        Type::Own(_) | Type::Borrow(_) => unreachable!(),
+        Type::Own(_) | Type::Borrow(_) | Type::Stream(_) | Type::Future(_) | Type::ErrorContext => {
+            unreachable!()
+        }
     }
 }
 
 /// Types that may also hold handles.
 pub fn any_types() -> impl Strategy<Value = Type> {
     let host = ResourceType::Host { interface: "test:it/types".into(), name: "file".into() };
-    let handles = vec![Type::Own(host.clone()), Type::Borrow(host), Type::Borrow(ResourceType::Guest(3))];
+    let handles = vec![
+        Type::Own(host.clone()),
+        Type::Borrow(host),
+        Type::Borrow(ResourceType::Guest(3)),
+        Type::Stream(Some(Type::U8.into())),
+        Type::Stream(None),
+        Type::Future(Some(Type::String.into())),
+        Type::Future(None),
+        Type::ErrorContext,
+    ];
     let handles = proptest::sample::select(handles);
     prop_oneof![
         4 => types(),
@@ -156,6 +167,9 @@ pub fn any_values() -> impl Strategy<Value = Val> {
         1 => proptest::collection::vec(any::<u32>(), 0..40).prop_map(Val::Flags),
         1 => handle().prop_map(Val::Own),
         1 => handle().prop_map(Val::Borrow),
+        1 => handle().prop_map(Val::Stream),
+        1 => handle().prop_map(Val::Future),
+        1 => handle().prop_map(Val::ErrorContext),
     ];
     leaf.prop_recursive(3, 24, 4, |inner| {
         let several = || proptest::collection::vec(inner.clone(), 0..4);

@@ -72,7 +72,7 @@ proptest! {
     #[test]
     fn values_come_back_through_two_components((types, args) in call(), front in 0usize..3, back in 0usize..3) {
         let params = types.iter().enumerate().map(|(i, ty)| Field { name: label(i), ty: ty.clone() });
-        let sig = FuncSig { params: params.collect(), result: None };
+        let sig = FuncSig { params: params.collect(), result: None , is_async: false };
         let (mut values, mut spelling) = (args.clone(), LiftedEncodings::default());
         for encoding in [ENCODINGS[front], ENCODINGS[back]] {
             let mut side = Side::new();
@@ -117,7 +117,7 @@ proptest! {
         encoding in 0usize..3,
     ) {
         let params = types.iter().enumerate().map(|(i, ty)| Field { name: label(i), ty: ty.clone() });
-        let sig = FuncSig { params: params.collect(), result: None };
+        let sig = FuncSig { params: params.collect(), result: None , is_async: false };
         let mut handles = HandleTable::default();
         if let Ok(values) = Lift::new(&memory, ENCODINGS[encoding], &mut handles).params(&sig, &flat) {
             for (value, ty) in values.iter().zip(&types) {
@@ -131,7 +131,7 @@ proptest! {
 fn spilled_parameters_take_a_padded_tuple() {
     let u8s = (0..17).map(|i| Field { name: label(i), ty: Type::U8 });
     let wide = Field { name: label(17), ty: Type::U64 };
-    let sig = FuncSig { params: std::iter::once(wide).chain(u8s).collect(), result: None };
+    let sig = FuncSig { params: std::iter::once(wide).chain(u8s).collect(), result: None, is_async: false };
     let args = std::iter::once(Val::U64(1)).chain((0..17).map(Val::U8)).collect();
     let mut lowering =
         Lowering::params(&sig, args, LiftedEncodings::default(), StringEncoding::Utf8).unwrap();

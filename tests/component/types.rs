@@ -98,14 +98,8 @@ fn what_validation_refuses_is_an_error_with_its_offset() {
 }
 
 #[test]
-fn what_is_not_synchronous_is_named_with_its_offset() {
+fn what_is_not_run_is_named_with_its_offset() {
     for (body, what) in [
-        ("(core func (canon backpressure.inc))", "async"),
-        ("(core func (canon task.cancel))", "async"),
-        ("(core func (canon waitable-set.new))", "async"),
-        ("(type (stream u8))", "async"),
-        ("(type (future))", "async"),
-        ("(type (func async))", "async"),
         ("(core func (canon thread.index))", "threads"),
         ("(type error-context)", "error contexts"),
         (r#"(import "v" (value u32))"#, "values and `start`"),

@@ -45,7 +45,9 @@ fn wave_type(ty: &Type) -> WaveType {
             WaveType::result(ok.as_deref().map(wave_type), err.as_deref().map(wave_type))
         }
         Type::Flags(labels) => WaveType::flags(labels.iter().map(|label| &**label)).unwrap(),
-        Type::Own(_) | Type::Borrow(_) => unreachable!("the types are without handles"),
+        Type::Own(_) | Type::Borrow(_) | Type::Stream(_) | Type::Future(_) | Type::ErrorContext => {
+            unreachable!("the types are without handles")
+        }
     }
 }
 

@@ -166,6 +166,9 @@ fn values() -> impl Strategy<Value = Val> {
         proptest::collection::vec(any::<u32>(), 0..3).prop_map(Val::Flags),
         (any::<u32>(), any::<u32>()).prop_map(|(rep, index)| Val::Own(HandleVal { rep, index })),
         (any::<u32>(), any::<u32>()).prop_map(|(rep, index)| Val::Borrow(HandleVal { rep, index })),
+        (any::<u32>(), any::<u32>()).prop_map(|(rep, index)| Val::Stream(HandleVal { rep, index })),
+        (any::<u32>(), any::<u32>()).prop_map(|(rep, index)| Val::Future(HandleVal { rep, index })),
+        (any::<u32>(), any::<u32>()).prop_map(|(rep, index)| Val::ErrorContext(HandleVal { rep, index })),
     ];
     leaf.prop_recursive(4, 40, 6, |inner| {
         let several = proptest::collection::vec(inner.clone(), 0..5);

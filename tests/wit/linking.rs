@@ -314,7 +314,7 @@ fn names_of_the_program_are_its_own() {
     let func = WasiFunc::find("wasi:cli/exit", "exit").unwrap();
     let mine = Type::Enum(["yes".into(), "no".into()].into());
     let names: TypeNames = [(mine.clone(), Arc::from("answer"))].into_iter().collect();
-    let sig = FuncSig { params: vec![Field { name: "status".into(), ty: mine }], result: None };
+    let sig = FuncSig { params: vec![Field { name: "status".into(), ty: mine }], ..FuncSig::default() };
     let said = func.difference(&sig, &names).unwrap();
     assert_eq!(said, "takes (status: answer) here; the host's takes (status: result)");
 }

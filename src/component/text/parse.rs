@@ -271,7 +271,7 @@ impl<'a> Parser<'a> {
                 let case = self.label((0..).map_while(|case| ty.case_label(case)))?;
                 Val::of_case(ty, case, self.payload(ty.case_type(case).flatten())?)
             }
-            Type::Own(_) | Type::Borrow(_) => {
+            Type::Own(_) | Type::Borrow(_) | Type::Stream(_) | Type::Future(_) | Type::ErrorContext => {
                 self.space();
                 let column = self.at + 1;
                 return Err(format!("a handle ({ty}) cannot be written as text, at column {column}"));

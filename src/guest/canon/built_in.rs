@@ -13,6 +13,9 @@ use crate::guest::concurrent::{TaskId, TaskState};
 use crate::guest::world::{TaskFault, World};
 use std::sync::Arc;
 
+/// How many error contexts a program may make: their messages are kept.
+const MAX_ERROR_CONTEXTS: u32 = 1 << 16;
+
 /// One call of such a built-in.
 #[derive(Debug, Clone)]
 pub(in crate::guest) struct BuiltInTask {
@@ -121,8 +124,13 @@ impl BuiltInTask {
                 let mut lift = crate::component::Lift::new(memory, options.encoding, &mut state.handles);
                 let text = lift.text(first, second).map_err(TaskFault::rule)?;
                 world.machine.add_work(text.len() as u64);
+                let number = u32::try_from(world.runtime.error_messages.len()).unwrap_or(u32::MAX);
+                if number > MAX_ERROR_CONTEXTS {
+                    return Err(TaskFault::rule("the program has made too many error contexts"));
+                }
+                world.runtime.error_messages.push(text.into());
                 let state = &mut world.runtime.instances[instance as usize];
-                let index = state.handles.add_entry(TableEntry::ErrorContext(text.into()));
+                let index = state.handles.add_entry(TableEntry::ErrorContext(number));
                 index.map(|index| Some(index.into())).map_err(TaskFault::rule)
             }
             other => Err(TaskFault::rule(format!("internal: {} is not done at once", other.name()))),

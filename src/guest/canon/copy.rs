@@ -4,7 +4,7 @@
 
 use super::{Next, TaskEvent, unexpected};
 use crate::component::{
-    ChannelKind, CopyBuffer, CopyResult, CopyState, HandleVal, Holder, InstanceId, ResolvedOptions,
+    BuiltIn, ChannelKind, CopyBuffer, CopyResult, CopyState, HandleVal, Holder, InstanceId, ResolvedOptions,
     SYNC_AND_SET, Shared, Side, Val,
 };
 use crate::exec::OutsideWriter;
@@ -32,11 +32,11 @@ enum CopyStage {
 
 /// What one end and the immediates of the built-in say.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::guest) struct CopyOf<'a> {
-    pub kind: ChannelKind,
-    pub side: Side,
-    pub element: Option<&'a Shared>,
-    pub options: &'a ResolvedOptions,
+struct CopyOf<'a> {
+    kind: ChannelKind,
+    side: Side,
+    element: Option<&'a Shared>,
+    options: &'a ResolvedOptions,
 }
 
 /// One call that copies.
@@ -57,15 +57,21 @@ impl CopyTask {
     }
 
     /// Whether it returns as soon as the host has started the copy.
-    pub fn detaches(&self, of: CopyOf<'_>) -> bool {
-        matches!(self.stage, CopyStage::Asked) && of.options.is_async
+    pub fn detaches(&self) -> bool {
+        let is_async = matches!(&self.func.built_in, BuiltIn::Copy { options, .. } if options.is_async);
+        matches!(self.stage, CopyStage::Asked) && is_async
     }
 
     pub(crate) fn clause(&self) -> Clause {
         Clause::BuiltIn { name: self.func.built_in.name().to_owned() }
     }
 
-    pub fn step(&mut self, event: TaskEvent, of: CopyOf<'_>, world: &mut World) -> Result<Next, TaskFault> {
+    pub fn step(&mut self, event: TaskEvent, world: &mut World) -> Result<Next, TaskFault> {
+        let func = Arc::clone(&self.func);
+        let BuiltIn::Copy { kind, side, element, options } = &func.built_in else {
+            return Err(unexpected(func.built_in.name()));
+        };
+        let of = CopyOf { kind: *kind, side: *side, element: element.as_ref(), options };
         let end = (self.func.instance, i32_result(world.machine.args()));
         match (&mut self.stage, event) {
             (CopyStage::Begin, TaskEvent::Start) => self.begin(end, of, world),

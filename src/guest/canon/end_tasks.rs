@@ -4,7 +4,7 @@
 
 use super::{Next, TaskEvent, unexpected};
 use crate::component::{
-    ChannelKind, CopyResult, CopyState, HandleVal, Holder, InstanceId, SYNC_AND_SET, Shared, Side, Val,
+    BuiltIn, ChannelKind, CopyResult, CopyState, HandleVal, Holder, InstanceId, SYNC_AND_SET, Shared, Side, Val,
 };
 use crate::exec::OutsideWriter;
 use crate::guest::canon_func::BuiltInFunc;
@@ -31,12 +31,12 @@ pub(in crate::guest) struct EndTask {
 
 /// What the immediates of the built-in say.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::guest) struct EndOf<'a> {
-    pub kind: ChannelKind,
-    pub side: Side,
-    pub element: Option<&'a Shared>,
+struct EndOf<'a> {
+    kind: ChannelKind,
+    side: Side,
+    element: Option<&'a Shared>,
     /// For a cancellation, whether the thread may go on before it is done; `None` for a drop.
-    pub cancel: Option<bool>,
+    cancel: Option<bool>,
 }
 
 impl EndTask {
@@ -53,7 +53,14 @@ impl EndTask {
         Clause::BuiltIn { name: self.func.built_in.name().to_owned() }
     }
 
-    pub fn step(&mut self, event: TaskEvent, of: EndOf<'_>, world: &mut World) -> Result<Next, TaskFault> {
+    pub fn step(&mut self, event: TaskEvent, world: &mut World) -> Result<Next, TaskFault> {
+        let func = Arc::clone(&self.func);
+        let (kind, side, element, cancel) = match &func.built_in {
+            BuiltIn::CancelCopy { kind, side, element, is_async } => (*kind, *side, element, Some(*is_async)),
+            BuiltIn::DropEnd { kind, side, element } => (*kind, *side, element, None),
+            other => return Err(unexpected(other.name())),
+        };
+        let of = EndOf { kind, side, element: element.as_ref(), cancel };
         let end = (self.func.instance, i32_result(world.machine.args()));
         match (&mut self.stage, event) {
             (EndStage::Begin, TaskEvent::Start) => {

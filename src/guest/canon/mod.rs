@@ -4,6 +4,11 @@
 //! Guest code that it needs runs above a boundary on the machine's stack. So nothing is recursive, a checkpoint can be
 //! taken anywhere, and a person can step through `cabi_realloc` or a destructor.
 
+mod async_lifted;
+mod built_in;
+mod copy;
+mod delivery;
+mod end_tasks;
 mod imported;
 mod lifted;
 mod lower;
@@ -12,7 +17,16 @@ mod outside;
 mod preview1;
 mod resource;
 mod root;
+mod subtask_cancel;
+mod task_return;
+mod thread;
+mod wait;
 
+pub(super) use async_lifted::AsyncLiftedTask;
+pub(super) use built_in::BuiltInTask;
+pub(super) use copy::CopyTask;
+pub(super) use delivery::DeliveryTask;
+pub(super) use end_tasks::EndTask;
 pub(super) use imported::ImportedTask;
 pub(super) use lifted::LiftedTask;
 pub(super) use lower::LowerTask;
@@ -21,11 +35,16 @@ pub(super) use outside::{OutsideOutcome, OutsideTask};
 pub(super) use preview1::Preview1Task;
 pub(super) use resource::ResourceTask;
 pub(super) use root::RootTask;
+pub(super) use subtask_cancel::SubtaskCancelTask;
+pub(super) use task_return::TaskReturnTask;
+pub(super) use thread::{ThreadCallTask, ThreadTask};
+pub(super) use wait::WaitTask;
 
+use super::concurrent::{Blocked, TaskId};
 use super::world::{TaskFault, World};
-use super::{End, HostCall};
+use super::{CallId, End, HostCall};
 use crate::component::{InstanceId, LiftedEncodings, Val};
-use crate::exec::{FuncAddr, Slots};
+use crate::exec::{FuncAddr, Slots, ThreadId};
 use crate::guest::Clause;
 
 #[derive(Debug, Clone)]
@@ -37,6 +56,12 @@ pub(super) enum TaskEvent {
     Value(Box<CallResult>),
     /// The host has replied to the task's call.
     Reply(Option<Val>),
+    /// The host has started the task's call, and the task is one that does not wait for the reply.
+    Detached(CallId),
+    /// What the thread waited for has happened, or control has come back from another thread.
+    Resumed,
+    /// The thread that the task asked for has been made, with this index.
+    Made(u32),
 }
 
 /// What a call of a lifted function returns to its caller.
@@ -88,6 +113,23 @@ pub(super) enum Next {
     Value(Box<CallResult>),
     /// The program has ended in this way.
     End(Box<End>),
+    /// Call a core function that continues what the task has called before: its context is kept.
+    Callback(FuncAddr, Slots),
+    /// The thread waits for something inside the program. Then the task gets [`TaskEvent::Resumed`].
+    Block(Blocked),
+    /// A new thread carries out this component-model task at once. When control comes back, this one gets
+    /// [`TaskEvent::Resumed`].
+    Spawn(TaskId, Box<Task>),
+    /// Another thread goes on at once. When control comes back, this one gets [`TaskEvent::Resumed`].
+    Resume(ThreadId),
+    /// Another thread goes on in the place of this one, which waits.
+    Switch(ThreadId, Blocked),
+    /// Make a thread that is suspended. The task gets [`TaskEvent::Made`].
+    NewThread(Box<ThreadTask>),
+    /// The thread has ended.
+    Exit,
+    /// The thread has ended, which delivered the reply to a call.
+    Delivered(CallId),
 }
 
 /// All kinds of tasks, by what they were started for.
@@ -109,6 +151,26 @@ pub(super) enum Task {
     Preview1(Preview1Task),
     /// Guest code has called a function that a core module imports and no host here knows.
     Imported(ImportedTask),
+    /// At the bottom of a component-model task's implicit thread.
+    AsyncLifted(AsyncLiftedTask),
+    /// At the bottom of a thread that a component-model task has made.
+    Thread(ThreadTask),
+    /// At the bottom of a thread that delivers the reply to a call.
+    Delivery(Box<DeliveryTask>),
+    /// Guest code has called a built-in that is done at once.
+    BuiltIn(BuiltInTask),
+    /// Guest code has called `task.return`.
+    TaskReturn(TaskReturnTask),
+    /// Guest code waits in a built-in.
+    Wait(WaitTask),
+    /// Guest code reads from or writes to a stream or future.
+    Copy(CopyTask),
+    /// Guest code cancels a copy, or drops an end of a stream or future.
+    EndOf(EndTask),
+    /// Guest code has called `subtask.cancel`.
+    SubtaskCancel(SubtaskCancelTask),
+    /// Guest code has called a `thread.…` built-in.
+    ThreadCall(ThreadCallTask),
 }
 
 impl Task {
@@ -123,6 +185,25 @@ impl Task {
             Self::Resource(task) => task.step(event, world),
             Self::Preview1(task) => task.step(event, world),
             Self::Imported(task) => task.step(event, world),
+            Self::AsyncLifted(task) => task.step(event, world),
+            Self::Thread(task) => task.step(event, world),
+            Self::Delivery(task) => task.step(event, world),
+            Self::BuiltIn(task) => task.step(event, world),
+            Self::Wait(task) => task.step(event, world),
+            Self::ThreadCall(task) => task.step(event, world),
+            Self::TaskReturn(task) => task.step(event, world),
+            Self::Copy(task) => task.step(event, world),
+            Self::EndOf(task) => task.step(event, world),
+            Self::SubtaskCancel(task) => task.step(event, world),
+        }
+    }
+
+    /// Whether it goes on as soon as the host has started its call.
+    pub fn detaches(&self) -> bool {
+        match self {
+            Self::Lower(task) => task.detaches(),
+            Self::Copy(task) => task.detaches(),
+            _ => false,
         }
     }
 
@@ -132,6 +213,16 @@ impl Task {
             Self::Lower(task) => Some(task.instance()),
             Self::Lifted(task) => Some(task.instance()),
             Self::Resource(task) => Some(task.instance()),
+            Self::AsyncLifted(task) => Some(task.instance()),
+            Self::Thread(task) => Some(task.instance()),
+            Self::Delivery(task) => Some(task.instance()),
+            Self::BuiltIn(task) => Some(task.instance()),
+            Self::Wait(task) => Some(task.instance()),
+            Self::ThreadCall(task) => Some(task.instance()),
+            Self::TaskReturn(task) => Some(task.instance()),
+            Self::Copy(task) => Some(task.instance()),
+            Self::EndOf(task) => Some(task.instance()),
+            Self::SubtaskCancel(task) => Some(task.instance()),
             Self::Root(_) | Self::Module(_) | Self::Outside(_) | Self::Preview1(_) | Self::Imported(_) => {
                 None
             }
@@ -149,6 +240,16 @@ impl Task {
             Self::Resource(task) => task.clause(),
             Self::Preview1(task) => task.clause(),
             Self::Imported(task) => task.clause(),
+            Self::AsyncLifted(task) => task.clause(),
+            Self::Thread(task) => task.clause(),
+            Self::Delivery(task) => task.clause(),
+            Self::BuiltIn(task) => task.clause(),
+            Self::Wait(task) => task.clause(),
+            Self::ThreadCall(task) => task.clause(),
+            Self::TaskReturn(task) => task.clause(),
+            Self::Copy(task) => task.clause(),
+            Self::EndOf(task) => task.clause(),
+            Self::SubtaskCancel(task) => task.clause(),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! The bottom task for an embedder's request: to instantiate a component, or to call an exported function.
 
-use super::{CallResult, LiftedTask, Next, PostReturn, Task, TaskEvent, unexpected};
+use super::{AsyncLiftedTask, CallResult, LiftedTask, Next, PostReturn, Task, TaskEvent, unexpected};
 use crate::component::{ComponentFunc, ComponentFuncKind, Exports, InstantiateStep, Instantiation, Val};
 use crate::exec::{InstantiateError, Slots};
 use crate::guest::Clause;
 use crate::guest::canon_func::LiftedFunc;
+use crate::guest::concurrent::{Blocked, TaskCaller, TaskId};
 use crate::guest::world::{TaskFault, World};
 use crate::guest::{End, HostCall, HostFunc};
 use std::sync::Arc;
@@ -26,6 +27,8 @@ enum OutsideStage {
     /// The function is still to be called.
     Calling(ComponentFunc, Vec<Val>),
     Running,
+    /// The function is a task of its own.
+    Task(TaskId),
     /// The function has returned, and its post-return function is running.
     PostReturn(PostReturn, Option<Val>),
     Done(OutsideOutcome),
@@ -59,7 +62,7 @@ impl OutsideTask {
         let name = self.name.to_string();
         match &self.stage {
             OutsideStage::Instantiating(_) => Clause::InstantiateAnother,
-            OutsideStage::Calling(..) | OutsideStage::Running => Clause::Run { name },
+            OutsideStage::Calling(..) | OutsideStage::Running | OutsideStage::Task(_) => Clause::Run { name },
             OutsideStage::PostReturn(..) => Clause::PostReturn { name },
             OutsideStage::Done(_) => Clause::Done,
         }
@@ -80,7 +83,14 @@ impl OutsideTask {
             (OutsideStage::Calling(func, args), TaskEvent::Start) => {
                 let (func, args) = (func.clone(), std::mem::take(args));
                 self.stage = OutsideStage::Running;
-                Ok(self.enter(func, args, world))
+                self.enter(func, args, world)
+            }
+            (OutsideStage::Task(id), TaskEvent::Resumed) => {
+                let id = *id;
+                match world.result_of(id) {
+                    None => Ok(Next::Block(Blocked::Callee(id))),
+                    Some(result) => Ok(self.done(OutsideOutcome::Returned(result.value))),
+                }
             }
             (OutsideStage::Running, TaskEvent::Reply(value)) => {
                 Ok(self.done(OutsideOutcome::Returned(value)))
@@ -103,12 +113,20 @@ impl OutsideTask {
         }
     }
 
-    fn enter(&self, func: ComponentFunc, args: Vec<Val>, world: &mut World) -> Next {
-        match func.kind {
+    fn enter(&mut self, func: ComponentFunc, args: Vec<Val>, world: &mut World) -> Result<Next, TaskFault> {
+        Ok(match func.kind {
             ComponentFuncKind::Lifted { core, options } => {
                 // An embedder's strings are Rust strings: UTF-8.
                 let from = Default::default();
                 let func = LiftedFunc { core, options, sig: func.sig, name: self.name.as_str().into() };
+                if func.sig.is_async {
+                    let func = Arc::new(func);
+                    let thread = world.machine.current();
+                    let caller = TaskCaller::Outside { thread, args, result: None };
+                    let id = world.new_task(&func, caller)?;
+                    self.stage = OutsideStage::Task(id);
+                    return Ok(Next::Spawn(id, Box::new(Task::AsyncLifted(AsyncLiftedTask::new(func, id)))));
+                }
                 let task = LiftedTask::new(Arc::new(func), args, from, world);
                 Next::Push(Box::new(Task::Lifted(task)))
             }
@@ -116,7 +134,7 @@ impl OutsideTask {
                 let func = Arc::new(HostFunc::new(interface, function, func.sig));
                 Next::Ask(Box::new(HostCall { func, args }))
             }
-        }
+        })
     }
 
     fn done(&mut self, outcome: OutsideOutcome) -> Next {

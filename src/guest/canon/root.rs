@@ -1,12 +1,13 @@
 //! The bottom task of a component that runs as a program: instantiates it, then calls its entry.
 
-use super::{CallResult, LiftedTask, Next, PostReturn, Task, TaskEvent, unexpected};
+use super::{AsyncLiftedTask, CallResult, LiftedTask, Next, PostReturn, Task, TaskEvent, unexpected};
 use crate::component::{
     ComponentFunc, ComponentFuncKind, Exports, InstantiateStep, Instantiation, LiftedEncodings, Val,
 };
 use crate::exec::Slots;
 use crate::guest::Clause;
 use crate::guest::canon_func::LiftedFunc;
+use crate::guest::concurrent::{Blocked, TaskCaller, TaskId};
 use crate::guest::invoke::{component_args, find_export, render_component};
 use crate::guest::world::{TaskFault, World};
 use crate::guest::{End, Entry, HostCall, HostFunc};
@@ -18,6 +19,8 @@ enum RootStage {
     /// Its definitions are running; if a core start function is, the module that it belongs to.
     Instantiating(Instantiation, Option<ModuleId>),
     Running(ComponentFunc),
+    /// The entry is a task of its own.
+    Task(ComponentFunc, TaskId),
     /// The entry has returned, and its post-return function is running.
     PostReturn(PostReturn, Box<End>),
 }
@@ -46,7 +49,7 @@ impl RootTask {
                 let name = name.map(|name| format!(" ({name})")).unwrap_or_default();
                 Clause::InstantiateModule { module: format!("{}{name}", id.0) }
             }
-            RootStage::Running(_) => Clause::Run { name: self.name.to_string() },
+            RootStage::Running(_) | RootStage::Task(..) => Clause::Run { name: self.name.to_string() },
             RootStage::PostReturn(..) => Clause::PostReturn { name: self.name.to_string() },
         }
     }
@@ -70,6 +73,13 @@ impl RootTask {
             }
             (RootStage::Running(_), TaskEvent::Reply(value)) => {
                 Ok(Next::End(Box::new(self.end(value.as_ref())?)))
+            }
+            (RootStage::Task(_, id), TaskEvent::Resumed) => {
+                let id = *id;
+                match world.result_of(id) {
+                    None => Ok(Next::Block(Blocked::Callee(id))),
+                    Some(result) => Ok(Next::End(Box::new(self.end(result.value.as_ref())?))),
+                }
             }
             (RootStage::PostReturn(post_return, end), TaskEvent::Returned(_)) => {
                 post_return.returned(world);
@@ -111,7 +121,16 @@ impl RootTask {
         self.stage = RootStage::Running(func.clone());
         Ok(match func.kind {
             ComponentFuncKind::Lifted { core, options } => {
+                let component_func = func.clone();
                 let func = LiftedFunc { core, options, sig: func.sig, name: name.into() };
+                if func.sig.is_async {
+                    let func = Arc::new(func);
+                    let thread = world.machine.current();
+                    let caller = TaskCaller::Outside { thread, args, result: None };
+                    let id = world.new_task(&func, caller)?;
+                    self.stage = RootStage::Task(component_func, id);
+                    return Ok(Next::Spawn(id, Box::new(Task::AsyncLifted(AsyncLiftedTask::new(func, id)))));
+                }
                 let task = LiftedTask::new(Arc::new(func), args, LiftedEncodings::default(), world);
                 Next::Push(Box::new(Task::Lifted(task)))
             }
@@ -123,7 +142,9 @@ impl RootTask {
     }
 
     fn end(&self, value: Option<&Val>) -> Result<End, TaskFault> {
-        let RootStage::Running(func) = &self.stage else { return Err(unexpected("the program")) };
+        let (RootStage::Running(func) | RootStage::Task(func, _)) = &self.stage else {
+            return Err(unexpected("the program"));
+        };
         Ok(match &self.entry {
             Entry::Command | Entry::Library => {
                 let failed = matches!(value, Some(Val::Result(Err(_))));

@@ -4,7 +4,7 @@
 
 use super::copy::BLOCKED;
 use super::{Next, TaskEvent, unexpected};
-use crate::component::{InstanceId, SYNC_AND_SET, SubtaskCallee, SubtaskState, Val};
+use crate::component::{BuiltIn, InstanceId, SYNC_AND_SET, SubtaskCallee, SubtaskState, Val};
 use crate::guest::canon_func::BuiltInFunc;
 use crate::guest::concurrent::{Blocked, TaskState};
 use crate::guest::world::{TaskFault, World, i32_result};
@@ -43,7 +43,8 @@ impl SubtaskCancelTask {
         Clause::BuiltIn { name: "subtask.cancel".to_owned() }
     }
 
-    pub fn step(&mut self, event: TaskEvent, is_async: bool, world: &mut World) -> Result<Next, TaskFault> {
+    pub fn step(&mut self, event: TaskEvent, world: &mut World) -> Result<Next, TaskFault> {
+        let is_async = matches!(self.func.built_in, BuiltIn::SubtaskCancel { is_async: true });
         let index = i32_result(world.machine.args());
         match (&self.stage, event) {
             (CancelStage::Begin, TaskEvent::Start) => self.begin(index, is_async, world),

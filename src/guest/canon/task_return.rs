@@ -3,7 +3,7 @@
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#-canon-taskreturn>
 
 use super::{Next, TaskEvent, unexpected};
-use crate::component::{InstanceId, Lift, ResolvedOptions, Type};
+use crate::component::{BuiltIn, InstanceId, Lift, ResolvedOptions, Type};
 use crate::guest::Clause;
 use crate::guest::canon_func::BuiltInFunc;
 use crate::guest::concurrent::{Resolution, ResolutionStep, TaskId, TaskState};
@@ -36,12 +36,14 @@ impl TaskReturnTask {
     pub fn step(
         &mut self,
         event: TaskEvent,
-        result: Option<&Type>,
-        options: &ResolvedOptions,
         world: &mut World,
     ) -> Result<Next, TaskFault> {
+        let func = Arc::clone(&self.func);
+        let BuiltIn::TaskReturn { result, options } = &func.built_in else {
+            return Err(unexpected(func.built_in.name()));
+        };
         let step = match (event, &mut self.resolution) {
-            (TaskEvent::Start, _) => self.begin(result, options, world)?,
+            (TaskEvent::Start, _) => self.begin(result.as_ref(), options, world)?,
             (TaskEvent::Returned(results), Some(resolution)) => {
                 resolution.resume(Some(i32_result(&results)), world)?
             }

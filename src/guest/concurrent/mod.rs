@@ -9,6 +9,7 @@
 mod blocked;
 mod copies;
 mod delivery;
+mod host_copies;
 mod outstanding;
 mod resolution;
 mod scheduler;
@@ -17,9 +18,10 @@ mod task;
 mod turns;
 
 pub use blocked::Blocked;
-pub(super) use copies::{CopyStep, Transfer};
+pub(super) use copies::{CopyStep, Transfer, done, operation};
 pub(super) use outstanding::{Outstanding, OutstandingFor};
 pub(super) use resolution::{Resolution, ResolutionStep};
 pub(super) use scheduler::Scheduler;
+pub(super) use switch::Turn;
 pub use task::{TaskId, TaskState};
 pub(super) use task::{AsyncTask, GuestCaller, TaskCaller};

@@ -1,10 +1,10 @@
 //! How the result of a task reaches its caller: at the moment when the task returns it, on the task's own thread.
 
-use super::{TaskCaller, TaskId, TaskState};
+use super::{AsyncTask, TaskCaller, TaskId, TaskState};
 use crate::component::{LiftedEncodings, Lowering, SubtaskState, TableEntry, Val, store_result, lower_result};
 use crate::exec::{FuncAddr, Slots};
 use crate::guest::canon::CallResult;
-use crate::guest::canon_func::LowerFunc;
+use crate::guest::canon_func::{LiftedFunc, LowerFunc};
 use crate::guest::world::{LoweringStep, TaskFault, World};
 use std::sync::Arc;
 
@@ -112,6 +112,35 @@ impl Resolution {
 }
 
 impl World {
+    /// A new task, which has not been let into its instance.
+    pub fn new_task(&mut self, func: &Arc<LiftedFunc>, caller: TaskCaller) -> Result<TaskId, TaskFault> {
+        let thread = self.machine.current();
+        self.runtime.calls += 1;
+        let task = AsyncTask {
+            func: Arc::clone(func),
+            state: TaskState::Initial,
+            caller,
+            scope: self.runtime.calls,
+            implicit: thread,
+            implicit_index: None,
+            threads: 0,
+            supertask: self.scheduler.task_of(thread),
+            called: self.machine.moment(),
+            taken: false,
+        };
+        self.scheduler.add(task).map_err(TaskFault::rule)
+    }
+
+    /// The result of a task that whoever runs the program has called, once there is one.
+    pub fn result_of(&mut self, id: TaskId) -> Option<Box<CallResult>> {
+        let task = self.scheduler.task_mut(id)?;
+        let TaskCaller::Outside { result, .. } = &mut task.caller else { return None };
+        let result = result.take()?;
+        task.taken = true;
+        self.scheduler.forget(id);
+        Some(result)
+    }
+
     /// A task that guest code has called is resolved: its caller may go on, or has an event.
     pub fn resolve(&mut self, task: TaskId, state: SubtaskState, result: Option<u64>) {
         let Some(found) = self.scheduler.task_mut(task) else { return };

@@ -4,8 +4,8 @@ use super::{Blocked, TaskState};
 use crate::component::{InstanceId, TableEntry};
 use crate::exec::{ThreadId, TrapKind};
 use crate::guest::Guest;
-use crate::guest::canon::{Task, TaskEvent};
-use crate::guest::thread::GuestThread;
+use crate::guest::canon::{Task, TaskEvent, ThreadTask};
+use crate::guest::thread::{GuestThread, TaskSlot};
 
 /// What there is to do once a thread has left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,7 +139,7 @@ impl Guest {
     }
 
     /// Makes a thread current without ending its wait.
-    fn return_to(&mut self, thread: ThreadId) {
+    pub(in crate::guest) fn return_to(&mut self, thread: ThreadId) {
         let before = self.world.machine.current();
         if thread != before && self.world.machine.switch(thread) {
             let found = self.parked.remove(&thread).unwrap_or_default();
@@ -205,6 +205,33 @@ impl Guest {
         }
         self.show_deadlock();
         Err(TrapKind::Deadlock)
+    }
+
+    /// Another thread goes on in the place of the current one, which waits.
+    pub(in crate::guest) fn switch_over(&mut self, thread: ThreadId, on: Blocked) {
+        self.block(on);
+        self.go_to(thread);
+    }
+
+    /// Makes a thread that is suspended, and tells the current task its index.
+    pub(in crate::guest) fn new_thread(&mut self, mut task: ThreadTask) {
+        let (instance, id) = (task.instance(), task.task());
+        let thread = self.world.machine.spawn();
+        let index = self.world.runtime.instances[instance as usize].threads.add(thread);
+        task.index = index;
+        let mut parked = GuestThread::default();
+        parked.tasks.push(TaskSlot::new(Task::Thread(task)));
+        self.parked.insert(thread, parked);
+        self.world.scheduler.add_thread(thread, id);
+        self.world.scheduler.block(thread, Blocked::Suspended);
+        self.thread.event = Some(TaskEvent::Made(index));
+    }
+
+    /// Whether any thread could go on now.
+    pub(in crate::guest) fn any_may_go_on(&self) -> bool {
+        let current = self.world.machine.current();
+        let own = self.world.scheduler.blocked(current).is_some() && self.world.may_go_on(current);
+        own || self.world.scheduler.ready().any(|thread| self.can_be_chosen(thread))
     }
 
     fn can_be_chosen(&self, thread: ThreadId) -> bool {

@@ -258,6 +258,9 @@ fn tag(val: &Val) -> u8 {
         TypeKind::Result => 20 + u8::from(matches!(val, Val::Result(Err(_)))),
         TypeKind::Flags => 22,
         TypeKind::Own | TypeKind::Borrow => 23,
+        TypeKind::Stream => 24,
+        TypeKind::Future => 25,
+        TypeKind::ErrorContext => 26,
     }
 }
 

@@ -115,8 +115,11 @@ fn start() -> Start {
 /// A call on a handle; its reply may make another.
 fn call(number: u64, function: u8, handle: u32, argument: u8, result: u8, made: Option<&str>) -> CallRecord {
     let field = |name: &str, ty| Field { name: name.into(), ty };
-    let sig =
-        FuncSig { params: [field("h", Type::U32), field("x", Type::U8)].into(), result: Some(Type::U8) };
+    let sig = FuncSig {
+        params: [field("h", Type::U32), field("x", Type::U8)].into(),
+        result: Some(Type::U8),
+        is_async: false,
+    };
     let rep = 100 + number as u32;
     CallRecord {
         id: CallId(number),

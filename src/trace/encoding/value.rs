@@ -9,6 +9,7 @@
 //!  6 s32   signed             14 list<u8>  bytes         22 result   0 ok | 1 ok value | 2 err | 3 err value
 //!  7 u32   number             15 list  count value*      23 flags    count word:number*
 //!  8 s64   signed             16 (unused)                24 own, 25 borrow   rep:number index:number
+//! 26 stream, 27 future, 28 error-context   rep:number index:number
 //! ```
 //!
 //! Values are nested at most 128 deep.
@@ -18,7 +19,7 @@ use crate::component::{HandleVal, Shape, TypeKind, Val};
 use std::io;
 
 /// The kind for each byte; `None` for unused bytes.
-const KINDS: [Option<TypeKind>; 26] = [
+const KINDS: [Option<TypeKind>; 29] = [
     None,
     Some(TypeKind::Bool),
     Some(TypeKind::S8),
@@ -45,6 +46,9 @@ const KINDS: [Option<TypeKind>; 26] = [
     Some(TypeKind::Flags),
     Some(TypeKind::Own),
     Some(TypeKind::Borrow),
+    Some(TypeKind::Stream),
+    Some(TypeKind::Future),
+    Some(TypeKind::ErrorContext),
 ];
 
 /// The byte for each kind.
@@ -156,6 +160,9 @@ fn get(from: &mut In<'_>, depth: u32) -> Result<Val, DecodeError> {
         }
         TypeKind::Own => Val::Own(handle(from)?),
         TypeKind::Borrow => Val::Borrow(handle(from)?),
+        TypeKind::Stream => Val::Stream(handle(from)?),
+        TypeKind::Future => Val::Future(handle(from)?),
+        TypeKind::ErrorContext => Val::ErrorContext(handle(from)?),
     })
 }
 
@@ -261,6 +268,9 @@ mod tests {
             (Val::Flags(vec![5]), &[23, 1, 5]),
             (Val::Own(HandleVal { rep: 3, index: 1 }), &[24, 3, 1]),
             (Val::Borrow(HandleVal { rep: 3, index: 1 }), &[25, 3, 1]),
+            (Val::Stream(HandleVal { rep: 3, index: 1 }), &[26, 3, 1]),
+            (Val::Future(HandleVal { rep: 3, index: 1 }), &[27, 3, 1]),
+            (Val::ErrorContext(HandleVal { rep: 3, index: 1 }), &[28, 3, 1]),
         ];
         for (value, bytes) in values {
             assert_eq!(written(&[value]), bytes);

@@ -10,7 +10,7 @@ use std::sync::Arc;
 fn func() -> Arc<HostFunc> {
     let field = |name: &str, ty| Field { name: name.into(), ty };
     let params = vec![field("fd", Type::U32), field("data", Type::List(Type::U8.into()))];
-    let sig = FuncSig { params, result: Some(Type::U32) };
+    let sig = FuncSig { params, result: Some(Type::U32), is_async: false };
     Arc::new(HostFunc::new("wasi_snapshot_preview1".into(), "fd_write".into(), Arc::new(sig)))
 }
 

@@ -1,13 +1,13 @@
 //! Decoding a component's sections into its list of definitions.
 
 use super::read_types::TypeReader;
-use super::{Canon, CanonOptions, ComponentDef, Def, DefKind, StringEncoding};
+use super::{ComponentDef, Def, DefKind};
 use crate::wasm::decode::decode_module;
 use crate::wasm::{LoadError, LoadErrorKind, Module, ModuleId};
 use std::sync::Arc;
 use wasmparser::{
-    BinaryReaderError, CanonicalFunction, CanonicalOption, Chunk, ComponentInstance, ComponentName,
-    ComponentNameSectionReader, FromReader, Instance, KnownCustom, Parser, Payload, SectionLimited,
+    BinaryReaderError, Chunk, ComponentInstance, ComponentName, ComponentNameSectionReader, FromReader,
+    Instance, KnownCustom, Parser, Payload, SectionLimited,
 };
 
 /// Deepest nesting of components. Nothing useful is deeper, and decoding each level uses native stack.
@@ -122,9 +122,7 @@ fn section(payload: Payload<'_>, def: &mut ComponentDef) -> Result<(), LoadError
         Payload::ComponentInstanceSection(s) => each(s, def, |r, item| instance(r, &item)),
         Payload::ComponentAliasSection(s) => each(s, def, |r, item| Ok(DefKind::Alias(r.alias(&item)?))),
         Payload::ComponentTypeSection(s) => each(s, def, |r, item| Ok(DefKind::Type(r.ty(&item)?))),
-        Payload::ComponentCanonicalSection(s) => {
-            each(s, def, |r, item| Ok(DefKind::Canon(canon(r.offset, &item)?)))
-        }
+        Payload::ComponentCanonicalSection(s) => each(s, def, |r, item| Ok(DefKind::Canon(r.canon(&item)?))),
         Payload::ComponentImportSection(s) => each(s, def, |r, item| {
             let name = Arc::from(item.name.name);
             let full = item.name.full_implements().unwrap_or_else(|| item.name.full_name());
@@ -188,61 +186,4 @@ fn instance(r: TypeReader, item: &ComponentInstance<'_>) -> Result<DefKind, Load
                 .collect::<Result<_, LoadError>>()?,
         ),
     })
-}
-
-fn canon(offset: usize, item: &CanonicalFunction) -> Result<Canon, LoadError> {
-    Ok(match item {
-        CanonicalFunction::Lift { core_func_index, type_index, options } => Canon::Lift {
-            core_func: *core_func_index,
-            ty: *type_index,
-            options: canon_options(offset, options)?,
-        },
-        CanonicalFunction::Lower { func_index, options } => {
-            Canon::Lower { func: *func_index, options: canon_options(offset, options)? }
-        }
-        CanonicalFunction::ResourceNew { resource } => Canon::ResourceNew(*resource),
-        CanonicalFunction::ResourceDrop { resource } => Canon::ResourceDrop(*resource),
-        CanonicalFunction::ResourceRep { resource } => Canon::ResourceRep(*resource),
-        other => {
-            let name = built_in_name(&format!("{other:?}"));
-            return Err(LoadError::unsupported(
-                offset,
-                format_args!("the canonical built-in `{name}` (async components)"),
-            ));
-        }
-    })
-}
-
-/// `StreamCancelRead { … }` → `stream-cancel-read`, for messages.
-fn built_in_name(debug: &str) -> String {
-    let name = debug.split([' ', '{', '(']).next().unwrap_or_default();
-    let mut out = String::new();
-    for c in name.chars() {
-        if c.is_ascii_uppercase() && !out.is_empty() {
-            out.push('-');
-        }
-        out.push(c.to_ascii_lowercase());
-    }
-    out
-}
-
-fn canon_options(offset: usize, options: &[CanonicalOption]) -> Result<CanonOptions, LoadError> {
-    let mut out = CanonOptions::default();
-    let unsupported =
-        |what: &str| Err(LoadError::unsupported(offset, format_args!("the canonical option `{what}`")));
-    for option in options {
-        match option {
-            CanonicalOption::UTF8 => out.encoding = StringEncoding::Utf8,
-            CanonicalOption::UTF16 => out.encoding = StringEncoding::Utf16,
-            CanonicalOption::CompactUTF16 => out.encoding = StringEncoding::Latin1OrUtf16,
-            CanonicalOption::Memory(index) => out.memory = Some(*index),
-            CanonicalOption::Realloc(index) => out.realloc = Some(*index),
-            CanonicalOption::PostReturn(index) => out.post_return = Some(*index),
-            CanonicalOption::Async => return unsupported("async"),
-            CanonicalOption::Callback(_) => return unsupported("callback"),
-            CanonicalOption::CoreType(_) => return unsupported("core-type"),
-            CanonicalOption::Gc => return unsupported("gc"),
-        }
-    }
-    Ok(out)
 }

@@ -5,10 +5,13 @@
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/Binary.md>
 
+mod canon;
 mod decode;
+mod read_canon;
 mod read_types;
 mod types;
 
+pub use canon::{Canon, CanonOptions, StringEncoding};
 pub(crate) use decode::decode;
 pub use types::{ExternDef, FuncTypeDef, Prim, TypeBound, TypeDecl, TypeDef, ValTypeDef, ValTypeRef};
 
@@ -147,69 +150,4 @@ pub enum OuterSort {
     Type,
     /// `component`: it keeps the scope that it was defined in.
     Component,
-}
-
-/// How strings are encoded in linear memory.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum StringEncoding {
-    /// `utf8`, the default: a length counts bytes.
-    #[default]
-    Utf8,
-    /// `utf16`: a length counts code units of 2 bytes.
-    Utf16,
-    /// `latin1+utf16`: Latin-1 where the text fits, else UTF-16 with a tag bit in the length.
-    Latin1OrUtf16,
-}
-
-impl StringEncoding {
-    /// The keyword of the text format: `utf8`, `utf16` or `latin1+utf16`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Utf8 => "utf8",
-            Self::Utf16 => "utf16",
-            Self::Latin1OrUtf16 => "latin1+utf16",
-        }
-    }
-}
-
-/// The options of `canon lift` and `canon lower`, as indices.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct CanonOptions {
-    /// How strings lie in that memory; UTF-8 if not given.
-    pub encoding: StringEncoding,
-    /// Index of the core memory that values are read from and written to; `None` if no value needs memory.
-    pub memory: Option<u32>,
-    /// Core function index of `realloc`.
-    pub realloc: Option<u32>,
-    /// Core function index of `post-return`.
-    pub post_return: Option<u32>,
-}
-
-/// A canonical definition
-/// ([spec](https://github.com/WebAssembly/component-model/blob/main/design/mvp/Explainer.md#canonical-definitions)).
-#[derive(Debug, Clone, Copy)]
-pub enum Canon {
-    /// `canon lift`: a component function made from a core function.
-    Lift {
-        /// Index in the space of core functions.
-        core_func: u32,
-        /// Type index of its component function type.
-        ty: u32,
-        /// How its parameters and result cross linear memory.
-        options: CanonOptions,
-    },
-    /// `canon lower`: a core function made from a component function.
-    Lower {
-        /// Index in the space of component functions.
-        func: u32,
-        /// How its parameters and result cross linear memory.
-        options: CanonOptions,
-    },
-    /// `resource.new`: a core function that makes an own handle from a representation. The type index of the resource.
-    ResourceNew(u32),
-    /// `resource.drop`: a core function that drops a handle. The type index of the resource.
-    ResourceDrop(u32),
-    /// `resource.rep`: a core function that reads a handle's representation. The type index of the resource.
-    ResourceRep(u32),
 }

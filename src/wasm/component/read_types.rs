@@ -19,7 +19,7 @@ pub(super) struct TypeReader {
 }
 
 impl TypeReader {
-    fn unsupported<T>(self, what: &str) -> Result<T, LoadError> {
+    pub fn unsupported<T>(self, what: &str) -> Result<T, LoadError> {
         Err(LoadError::unsupported(self.offset, what))
     }
 
@@ -38,13 +38,12 @@ impl TypeReader {
             PrimitiveValType::F64 => Prim::F64,
             PrimitiveValType::Char => Prim::Char,
             PrimitiveValType::String => Prim::String,
-            PrimitiveValType::ErrorContext => {
-                return self.unsupported("the type `error-context` (async components)");
-            }
+            PrimitiveValType::ErrorContext => Prim::ErrorContext,
         })
     }
 
-    fn val(self, ty: ComponentValType) -> Result<ValTypeRef, LoadError> {
+    /// A use of a value type.
+    pub fn val(self, ty: ComponentValType) -> Result<ValTypeRef, LoadError> {
         Ok(match ty {
             ComponentValType::Primitive(p) => ValTypeRef::Prim(self.prim(p)?),
             ComponentValType::Type(index) => ValTypeRef::Index(index),
@@ -90,20 +89,13 @@ impl TypeReader {
             ComponentDefinedType::FixedLengthList(ty, len) => {
                 ValTypeDef::FixedLengthList(self.val(*ty)?, *len)
             }
-            ComponentDefinedType::Future(_) => {
-                return self.unsupported("the type `future` (async components)");
-            }
-            ComponentDefinedType::Stream(_) => {
-                return self.unsupported("the type `stream` (async components)");
-            }
+            ComponentDefinedType::Future(ty) => ValTypeDef::Future(self.opt(*ty)?),
+            ComponentDefinedType::Stream(ty) => ValTypeDef::Stream(self.opt(*ty)?),
         })
     }
 
     fn func(self, ty: &ComponentFuncType<'_>) -> Result<FuncTypeDef, LoadError> {
-        if ty.async_ {
-            return self.unsupported("an `async` function type");
-        }
-        Ok(FuncTypeDef { params: self.named(&ty.params)?, result: self.opt(ty.result)? })
+        Ok(FuncTypeDef { params: self.named(&ty.params)?, result: self.opt(ty.result)?, is_async: ty.async_ })
     }
 
     pub fn ty(self, ty: &ComponentType<'_>) -> Result<TypeDef, LoadError> {

@@ -20,6 +20,7 @@ pub enum Prim {
     F64,
     Char,
     String,
+    ErrorContext,
 }
 
 /// A use of a value type
@@ -49,6 +50,8 @@ pub enum ValTypeDef {
     Result { ok: Option<ValTypeRef>, err: Option<ValTypeRef> },
     Own(u32),
     Borrow(u32),
+    Stream(Option<ValTypeRef>),
+    Future(Option<ValTypeRef>),
 }
 
 /// A component function's type, unresolved.
@@ -58,6 +61,8 @@ pub struct FuncTypeDef {
     pub params: Vec<(Arc<str>, ValTypeRef)>,
     /// The type of the result; `None` if the function returns nothing.
     pub result: Option<ValTypeRef>,
+    /// Whether it is an `async func`, which may wait before it returns.
+    pub is_async: bool,
 }
 
 /// A type definition: `deftype`.

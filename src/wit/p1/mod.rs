@@ -86,6 +86,6 @@ impl P1Func {
         let P1Row { params, output, .. } = self.row();
         let result = (*output != P1Output::Never)
             .then(|| Type::Result { ok: output.ty().map(Into::into), err: Some(types::errno_type().into()) });
-        FuncSig { params: params.iter().map(|param| param.field()).collect(), result }
+        FuncSig { params: params.iter().map(|param| param.field()).collect(), result, is_async: false }
     }
 }

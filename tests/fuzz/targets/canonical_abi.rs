@@ -54,7 +54,7 @@ fn values(u: &mut Unstructured<'_>) -> Result<()> {
         }
     }
     let params = types.iter().map(|ty| Field { name: "p".into(), ty: ty.clone() }).collect();
-    let sig = FuncSig { params, result: None };
+    let sig = FuncSig { params, result: None , is_async: false };
     let mut side = Side { memory: vec![0xaa; MEMORY], handles: HandleTable::default(), next: 8 };
     let lowering =
         Lowering::params(&sig, values.clone(), StringForms::new(from), to).expect("as many as parameters");
@@ -258,7 +258,7 @@ fn any_value(u: &mut Unstructured<'_>, ty: &Type, budget: &mut u32) -> Result<Va
             let mask = if labels.len() == 32 { u32::MAX } else { (1 << labels.len()) - 1 };
             Val::Flags(vec![u32::arbitrary(u)? & mask])
         }
-        Type::Own(_) | Type::Borrow(_) => return Err(arbitrary::Error::IncorrectFormat),
+        Type::Own(_) | Type::Borrow(_) | Type::Stream(_) | Type::Future(_) | Type::ErrorContext => return Err(arbitrary::Error::IncorrectFormat),
     })
 }
 
