@@ -4,8 +4,8 @@
 
 use super::copy::{ChannelKind, Side};
 use super::{ResolvedOptions, Shared, Type};
-use crate::exec::{FuncType, MemAddr, TableAddr};
-use crate::wasm::ValType;
+use crate::exec::{MemAddr, TableAddr};
+use crate::wasm::{FuncType, ValType};
 use std::sync::Arc;
 
 /// What a canonical built-in does.

@@ -257,6 +257,12 @@ impl Store {
         self.types.func(self.funcs[addr.index()].ty)
     }
 
+    /// The function in a table at an index; `None` if there is none.
+    #[must_use]
+    pub(crate) fn table_func(&self, addr: TableAddr, index: u32) -> Option<FuncAddr> {
+        super::reference::as_func(*self.table(addr).entries().get(index as usize)?)
+    }
+
     /// The table at this address. Panics if there is none.
     #[must_use]
     pub fn table(&self, addr: TableAddr) -> &Table {

@@ -102,6 +102,7 @@ impl fmt::Display for TrapKind {
             Self::ArrayOutOfBounds => "out of bounds array access",
             Self::SegmentOutOfBounds => "out of bounds memory access: past the end of the data segment",
             Self::HeapExhausted => "the heap for structs and arrays is full (--max-heap)",
+            Self::Deadlock => "deadlock detected: event loop cannot make further progress",
             Self::UncaughtException => "uncaught exception: no frame catches it",
             Self::Host(why) | Self::HostCall(why) => why,
         })

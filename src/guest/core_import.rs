@@ -52,7 +52,7 @@ impl CoreImport {
         let sig = Arc::new(FuncSig { params, result, is_async: false });
         let (interface, name) = (Arc::clone(&import.module), Arc::clone(&import.name));
         // Even where the names are WASI's, it is none of the functions that hosts know.
-        let func = Arc::new(HostFunc { interface, name, sig, wasi: None });
+        let func = Arc::new(HostFunc { interface, name, sig, wasi: None, op: None });
         Self { func, core: core.clone() }
     }
 

@@ -197,6 +197,12 @@ impl Guest {
         }
     }
 
+    /// Whether it goes on in any case, after the host had the occasion to complete calls ([`super::Stop::Yielded`]).
+    #[must_use]
+    pub(crate) fn has_yielded(&self) -> bool {
+        self.world.scheduler.offered && self.thread.pending().is_none()
+    }
+
     /// How many calls, and replies that came later, have passed through the door at the present moment.
     #[must_use]
     pub fn seq(&self) -> u32 {

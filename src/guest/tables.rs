@@ -84,6 +84,7 @@ impl Guest {
                         continue;
                     }
                 },
+                Some(CanonKind::BuiltIn(built_in)) => built_in.name(),
                 Some(CanonKind::ResourceNew(_)) => "resource.new",
                 Some(CanonKind::ResourceRep(_)) => "resource.rep",
                 Some(CanonKind::ResourceDrop(_)) => "resource.drop",

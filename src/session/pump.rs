@@ -105,6 +105,7 @@ impl Session {
                 | Stop::Watch
                 | Stop::HostCall
                 | Stop::Waiting
+                | Stop::Yielded
                 | Stop::Ended(_) => {}
             }
             if self.guest().ended().is_some() {

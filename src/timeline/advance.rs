@@ -82,8 +82,8 @@ impl Timeline {
             self.close_calls(onlooker);
             let arrived = self.arrive();
             match stop {
-                Stop::HostCall | Stop::Waiting if !arrived => {}
-                Stop::HostCall | Stop::Waiting => return Advance::Stopped(Stop::Budget),
+                Stop::HostCall | Stop::Waiting | Stop::Yielded if !arrived => {}
+                Stop::HostCall | Stop::Waiting | Stop::Yielded => return Advance::Stopped(Stop::Budget),
                 // This stop was only for a checkpoint.
                 Stop::Budget if !arrived && self.guest.moment() == until && until < end => continue,
                 stop => return Advance::Stopped(stop),
@@ -113,6 +113,9 @@ impl Timeline {
         }
         if self.guest.pending_call().is_some() {
             return self.answer(onlooker);
+        }
+        if self.guest.has_yielded() {
+            return Ok(());
         }
         match self.host.as_ref().and_then(|host| host.waits_for()) {
             Some(reason) => Err(Advance::Waiting(reason)),

@@ -5,7 +5,7 @@ use crate::exec::TrapKind;
 use crate::words::{Fact, Message, message};
 
 /// The traps whose sentence never varies.
-const PLAIN: [TrapKind; 17] = [
+const PLAIN: [TrapKind; 18] = [
     TrapKind::Unreachable,
     TrapKind::ExpectedSharedMemory,
     TrapKind::WaitsForever,
@@ -23,6 +23,7 @@ const PLAIN: [TrapKind; 17] = [
     TrapKind::SegmentOutOfBounds,
     TrapKind::HeapExhausted,
     TrapKind::UncaughtException,
+    TrapKind::Deadlock,
 ];
 
 /// Why a program trapped.
@@ -55,6 +56,7 @@ pub(crate) fn trap_message(kind: &TrapKind) -> Message {
         TrapKind::SegmentOutOfBounds => message!("trap-segment"),
         TrapKind::HeapExhausted => message!("trap-heap"),
         TrapKind::UncaughtException => message!("trap-exception"),
+        TrapKind::Deadlock => message!("trap-deadlock"),
         TrapKind::Host(why) => message!("trap-rule", why),
         TrapKind::HostCall(why) => message!("trap-host-call", why),
     }

@@ -205,6 +205,7 @@ fn trap_name(kind: &TrapKind) -> &'static str {
         TrapKind::SegmentOutOfBounds => "out of bounds memory access",
         TrapKind::HeapExhausted => "allocation size too large",
         TrapKind::UncaughtException => "unhandled exception",
+        TrapKind::Deadlock => "deadlock detected",
         TrapKind::Host(_) | TrapKind::HostCall(_) => "no trap of the core specification",
     }
 }

@@ -29,7 +29,7 @@ impl ImportedTask {
                 let slots = self.0.lower(value).map_err(TaskFault::rule)?;
                 Ok(Next::Results(slots[..].into()))
             }
-            TaskEvent::Returned(_) | TaskEvent::Value(_) => Err(unexpected("a call of an import")),
+            _ => Err(unexpected("a call of an import")),
         }
     }
 }

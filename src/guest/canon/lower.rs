@@ -99,7 +99,8 @@ impl LowerTask {
     }
 
     fn call(&mut self, world: &mut World) -> Result<Next, TaskFault> {
-        match &self.func.callee {
+        let lowered = Arc::clone(&self.func);
+        match &lowered.callee {
             Callee::Host(func) => {
                 let mut call = world.call_of(func);
                 self.lift(&mut call.args, world)?;
@@ -298,7 +299,8 @@ impl LowerTask {
         if self.offered.is_empty() {
             return self.lower(value, LiftedEncodings::default(), world);
         }
-        self.offer(std::mem::take(&mut self.offered), value, world)
+        let offered = std::mem::take(&mut self.offered);
+        self.offer(offered, value, world)
     }
 
     /// Tells the host what a writing end had offered before it got the reading one.

@@ -42,7 +42,7 @@ impl ModuleTask {
         let results = match event {
             TaskEvent::Start => Vec::new(),
             TaskEvent::Returned(results) => results,
-            TaskEvent::Value(_) | TaskEvent::Reply(_) => return Err(unexpected("the module")),
+            _ => return Err(unexpected("the module")),
         };
         loop {
             if let Some(step) = self.steps.pop_front() {

@@ -47,7 +47,7 @@ impl Preview1Task {
                 }
             }
             TaskEvent::Reply(value) => self.lower(value, world),
-            TaskEvent::Returned(_) | TaskEvent::Value(_) => Err(unexpected("a preview 1 call")),
+            _ => Err(unexpected("a preview 1 call")),
         }
     }
 

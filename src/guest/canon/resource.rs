@@ -46,7 +46,7 @@ impl ResourceTask {
                 ResourceOp::Drop | ResourceOp::DropOfHost(_) => self.drop(world),
             },
             TaskEvent::Returned(_) | TaskEvent::Reply(_) => Ok(Next::Result(None)),
-            TaskEvent::Value(_) => Err(unexpected("a resource drop")),
+            _ => Err(unexpected("a resource drop")),
         }
     }
 

@@ -75,8 +75,7 @@ impl TaskReturnTask {
         let of = &task.func.options;
         let same = task.func.sig.result.as_ref() == result
             && of.encoding == options.encoding
-            && (options.memory.is_none() && result.is_none_or(|ty| !ty.needs_memory_as_param())
-                || of.memory == options.memory);
+            && of.memory == options.memory;
         if !same {
             return Err(invalid());
         }

@@ -71,6 +71,7 @@ impl World {
                 (None, if there { CopyResult::Completed } else { CopyResult::Cancelled })
             }
             (ChannelKind::Future, value) => (None, outcome(&value).ok_or_else(wrong)?),
+            (ChannelKind::Stream, _) => return Err(wrong()),
         };
         let room = self.end_at(end).and_then(|end| end.buffer).map_or(0, |buffer| buffer.remain());
         let too_many = || TaskFault::rule("the host copied more than was asked for");

@@ -19,6 +19,12 @@ pub(super) fn clause(clause: &Clause) -> Message {
         Clause::CallOther { name } => message!("frame-call-other", name),
         Clause::LowerResult { name } => message!("frame-lower-result", name),
         Clause::PostReturn { name } => message!("frame-post-return", name),
+        Clause::EnterTask { name } => message!("frame-enter-task", name),
+        Clause::AsyncLifted { name } => message!("frame-task", name),
+        Clause::Callback { name } => message!("frame-callback", name),
+        Clause::CallbackWaits { name } => message!("frame-callback-waits", name),
+        Clause::BuiltIn { name } => name.as_str().into(),
+        Clause::Thread { index } => message!("frame-thread", index = index.to_string()),
         Clause::ResourceNew { ty } => message!("frame-resource-new", ty),
         Clause::ResourceRep { ty, handle } => {
             message!("frame-resource-rep", ty, handle = format!("#{handle}"))

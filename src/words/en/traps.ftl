@@ -22,6 +22,7 @@ trap-cast = cast failure: the reference has another type
 trap-array = out of bounds array access
 trap-segment = out of bounds memory access: past the end of the data segment
 trap-heap = the heap for structs and arrays is full (--max-heap)
+trap-deadlock = deadlock detected: event loop cannot make further progress
 trap-exception = uncaught exception: no frame catches it
 trap-rule = { $why }
 trap-host-call = { $why }

@@ -18,6 +18,7 @@ trap-cast = キャストの失敗：参照は別の型です
 trap-array = 配列の範囲外へのアクセス
 trap-segment = メモリの範囲外へのアクセス：データセグメントの終わりを越えました
 trap-heap = 構造体と配列のヒープがいっぱいです（`--max-heap`）
+trap-deadlock = デッドロック：どのスレッドも先へ進めません
 trap-exception = 受け止められない例外：どのフレームも捕まえません
 trap-rule = 規則に反しました：「{ $why }」
 trap-host-call = ホストが呼び出しを断りました：「{ $why }」
