@@ -388,7 +388,7 @@ impl DefinitionRun<'_> {
                 let Some(func) = self.env().funcs.get(*func as usize).cloned() else {
                     return dangling("function", *func);
                 };
-                let ty = lowered_type(&func.sig);
+                let ty = lowered_type(&func.sig, options.is_async);
                 (CanonKind::Lower { func, options }, ty)
             }
             Canon::ResourceNew(index) => {
