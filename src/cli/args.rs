@@ -3,10 +3,11 @@
 use super::sources::SourceMapping;
 use super::usage::Wrong;
 use super::wasi_options::{OptionList, WasiOptions};
-use super::wasm_options::{PreloadArg, WasmOptionList, WasmOptions};
+use super::wasm_options::{FeatureOptionList, PreloadArg, WasmOptionList, WasmOptions};
 use crate::caps::{Access, CommandLine, Grant, parse_size};
 use crate::exec::Bounds;
 use crate::guest::{Linking, UnknownCalls};
+use crate::wasm::ComponentFeatures;
 use crate::words::{Lang, Message, message};
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
@@ -75,7 +76,8 @@ pub(super) struct ProgramArgs {
     /// `inherit-stdin=n`; several with commas between
     #[arg(short = 'S', long = "wasi", value_name = "OPTION[,OPTION]...")]
     wasi: Vec<OptionList>,
-    /// What becomes of imports that nothing provides, as in wasmtime: `unknown-imports-trap`, `unknown-imports-default`
+    /// What becomes of imports that nothing provides, as in wasmtime: `unknown-imports-trap`, `unknown-imports-default`;
+    /// and what it may use of the component model: `component-model-threading`, `component-model-async=n` and others
     #[arg(short = 'W', long = "wasm", value_name = "OPTION[,OPTION]...")]
     wasm: Vec<WasmOptionList>,
     /// A module that is instantiated before the program, which may import from it under NAME; may be repeated
@@ -209,6 +211,11 @@ impl ProgramArgs {
     /// What `-S` gives it.
     pub fn wasi(&self) -> WasiOptions {
         WasiOptions::of(&self.wasi)
+    }
+
+    /// What `-W` lets it use of the component model.
+    pub fn features(&self) -> ComponentFeatures {
+        WasmOptions::of(&self.wasm).features
     }
 
     /// What `-W` says of imports that nothing provides.
@@ -410,9 +417,19 @@ impl DiffArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct WastArgs {
+    /// What components may use, as in wasmtime: `component-model-threading`, `component-model-async=n` and others
+    #[arg(short = 'W', long = "wasm", value_name = "OPTION[,OPTION]...")]
+    wasm: Vec<FeatureOptionList>,
     /// Scripts, core or component; each failure is printed with its line
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
+}
+
+impl WastArgs {
+    /// What `-W` lets components use.
+    pub fn features(&self) -> ComponentFeatures {
+        FeatureOptionList::features(&self.wasm)
+    }
 }
 
 #[derive(Debug, Args)]

@@ -58,11 +58,11 @@ fn replayed(path: &Path, args: &DiffArgs) -> Result<OpenedSession, Failure> {
     within(&recording.start.bounds, &args.bounds()).map_err(|why| Failure::about(&name, why))?;
     let start = &recording.start;
     let program = match recording.module.take() {
-        Some(module) => load_module(&start.program, module)?,
+        Some(module) => load_module(&start.program, module, start)?,
         None => {
             let mut found = None;
             for file in &args.modules {
-                let program = load_module(&file.display().to_string(), read(file)?)?;
+                let program = load_module(&file.display().to_string(), read(file)?, start)?;
                 if fingerprint(&program.bytes) == start.sha256 {
                     found = Some(program);
                 }

@@ -11,7 +11,7 @@ use crate::libc;
 use crate::session::{Refused, RehearsalRun, Rehearsals, Session, Setup};
 use crate::timeline::Timeline;
 use crate::wasi::{Config, RehearsingHost, StdinSource, StdoutSink, WasiHost};
-use crate::wasm::{Binary, Program};
+use crate::wasm::{Binary, ComponentFeatures, Program};
 use crate::words::{Fact, message};
 use std::ffi::OsString;
 use std::fs::File;
@@ -47,6 +47,8 @@ pub(super) struct ProgramSetup {
     pub output: StdoutSink,
     /// What is in the place of imports that nothing provides.
     pub unknown: (Linking, UnknownCalls),
+    /// What it may use of the component model.
+    pub features: ComponentFeatures,
     /// Modules that are instantiated before it: name, file and bytes.
     pub preloads: Vec<(String, String, Arc<[u8]>)>,
 }
@@ -101,6 +103,7 @@ pub(super) fn load(
         stdin,
         output,
         unknown: args.unknown(),
+        features: args.features(),
         preloads,
     };
     if let Some(why) = args.grants.iter().find_map(|grant| hints::one_colon(&grant.text)) {
@@ -140,10 +143,11 @@ fn link(
         stdin,
         output,
         unknown,
+        features,
         preloads,
     } = given;
     let source = Arc::clone(&bytes);
-    let program = Program::load_shared(&name, bytes);
+    let program = Program::load_with(&name, bytes, features);
     let mut program = program.map_err(|error| Failure::unread_from(&name, &source, &error))?;
     drop(source);
     for (as_name, file, bytes) in preloads {

@@ -156,7 +156,7 @@ pub(super) fn open_recording(
     let start = &recording.start;
     let program = match (&args.module, recording.module.take()) {
         (Some(file), module) => {
-            let program = load_module(&file.display().to_string(), read(file)?)?;
+            let program = load_module(&file.display().to_string(), read(file)?, start)?;
             let found = fingerprint(&program.bytes);
             if found != start.sha256 {
                 let given = file.display().to_string();
@@ -169,7 +169,7 @@ pub(super) fn open_recording(
             }
             program
         }
-        (None, Some(module)) => load_module(&start.program, module)?,
+        (None, Some(module)) => load_module(&start.program, module, start)?,
         (None, None) => {
             return Err(without_program(name, start));
         }
@@ -237,8 +237,8 @@ pub(super) fn session_of(
 }
 
 /// The program of a recording, from its bytes.
-pub(super) fn load_module(name: &str, bytes: Arc<[u8]>) -> Result<Program, Failure> {
-    Program::load_shared(name, bytes).map_err(|error| Failure::unread(name, &error))
+pub(super) fn load_module(name: &str, bytes: Arc<[u8]>, start: &Start) -> Result<Program, Failure> {
+    Program::load_with(name, bytes, start.features).map_err(|error| Failure::unread(name, &error))
 }
 
 /// A recording comes from somebody else: it may not use more of this machine than the user allows.

@@ -15,7 +15,7 @@ pub(super) fn run(args: &WastArgs) -> Result<i32, Failure> {
         let name = path.display();
         let lines = match script(path) {
             Ok(source) => {
-                let report = wast::run(&source);
+                let report = wast::run_with(&source, args.features());
                 passed += report.passed;
                 let failures = report.failures.iter();
                 failures.map(|failure| format!("{name}:{}: {}", failure.line, failure.message)).collect()

@@ -12,37 +12,79 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub(crate) enum BuiltIn {
     /// `task.return`: the current task returns this type.
-    TaskReturn { result: Option<Type>, options: ResolvedOptions },
+    TaskReturn {
+        result: Option<Type>,
+        options: ResolvedOptions,
+    },
     TaskCancel,
     BackpressureInc,
     BackpressureDec,
     /// `context.get`, of a cell of the current thread.
-    ContextGet { slot: u32, wide: bool },
-    ContextSet { slot: u32, wide: bool },
+    ContextGet {
+        slot: u32,
+        wide: bool,
+    },
+    ContextSet {
+        slot: u32,
+        wide: bool,
+    },
     ThreadYield,
     ThreadIndex,
-    ThreadNewIndirect { ty: Arc<FuncType>, table: TableAddr },
+    ThreadNewIndirect {
+        ty: Arc<FuncType>,
+        table: TableAddr,
+    },
     ThreadResumeLater,
     ThreadSuspend,
     /// `thread.{suspend,yield}-then-{resume,promote}`.
-    ThreadSwitch { yields: bool, promotes: bool },
+    ThreadSwitch {
+        yields: bool,
+        promotes: bool,
+    },
     WaitableSetNew,
-    WaitableSetWait { memory: Option<MemAddr> },
-    WaitableSetPoll { memory: Option<MemAddr> },
+    WaitableSetWait {
+        memory: Option<MemAddr>,
+    },
+    WaitableSetPoll {
+        memory: Option<MemAddr>,
+    },
     WaitableSetDrop,
     WaitableJoin,
-    SubtaskCancel { is_async: bool },
+    SubtaskCancel {
+        is_async: bool,
+    },
     SubtaskDrop,
     /// `stream.new`, `future.new`.
-    New { kind: ChannelKind, element: Option<Shared> },
+    New {
+        kind: ChannelKind,
+        element: Option<Shared>,
+    },
     /// `stream.read`, `stream.write`, `future.read`, `future.write`.
-    Copy { kind: ChannelKind, side: Side, element: Option<Shared>, options: ResolvedOptions },
+    Copy {
+        kind: ChannelKind,
+        side: Side,
+        element: Option<Shared>,
+        options: ResolvedOptions,
+    },
     /// `stream.cancel-read` and the like.
-    CancelCopy { kind: ChannelKind, side: Side, element: Option<Shared>, is_async: bool },
+    CancelCopy {
+        kind: ChannelKind,
+        side: Side,
+        element: Option<Shared>,
+        is_async: bool,
+    },
     /// `stream.drop-readable` and the like.
-    DropEnd { kind: ChannelKind, side: Side, element: Option<Shared> },
-    ErrorContextNew { options: ResolvedOptions },
-    ErrorContextDebugMessage { options: ResolvedOptions },
+    DropEnd {
+        kind: ChannelKind,
+        side: Side,
+        element: Option<Shared>,
+    },
+    ErrorContextNew {
+        options: ResolvedOptions,
+    },
+    ErrorContextDebugMessage {
+        options: ResolvedOptions,
+    },
     ErrorContextDrop,
 }
 
@@ -104,17 +146,7 @@ impl BuiltIn {
             results: results.into(),
         };
         match self {
-            Self::TaskReturn { result, .. } => {
-                let mut params = Vec::new();
-                if let Some(result) = result {
-                    if super::flatten::flat_count(result) > super::flatten::MAX_FLAT_PARAMS {
-                        params.push(I32);
-                    } else {
-                        super::flatten::flatten(result, &mut params);
-                    }
-                }
-                ty(&params, &[])
-            }
+            Self::TaskReturn { result, .. } => super::flatten::task_return_type(result.as_ref()),
             Self::TaskCancel | Self::BackpressureInc | Self::BackpressureDec => ty(&[], &[]),
             Self::ContextGet { wide, .. } => ty(&[], &[if *wide { ValType::I64 } else { I32 }]),
             Self::ContextSet { wide, .. } => ty(&[if *wide { ValType::I64 } else { I32 }], &[]),

@@ -32,8 +32,12 @@ impl DefinitionRun<'_> {
             Canon::ContextGet { ty, slot } => BuiltIn::ContextGet { slot: *slot, wide: wide(ty) },
             Canon::ContextSet { ty, slot } => BuiltIn::ContextSet { slot: *slot, wide: wide(ty) },
             Canon::WaitableSetNew => BuiltIn::WaitableSetNew,
-            Canon::WaitableSetWait { memory } => BuiltIn::WaitableSetWait { memory: Some(self.memory(*memory)?) },
-            Canon::WaitableSetPoll { memory } => BuiltIn::WaitableSetPoll { memory: Some(self.memory(*memory)?) },
+            Canon::WaitableSetWait { memory } => {
+                BuiltIn::WaitableSetWait { memory: Some(self.memory(*memory)?) }
+            }
+            Canon::WaitableSetPoll { memory } => {
+                BuiltIn::WaitableSetPoll { memory: Some(self.memory(*memory)?) }
+            }
             Canon::WaitableSetDrop => BuiltIn::WaitableSetDrop,
             Canon::WaitableJoin => BuiltIn::WaitableJoin,
             Canon::SubtaskCancel { is_async } => BuiltIn::SubtaskCancel { is_async: *is_async },
@@ -52,7 +56,9 @@ impl DefinitionRun<'_> {
             Canon::StreamDropWritable { ty } => self.drop_end(Stream, Writable, *ty)?,
             Canon::FutureDropReadable { ty } => self.drop_end(Future, Readable, *ty)?,
             Canon::FutureDropWritable { ty } => self.drop_end(Future, Writable, *ty)?,
-            Canon::ErrorContextNew { options } => BuiltIn::ErrorContextNew { options: self.options(options)? },
+            Canon::ErrorContextNew { options } => {
+                BuiltIn::ErrorContextNew { options: self.options(options)? }
+            }
             Canon::ErrorContextDebugMessage { options } => {
                 BuiltIn::ErrorContextDebugMessage { options: self.options(options)? }
             }

@@ -1,7 +1,7 @@
 //! All streams and futures of a program, by number.
 
-use super::copy::{Channel, ChannelKind, Holder};
 use super::Shared;
+use super::copy::{Channel, ChannelKind, Holder};
 use std::collections::BTreeMap;
 
 /// How many streams and futures may exist at once.
@@ -56,7 +56,8 @@ impl Channels {
 
     /// Forgets a stream or future if nobody holds an end of it.
     pub fn forget(&mut self, channel: u32) {
-        if self.all.get(&channel).is_some_and(|it| it.readable == Holder::Gone && it.writable == Holder::Gone) {
+        if self.all.get(&channel).is_some_and(|it| it.readable == Holder::Gone && it.writable == Holder::Gone)
+        {
             self.all.remove(&channel);
         }
     }

@@ -17,9 +17,7 @@ impl Type {
             Self::Variant(cases) => {
                 cases.iter().any(|case| case.ty.as_ref().is_some_and(Self::contains_ends))
             }
-            Self::Result { ok, err } => {
-                [ok, err].into_iter().flatten().any(|ty| ty.contains_ends())
-            }
+            Self::Result { ok, err } => [ok, err].into_iter().flatten().any(|ty| ty.contains_ends()),
             _ => false,
         }
     }

@@ -2,10 +2,10 @@
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#table-state>
 
+use super::ResourceType;
 use super::copy::End;
 use super::subtask::Subtask;
 use super::waitable::{Waitable, WaitableSet};
-use super::ResourceType;
 use std::collections::BTreeMap;
 
 /// How many entries a table can have (`Table.MAX_LENGTH`), which is also the largest index.

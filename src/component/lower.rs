@@ -113,13 +113,7 @@ impl Lowering {
 
     /// [`Self::result`] for a result that goes through memory however small it is.
     #[must_use]
-    pub(crate) fn stored(
-        ty: &Type,
-        value: Val,
-        out: u32,
-        from: LiftedEncodings,
-        to: StringEncoding,
-    ) -> Self {
+    pub(crate) fn stored(ty: &Type, value: Val, out: u32, from: LiftedEncodings, to: StringEncoding) -> Self {
         let mut this = Self::new(from, to);
         this.jobs.push(Job::Store(value, ty.clone(), out));
         this

@@ -224,5 +224,4 @@ impl HandleTable {
 }
 
 /// Why a waitable of a set cannot be waited for alone.
-pub(crate) const SYNC_AND_SET: &str =
-    "waitable cannot be used synchronously while added to a waitable set";
+pub(crate) const SYNC_AND_SET: &str = "waitable cannot be used synchronously while added to a waitable set";

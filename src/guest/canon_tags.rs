@@ -1,9 +1,11 @@
 //! Canonical functions by tag, which is how machines call them.
 
-use super::host_op::HostOp;
 use super::HostFunc;
 use super::call::short_name;
-use super::canon_func::{BuiltInFunc, Callee, LiftedFunc, LowerFunc, ResolvedCanon, ResourceFunc, ResourceOp};
+use super::canon_func::{
+    BuiltInFunc, Callee, LiftedFunc, LowerFunc, ResolvedCanon, ResourceFunc, ResourceOp,
+};
+use super::host_op::HostOp;
 use super::world::World;
 use crate::component::flatten::Passing;
 use crate::component::{CanonKind, ComponentFuncKind, ResourceType};
@@ -37,7 +39,11 @@ impl World {
                         Callee::Lifted(Arc::new(LiftedFunc { core: *core, options: *options, sig, name }))
                     }
                 };
-                let func = LowerFunc { callee, options: *options, passing: Passing::of_lower(&func.sig, options.is_async) };
+                let func = LowerFunc {
+                    callee,
+                    options: *options,
+                    passing: Passing::lowered(&func.sig, options.is_async),
+                };
                 return Some(ResolvedCanon::Lower(Arc::new(func)));
             }
             CanonKind::BuiltIn(built_in) => {

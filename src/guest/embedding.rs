@@ -14,7 +14,7 @@ use super::world::{CallLog, World};
 use super::{CallId, End, Entry, Guest, HostCall, HostReply, Stop};
 use crate::component::{ComponentFunc, Exports, Instantiation, LowerLog, Runtime, Val};
 use crate::exec::{Bounds, Machine, OutsideWriter, Stops, TrapKind};
-use crate::wasm::{Binary, ComponentDef, LoadError, Program};
+use crate::wasm::{Binary, ComponentDef, ComponentFeatures, LoadError, Program};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -51,6 +51,7 @@ impl Default for Embedding {
             bytes: Arc::new([]),
             binary: Binary::Component(Arc::new(none)),
             modules: Vec::new(),
+            features: ComponentFeatures::default(),
             preloads: Vec::new(),
         };
         let world = World {
@@ -95,12 +96,20 @@ impl Embedding {
         self.guest.world.machine.store.set_limits(bounds);
     }
 
+    /// Sets what files that are loaded from now on may use of the component model.
+    pub fn allow(&mut self, features: ComponentFeatures) {
+        Arc::make_mut(&mut self.guest.world.program).features = features;
+    }
+
     /// Loads a file. Its core modules are numbered after those of the files loaded before.
     ///
     /// # Errors
     /// As for [`Program::load`].
     pub fn load(&mut self, name: &str, bytes: &[u8]) -> Result<Binary, LoadError> {
-        let program = Program::load_after(&self.guest.world.program.modules, name, bytes)?;
+        let program = {
+            let program = &self.guest.world.program;
+            Program::load_after(&program.modules, name, bytes, program.features)?
+        };
         let binary = program.binary.clone();
         self.guest.world.program = Arc::new(program);
         Ok(binary)

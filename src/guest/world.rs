@@ -4,7 +4,9 @@ use super::canon_func::Canons;
 use super::concurrent::{Outstanding, Scheduler};
 use super::core_import::HostImport;
 use super::{CallId, HostCall, HostFunc, MemoryId};
-use crate::component::{Exports, Holder, LowerContext, LowerLog, LowerStep, Lowering, ResolvedOptions, Runtime, Side};
+use crate::component::{
+    Exports, Holder, LowerContext, LowerLog, LowerStep, Lowering, ResolvedOptions, Runtime, Side,
+};
 use crate::exec::{FuncAddr, FuncKind, InstantiateError, Machine, MemAddr, OutsideWriter, Slots, TrapKind};
 use crate::wasm::Program;
 use std::collections::BTreeMap;

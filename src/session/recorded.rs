@@ -192,6 +192,7 @@ impl Session {
             network: setup.network,
             entry: guest.entry().clone(),
             bounds: guest.bounds(),
+            features: guest.program().features,
             sha256: fingerprint(binary),
             size: binary.len() as u64,
             redacted: Vec::new(),

@@ -139,6 +139,7 @@ fn recording(journal: &Journal) -> Journal {
         grants: Vec::new(),
         network: crate::caps::Network::default(),
         entry: Entry::Command,
+        features: crate::wasm::ComponentFeatures::default(),
         bounds: crate::exec::Bounds::default(),
         sha256: String::new(),
         size: 0,

@@ -4,6 +4,7 @@
 
 mod code;
 pub mod component;
+mod component_features;
 mod decode;
 mod decode_body;
 mod error;
@@ -25,6 +26,7 @@ mod validate_bodies;
 
 pub use code::Code;
 pub use component::ComponentDef;
+pub use component_features::ComponentFeatures;
 pub use error::{LoadError, LoadErrorKind};
 pub use location::{Location, ModuleId, Pc};
 pub(crate) use look::Instructions;

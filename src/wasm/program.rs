@@ -1,6 +1,6 @@
 //! One loaded file: a core module, or a component with the core modules nested in it.
 
-use super::{LoadError, LoadErrorKind, Module, ModuleId, component, decode, validate};
+use super::{ComponentFeatures, LoadError, LoadErrorKind, Module, ModuleId, component, decode, validate};
 use std::sync::Arc;
 
 /// What the file holds at its top level.
@@ -23,6 +23,8 @@ pub struct Program {
     pub binary: Binary,
     /// Every core module in the file, by [`ModuleId`]; those of [`Program::preloads`] after them.
     pub modules: Vec<Arc<Module>>,
+    /// What it was allowed to use of the component model.
+    pub features: ComponentFeatures,
     /// Core modules that are instantiated before it, in this order, each under a name from which it may import.
     pub preloads: Vec<Preload>,
 }
@@ -46,7 +48,7 @@ impl Program {
     /// # Errors
     /// A [`LoadError`] with the byte offset of the fault.
     pub fn load(name: &str, bytes: &[u8]) -> Result<Self, LoadError> {
-        Self::load_after(&[], name, bytes)
+        Self::load_after(&[], name, bytes, ComponentFeatures::default())
     }
 
     /// [`Program::load`] for one of several files in one store: its core modules are numbered after those already
@@ -54,10 +56,15 @@ impl Program {
     ///
     /// # Errors
     /// A [`LoadError`] with the byte offset of the fault.
-    pub(crate) fn load_after(there: &[Arc<Module>], name: &str, bytes: &[u8]) -> Result<Self, LoadError> {
+    pub(crate) fn load_after(
+        there: &[Arc<Module>],
+        name: &str,
+        bytes: &[u8],
+        features: ComponentFeatures,
+    ) -> Result<Self, LoadError> {
         match bytes.starts_with(MAGIC) {
-            true => Self::load_binary(there, name, bytes.into()),
-            false => Self::load_binary(there, name, assemble(name, bytes)?.into()),
+            true => Self::load_binary(there, name, bytes.into(), features),
+            false => Self::load_binary(there, name, assemble(name, bytes)?.into(), features),
         }
     }
 
@@ -66,14 +73,27 @@ impl Program {
     /// # Errors
     /// A [`LoadError`] with the byte offset of the fault.
     pub fn load_shared(name: &str, bytes: Arc<[u8]>) -> Result<Self, LoadError> {
+        Self::load_with(name, bytes, ComponentFeatures::default())
+    }
+
+    /// [`Program::load_shared`] for a program that may use these parts of the component model.
+    ///
+    /// # Errors
+    /// A [`LoadError`] with the byte offset of the fault.
+    pub fn load_with(name: &str, bytes: Arc<[u8]>, features: ComponentFeatures) -> Result<Self, LoadError> {
         match bytes.starts_with(MAGIC) {
-            true => Self::load_binary(&[], name, bytes),
-            false => Self::load(name, &bytes),
+            true => Self::load_binary(&[], name, bytes, features),
+            false => Self::load_after(&[], name, &bytes, features),
         }
     }
 
-    fn load_binary(there: &[Arc<Module>], name: &str, bytes: Arc<[u8]>) -> Result<Self, LoadError> {
-        validate::validate(&bytes)?;
+    fn load_binary(
+        there: &[Arc<Module>],
+        name: &str,
+        bytes: Arc<[u8]>,
+        features: ComponentFeatures,
+    ) -> Result<Self, LoadError> {
+        validate::validate(&bytes, features)?;
         let mut modules = there.to_vec();
         let binary = if wasmparser::Parser::is_component(&bytes) {
             Binary::Component(Arc::new(component::decode(&bytes, &mut modules)?))
@@ -83,7 +103,7 @@ impl Program {
             modules.push(Arc::clone(&module));
             Binary::Module(module)
         };
-        Ok(Self { name: name.to_owned(), bytes, binary, modules, preloads: Vec::new() })
+        Ok(Self { name: name.to_owned(), bytes, binary, modules, features, preloads: Vec::new() })
     }
 
     /// Adds a core module that is to be instantiated before it.
@@ -91,7 +111,8 @@ impl Program {
     /// # Errors
     /// A [`LoadError`] with the byte offset of the fault; also for a component.
     pub fn preload(&mut self, name: &str, file: &str, bytes: &[u8]) -> Result<(), LoadError> {
-        let Self { bytes, binary, modules, .. } = Self::load_after(&self.modules, file, bytes)?;
+        let Self { bytes, binary, modules, .. } =
+            Self::load_after(&self.modules, file, bytes, self.features)?;
         let Binary::Module(module) = binary else {
             let message = "only core modules can be preloaded, and this is a component".to_owned();
             return Err(LoadError { kind: LoadErrorKind::Malformed, offset: 0, message });

@@ -6,7 +6,7 @@ use super::host::{self, ScriptHost};
 use crate::component::{Exports, FuncSig, RuntimeItem, Val, render_val};
 use crate::exec::Bounds;
 use crate::guest::{Embedding, EmbeddingProgress};
-use crate::wasm::{Binary, ComponentDef, LoadError};
+use crate::wasm::{Binary, ComponentDef, ComponentFeatures, LoadError};
 use std::fmt;
 use std::sync::Arc;
 use wast::{WastArg, WastRet};
@@ -29,9 +29,10 @@ pub(super) struct Components {
 }
 
 impl Components {
-    pub fn new(budget: u64, bounds: Bounds) -> Self {
+    pub fn new(budget: u64, bounds: Bounds, features: ComponentFeatures) -> Self {
         let mut embedding = Embedding::new();
         embedding.set_limits(bounds);
+        embedding.allow(features);
         let simple_module = match embedding.load("simple-module", host::SIMPLE_MODULE.as_bytes()) {
             Ok(Binary::Module(module)) => Some(module.id),
             _ => None,

@@ -20,6 +20,7 @@ mod spectest;
 pub use report::{FailedDirective, ScriptReport};
 
 use crate::exec::Bounds;
+use crate::wasm::ComponentFeatures;
 use script::Script;
 use wast::lexer::Lexer;
 use wast::parser::{self, Parse, ParseBuffer, Parser};
@@ -31,14 +32,24 @@ pub(crate) const BUDGET: u64 = 200_000_000;
 /// Runs a script. A script that does not parse is one failure, at the line of the syntax error.
 #[must_use]
 pub fn run(source: &str) -> ScriptReport {
-    run_within(source, BUDGET, Bounds::default())
+    run_with(source, ComponentFeatures::default())
+}
+
+/// Like [`run`], with components that may use these features.
+#[must_use]
+pub fn run_with(source: &str, features: ComponentFeatures) -> ScriptReport {
+    report(source, Script::new(BUDGET, Bounds::default(), features))
 }
 
 /// Like [`run`], with other limits: the instructions of an invocation, and what instances may use.
 #[must_use]
 pub fn run_within(source: &str, budget: u64, bounds: Bounds) -> ScriptReport {
+    report(source, Script::new(budget, bounds, ComponentFeatures::default()))
+}
+
+fn report(source: &str, script: Script) -> ScriptReport {
     let mut report = ScriptReport::default();
-    if let Err(error) = directives(source, Script::new(budget, bounds), &mut report) {
+    if let Err(error) = directives(source, script, &mut report) {
         let line = error.span().linecol_in(source).0 + 1;
         report.failed(line, format!("the script does not parse: {}", error.message()));
     }

@@ -6,7 +6,7 @@ use super::fault::{self, DirectiveFault, DirectiveResult, done};
 use super::modules::Modules;
 use crate::component::Exports;
 use crate::exec::{Bounds, InstanceAddr, Value};
-use crate::wasm::Binary;
+use crate::wasm::{Binary, ComponentFeatures};
 use std::collections::HashMap;
 use std::sync::Arc;
 use wast::lexer::Lexer;
@@ -48,10 +48,10 @@ pub(super) struct Script {
 }
 
 impl Script {
-    pub fn new(budget: u64, bounds: Bounds) -> Self {
+    pub fn new(budget: u64, bounds: Bounds, features: ComponentFeatures) -> Self {
         Self {
             modules: Modules::new(budget, bounds),
-            components: Components::new(budget, bounds),
+            components: Components::new(budget, bounds, features),
             definitions: HashMap::new(),
             named: HashMap::new(),
             current: None,

@@ -77,7 +77,7 @@ proptest! {
         for encoding in [ENCODINGS[front], ENCODINGS[back]] {
             let mut side = Side::new();
             let flat = side.lower(Lowering::params(&sig, values, spelling, encoding).unwrap());
-            let core = flatten::lowered_type(&sig);
+            let core = flatten::lowered_type(&sig, false);
             prop_assert_eq!(flat.len(), core.params.len(), "as many core values as the type says");
             let mut lift = Lift::new(&side.memory, encoding, &mut side.handles);
             values = lift.params(&sig, &flat).unwrap();

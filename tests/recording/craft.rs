@@ -53,6 +53,7 @@ pub fn run(name: &str) -> Run {
         env: vec![("HOME".into(), "/home/me".into())],
         grants: vec![grant],
         entry: Entry::Command,
+        features: wasmscope::wasm::ComponentFeatures::default(),
         bounds,
         sha256: fingerprint(&program.bytes),
         size: program.bytes.len() as u64,

@@ -110,6 +110,7 @@ impl Stage for LessonStage {
             stdin: StdinSource::Fed,
             output: StdoutSink::Captured,
             unknown: (Linking::Strict, UnknownCalls::Trap),
+            features: crate::wasm::ComponentFeatures::default(),
             preloads: Vec::new(),
         };
         let loaded = prepare(given, bytes).map_err(|failure| failure.message)?;

@@ -68,6 +68,7 @@ fn session(folder: &tempfile::TempDir, paths: &[&str], count: u32) -> Session {
         stdin: StdinSource::Fed,
         output: StdoutSink::Captured,
         unknown: (Linking::Strict, UnknownCalls::Trap),
+        features: crate::wasm::ComponentFeatures::default(),
         preloads: Vec::new(),
     };
     let loaded = prepare(given, opener(paths, count).into_bytes().into());

@@ -9,9 +9,7 @@ use crate::component::{
 use crate::exec::{OutsideWriter, ThreadId};
 use crate::guest::Clause;
 use crate::guest::canon_func::LiftedFunc;
-use crate::guest::concurrent::{
-    Blocked, Resolution, ResolutionStep, TaskCaller, TaskId, TaskState,
-};
+use crate::guest::concurrent::{Blocked, Resolution, ResolutionStep, TaskCaller, TaskId, TaskState};
 use crate::guest::world::{LoweringStep, TaskFault, World, i32_result};
 use std::sync::Arc;
 
@@ -177,7 +175,8 @@ impl AsyncLiftedTask {
         let lifted = lift.finish();
         world.machine.add_work(lifted.bytes);
         let (instance, mut lenders) = (options.instance, lifted.lenders);
-        let Some(TaskCaller::Guest(caller)) = world.scheduler.task_mut(self.task).map(|task| &mut task.caller)
+        let Some(TaskCaller::Guest(caller)) =
+            world.scheduler.task_mut(self.task).map(|task| &mut task.caller)
         else {
             return Err(TaskFault::rule("internal: a task that is not known"));
         };

@@ -139,8 +139,7 @@ impl BuiltInTask {
 
     /// <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#-canon-taskcancel>
     fn cancel(&self, world: &mut World) -> Result<(), TaskFault> {
-        let not_cancelled =
-            || TaskFault::rule("`task.cancel` called by task which has not been cancelled");
+        let not_cancelled = || TaskFault::rule("`task.cancel` called by task which has not been cancelled");
         let id = self.task.ok_or_else(not_cancelled)?;
         let Some(task) = world.scheduler.task(id) else { return Err(not_cancelled()) };
         match task.state {
@@ -226,7 +225,8 @@ impl World {
             return Err(TaskFault::rule("stream read/write count too large"));
         }
         let Some(element) = element.filter(|_| len > 0) else { return Ok(()) };
-        let (align, size) = (crate::component::element_align(element), crate::component::element_size(element));
+        let (align, size) =
+            (crate::component::element_align(element), crate::component::element_size(element));
         if !ptr.is_multiple_of(align) {
             let what = crate::guest::concurrent::operation(side);
             return Err(TaskFault::rule(format!("{what} pointer not aligned")));

@@ -104,14 +104,20 @@ impl CopyTask {
         }
     }
 
-    fn begin(&mut self, end: (InstanceId, u32), of: CopyOf<'_>, world: &mut World) -> Result<Next, TaskFault> {
+    fn begin(
+        &mut self,
+        end: (InstanceId, u32),
+        of: CopyOf<'_>,
+        world: &mut World,
+    ) -> Result<Next, TaskFault> {
         let CopyOf { kind, side, element, options } = of;
         let called = std::fmt::from_fn(|f| write!(f, "{} was called", self.func.built_in.name()));
         world.runtime.check_leave(end.0, called).map_err(TaskFault::rule)?;
         #[allow(clippy::cast_possible_truncation, reason = "an i32 is the low half of its slot")]
         let arg = |at: usize| world.machine.args().get(at).map_or(0, |slot| *slot as u32);
         let (ptr, len) = (arg(1), if kind == ChannelKind::Stream { arg(2) } else { 1 });
-        let found = world.runtime.instances[end.0 as usize].handles.end(end.1, kind).map_err(TaskFault::rule)?;
+        let found =
+            world.runtime.instances[end.0 as usize].handles.end(end.1, kind).map_err(TaskFault::rule)?;
         if !found.is_of(kind, element) {
             return Err(TaskFault::rule(format!("handle is a {} of a different type", kind.name())));
         }

@@ -66,8 +66,9 @@ impl DeliveryTask {
                     self.done(world);
                     return Ok(true);
                 };
-                Lowering::check_out(ty, out, world.memory(func.options.memory).len())
-                    .map_err(|rule| TaskFault::rule(format!("the result of {}: {rule}", func.callee.name())))?;
+                Lowering::check_out(ty, out, world.memory(func.options.memory).len()).map_err(|rule| {
+                    TaskFault::rule(format!("the result of {}: {rule}", func.callee.name()))
+                })?;
                 world.lowers = by;
                 let in_memory = func.passing.spill_result;
                 let plain = world.lower_with(&func.options, 0, |cx| {

@@ -4,7 +4,8 @@
 
 use super::{Next, TaskEvent, unexpected};
 use crate::component::{
-    BuiltIn, ChannelKind, CopyResult, CopyState, HandleVal, Holder, InstanceId, SYNC_AND_SET, Shared, Side, Val,
+    BuiltIn, ChannelKind, CopyResult, CopyState, HandleVal, Holder, InstanceId, SYNC_AND_SET, Shared, Side,
+    Val,
 };
 use crate::exec::OutsideWriter;
 use crate::guest::canon_func::BuiltInFunc;
@@ -66,10 +67,15 @@ impl EndTask {
             (EndStage::Begin, TaskEvent::Start) => {
                 let called = std::fmt::from_fn(|f| write!(f, "{} was called", self.func.built_in.name()));
                 world.runtime.check_leave(end.0, called).map_err(TaskFault::rule)?;
-                let found =
-                    world.runtime.instances[end.0 as usize].handles.end(end.1, of.kind).map_err(TaskFault::rule)?;
+                let found = world.runtime.instances[end.0 as usize]
+                    .handles
+                    .end(end.1, of.kind)
+                    .map_err(TaskFault::rule)?;
                 if !found.is_of(of.kind, of.element) {
-                    return Err(TaskFault::rule(format!("handle is a {} of a different type", of.kind.name())));
+                    return Err(TaskFault::rule(format!(
+                        "handle is a {} of a different type",
+                        of.kind.name()
+                    )));
                 }
                 match of.cancel {
                     Some(is_async) => self.cancel(end, of, is_async, world),
@@ -113,7 +119,9 @@ impl EndTask {
             return Err(TaskFault::rule(format!("passed {passed} end to `{kind}.cancel-{what}`")));
         }
         if found.state != CopyState::Copying || found.waitable.waiter.is_some() {
-            return Err(TaskFault::rule(format!("stream or future {what} cancelled when no {what} is pending")));
+            return Err(TaskFault::rule(format!(
+                "stream or future {what} cancelled when no {what} is pending"
+            )));
         }
         if !is_async && found.waitable.set.is_some() {
             return Err(TaskFault::rule(SYNC_AND_SET));

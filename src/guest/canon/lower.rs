@@ -4,13 +4,13 @@
 
 use super::{AsyncLiftedTask, CallResult, LiftedTask, Next, PostReturn, Task, TaskEvent, unexpected};
 use crate::component::{
-    ChannelKind, HandleVal, Holder, InstanceId, Lift, LiftedEncodings, Lowering, Side, Subtask, SubtaskCallee,
-    SubtaskState, TableEntry, Val, WaitableKind, lower_result, store_result,
+    ChannelKind, HandleVal, Holder, InstanceId, Lift, LiftedEncodings, Lowering, Side, Subtask,
+    SubtaskCallee, SubtaskState, TableEntry, Val, WaitableKind, lower_result, store_result,
 };
-use crate::guest::{CallId, Clause, HostOp};
 use crate::guest::canon_func::{Callee, LiftedFunc, LowerFunc};
 use crate::guest::concurrent::{Blocked, GuestCaller, OutstandingFor, TaskCaller, TaskId, TaskState};
 use crate::guest::world::{LoweringStep, TaskFault, World, i32_result};
+use crate::guest::{CallId, Clause, HostOp};
 use std::fmt;
 use std::sync::Arc;
 
@@ -279,7 +279,8 @@ impl LowerTask {
             return Ok(self.finish(result, world));
         }
         if !self.func.options.is_async {
-            if let Some(TaskCaller::Guest(caller)) = world.scheduler.task_mut(id).map(|task| &mut task.caller) {
+            if let Some(TaskCaller::Guest(caller)) = world.scheduler.task_mut(id).map(|task| &mut task.caller)
+            {
                 caller.lenders = std::mem::take(&mut self.lenders);
             }
             return Ok(Next::Block(Blocked::Callee(id)));
@@ -304,7 +305,12 @@ impl LowerTask {
     }
 
     /// Tells the host what a writing end had offered before it got the reading one.
-    fn offer(&mut self, mut left: Vec<u32>, value: Option<Val>, world: &mut World) -> Result<Next, TaskFault> {
+    fn offer(
+        &mut self,
+        mut left: Vec<u32>,
+        value: Option<Val>,
+        world: &mut World,
+    ) -> Result<Next, TaskFault> {
         while let Some(channel) = left.last().copied() {
             let Some(shared) = world.runtime.channels.get(channel) else {
                 left.pop();

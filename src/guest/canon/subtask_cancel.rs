@@ -54,7 +54,9 @@ impl SubtaskCancelTask {
                 self.finish(index, is_async, world)
             }
             (CancelStage::Waiting, TaskEvent::Resumed) => {
-                if let Ok(subtask) = world.runtime.instances[self.func.instance as usize].handles.subtask(index) {
+                if let Ok(subtask) =
+                    world.runtime.instances[self.func.instance as usize].handles.subtask(index)
+                {
                     subtask.waitable.waiter = None;
                     if !subtask.state.resolved() {
                         // It has only started meanwhile.

@@ -33,11 +33,7 @@ impl TaskReturnTask {
         Clause::BuiltIn { name: "task.return".to_owned() }
     }
 
-    pub fn step(
-        &mut self,
-        event: TaskEvent,
-        world: &mut World,
-    ) -> Result<Next, TaskFault> {
+    pub fn step(&mut self, event: TaskEvent, world: &mut World) -> Result<Next, TaskFault> {
         let func = Arc::clone(&self.func);
         let BuiltIn::TaskReturn { result, options } = &func.built_in else {
             return Err(unexpected(func.built_in.name()));
@@ -61,8 +57,7 @@ impl TaskReturnTask {
         options: &ResolvedOptions,
         world: &mut World,
     ) -> Result<ResolutionStep, TaskFault> {
-        let invalid =
-            || TaskFault::rule("invalid `task.return` signature and/or options for current task");
+        let invalid = || TaskFault::rule("invalid `task.return` signature and/or options for current task");
         world.runtime.check_leave(self.func.instance, "task.return was called").map_err(TaskFault::rule)?;
         let id = self.task.ok_or_else(invalid)?;
         let Some(task) = world.scheduler.task(id) else { return Err(invalid()) };

@@ -89,9 +89,8 @@ impl ThreadCallTask {
             let found = world.runtime.instances[instance as usize].threads.get(arg);
             found.ok_or_else(|| TaskFault::rule(format!("unknown thread index {arg}")))
         };
-        let suspended = |world: &World, thread: ThreadId| {
-            world.scheduler.blocked(thread) == Some(Blocked::Suspended)
-        };
+        let suspended =
+            |world: &World, thread: ThreadId| world.scheduler.blocked(thread) == Some(Blocked::Suspended);
         let cannot = || TaskFault::rule("cannot resume thread which is not suspended");
         let current = world.machine.current();
         match &self.func.built_in {

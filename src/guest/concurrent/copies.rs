@@ -75,7 +75,8 @@ impl Transfer {
         let Val::List(values) = values else {
             return Err(TaskFault::rule("internal: copied values are not a list"));
         };
-        transfer.lowering = Some(Box::new(Lowering::elements(values, element, at, transfer.options.encoding)));
+        transfer.lowering =
+            Some(Box::new(Lowering::elements(values, element, at, transfer.options.encoding)));
         let step = transfer.resume(None, world)?;
         Ok((transfer, step))
     }
@@ -91,7 +92,12 @@ impl Transfer {
         Ok((transfer, CopyStep::Done))
     }
 
-    fn new(reader: (InstanceId, u32), count: u32, by: OutsideWriter, world: &mut World) -> Result<Self, TaskFault> {
+    fn new(
+        reader: (InstanceId, u32),
+        count: u32,
+        by: OutsideWriter,
+        world: &mut World,
+    ) -> Result<Self, TaskFault> {
         let (instance, index) = reader;
         let options = world.buffer_options(reader)?;
         Ok(Self { instance, index, count, options, lowering: None, by })
@@ -130,7 +136,9 @@ impl Transfer {
 impl World {
     fn buffer_options(&mut self, end: (InstanceId, u32)) -> Result<ResolvedOptions, TaskFault> {
         let buffer = self.end_at(end).and_then(|end| end.buffer);
-        buffer.map(|buffer| buffer.options).ok_or_else(|| TaskFault::rule("internal: an end without a buffer"))
+        buffer
+            .map(|buffer| buffer.options)
+            .ok_or_else(|| TaskFault::rule("internal: an end without a buffer"))
     }
 
     /// The end of a stream or future at an index.

@@ -16,7 +16,8 @@ impl Guest {
         value: Option<Val>,
     ) -> Result<(), TaskFault> {
         let Some(reply_to) = outstanding.reply_to.clone() else { return Ok(()) };
-        let value = self.world.take_ends_from_host(&outstanding.call.func.sig, value).map_err(TaskFault::rule)?;
+        let value =
+            self.world.take_ends_from_host(&outstanding.call.func.sig, value).map_err(TaskFault::rule)?;
         let mut delivery = DeliveryTask::new(id, reply_to);
         self.world.log.clear();
         if delivery.begin(value, &mut self.world)? {

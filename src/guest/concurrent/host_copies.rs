@@ -121,11 +121,7 @@ impl World {
     ///
     /// # Errors
     /// If there are too many, or the host returns one that it does not have.
-    pub fn take_ends_from_host(
-        &mut self,
-        sig: &FuncSig,
-        value: Option<Val>,
-    ) -> Result<Option<Val>, String> {
+    pub fn take_ends_from_host(&mut self, sig: &FuncSig, value: Option<Val>) -> Result<Option<Val>, String> {
         let (Some(ty), Some(mut value)) = (&sig.result, value) else { return Ok(None) };
         if ty.contains_ends() {
             let channels = &mut self.runtime.channels;

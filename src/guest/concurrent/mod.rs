@@ -23,5 +23,5 @@ pub(super) use outstanding::{Outstanding, OutstandingFor};
 pub(super) use resolution::{Resolution, ResolutionStep};
 pub(super) use scheduler::Scheduler;
 pub(super) use switch::Turn;
-pub use task::{TaskId, TaskState};
 pub(super) use task::{AsyncTask, GuestCaller, TaskCaller};
+pub use task::{TaskId, TaskState};

@@ -1,7 +1,9 @@
 //! How the result of a task reaches its caller: at the moment when the task returns it, on the task's own thread.
 
 use super::{AsyncTask, TaskCaller, TaskId, TaskState};
-use crate::component::{LiftedEncodings, Lowering, SubtaskState, TableEntry, Val, store_result, lower_result};
+use crate::component::{
+    LiftedEncodings, Lowering, SubtaskState, TableEntry, Val, lower_result, store_result,
+};
 use crate::exec::{FuncAddr, Slots};
 use crate::guest::canon::CallResult;
 use crate::guest::canon_func::{LiftedFunc, LowerFunc};
@@ -90,7 +92,12 @@ impl Resolution {
         }
     }
 
-    fn resolve_outside(&self, value: Option<Val>, encodings: LiftedEncodings, world: &mut World) -> ResolutionStep {
+    fn resolve_outside(
+        &self,
+        value: Option<Val>,
+        encodings: LiftedEncodings,
+        world: &mut World,
+    ) -> ResolutionStep {
         if let Some(task) = world.scheduler.task_mut(self.task) {
             task.state = TaskState::Resolved;
             if let TaskCaller::Outside { thread, result, .. } = &mut task.caller {
@@ -156,7 +163,12 @@ impl World {
     }
 
     /// A subtask has come further.
-    pub fn progress(&mut self, instance: crate::component::InstanceId, subtask: Option<u32>, state: SubtaskState) {
+    pub fn progress(
+        &mut self,
+        instance: crate::component::InstanceId,
+        subtask: Option<u32>,
+        state: SubtaskState,
+    ) {
         let Some(index) = subtask else { return };
         let table = &mut self.runtime.instances[instance as usize].handles;
         if let Some(TableEntry::Subtask(subtask)) = table.entry_mut(index) {

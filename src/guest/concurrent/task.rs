@@ -4,9 +4,9 @@
 
 use crate::component::{InstanceId, SubtaskState, Val};
 use crate::exec::{Slots, ThreadId};
+use crate::guest::Moment;
 use crate::guest::canon::CallResult;
 use crate::guest::canon_func::{LiftedFunc, LowerFunc};
-use crate::guest::Moment;
 use std::sync::Arc;
 
 /// The number of a task: they count from 1, in the order in which they are called.

@@ -76,8 +76,11 @@ impl World {
     pub fn wake_waiting(&mut self, instance: InstanceId) {
         let state = &self.runtime.instances[instance as usize];
         let first = state.entering.front().copied();
-        let turns: Vec<ThreadId> =
-            if state.exclusive.is_none() { state.waiting_for_turn.iter().copied().collect() } else { Vec::new() };
+        let turns: Vec<ThreadId> = if state.exclusive.is_none() {
+            state.waiting_for_turn.iter().copied().collect()
+        } else {
+            Vec::new()
+        };
         for thread in turns.into_iter().chain(first) {
             if self.may_go_on(thread) {
                 self.scheduler.wake(thread);

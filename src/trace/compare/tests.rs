@@ -103,6 +103,7 @@ fn start() -> Start {
         grants: Vec::new(),
         network: crate::caps::Network::default(),
         entry: Entry::Command,
+        features: crate::wasm::ComponentFeatures::default(),
         bounds: crate::exec::Bounds::default(),
         sha256: "00".into(),
         size: 1,

@@ -3,7 +3,7 @@
 use crate::caps::{Grant, Network};
 use crate::exec::Bounds;
 use crate::guest::{End, Entry, Moment};
-use crate::wasm::Preload;
+use crate::wasm::{ComponentFeatures, Preload};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -28,6 +28,9 @@ pub struct Start {
     pub entry: Entry,
     /// The limits of the resources that it could use.
     pub bounds: Bounds,
+    /// What the program was allowed to use of the component model.
+    #[serde(default)]
+    pub features: ComponentFeatures,
     /// SHA-256 of the program's binary encoding, in hexadecimal digits.
     pub sha256: String,
     /// The length of the program's binary encoding, in bytes.

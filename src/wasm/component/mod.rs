@@ -11,6 +11,9 @@ mod read_canon;
 mod read_types;
 mod types;
 
+#[cfg(test)]
+mod tests;
+
 pub use canon::{Canon, CanonOptions, StringEncoding};
 pub(crate) use decode::decode;
 pub use types::{ExternDef, FuncTypeDef, Prim, TypeBound, TypeDecl, TypeDef, ValTypeDef, ValTypeRef};
