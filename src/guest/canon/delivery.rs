@@ -160,7 +160,7 @@ impl DeliveryTask {
             return Ok(Next::Delivered(self.call));
         }
         match std::mem::replace(&mut self.stage, DeliveryStage::Running) {
-            DeliveryStage::Call(func, args) => Ok(Next::Call(func, args)),
+            DeliveryStage::Call(func, args) => Ok(Next::Realloc(func, args)),
             _ => Err(unexpected("a delivery")),
         }
     }

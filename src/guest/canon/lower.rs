@@ -177,7 +177,7 @@ impl LowerTask {
         };
         world.lowers = self.func.callee.as_outsider(world.asked);
         match world.lower(lowering, &self.func.options, 0, ptr)? {
-            LoweringStep::Realloc(realloc, args) => Ok(Next::Call(realloc, args)),
+            LoweringStep::Realloc(realloc, args) => Ok(Next::Realloc(realloc, args)),
             LoweringStep::Flat(flat) => Ok(self.lowered(flat.first().copied(), world)),
         }
     }

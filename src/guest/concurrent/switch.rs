@@ -53,6 +53,7 @@ impl Guest {
         if blocked.is_some() && self.thread.event.is_none() {
             self.thread.event = Some(TaskEvent::Resumed);
         }
+        self.world.scheduler.callers.retain(|caller| *caller != thread);
         self.world.scheduler.leaving = false;
         self.world.scheduler.offered = false;
     }
@@ -209,7 +210,12 @@ impl Guest {
 
     /// Another thread goes on in the place of the current one, which waits.
     pub(in crate::guest) fn switch_over(&mut self, thread: ThreadId, on: Blocked) {
+        let current = self.world.machine.current();
+        let sync = self.sync_context().is_some();
         self.block(on);
+        if sync {
+            self.world.scheduler.callers.push(current);
+        }
         self.go_to(thread);
     }
 
