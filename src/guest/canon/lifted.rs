@@ -52,6 +52,7 @@ impl LiftedTask {
             task.state = TaskState::Started;
             task.implicit_index = Some(index);
             task.taken = true;
+            task.threads = 1;
         }
         self.task = Some(id);
         Ok(id)
@@ -62,6 +63,7 @@ impl LiftedTask {
         let Some(id) = self.task else { return };
         let Some(task) = world.scheduler.task_mut(id) else { return };
         task.state = TaskState::Resolved;
+        task.threads = task.threads.saturating_sub(1);
         if let Some(index) = task.implicit_index.take() {
             world.runtime.instances[self.instance() as usize].threads.remove(index);
         }

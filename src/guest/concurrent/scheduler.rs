@@ -29,6 +29,8 @@ pub(in crate::guest) struct Scheduler {
     pub callers: Vec<ThreadId>,
     /// Whether the current thread has just begun to wait, or has ended: another one is to be chosen.
     pub leaving: bool,
+    /// Whether the thread that has left has ended, so that the current one only stands in for it.
+    pub ended: bool,
     /// Whether the host has been offered to complete calls before a thread goes on that gave up its turn.
     pub offered: bool,
 }

@@ -55,6 +55,7 @@ impl Guest {
         }
         self.world.scheduler.callers.retain(|caller| *caller != thread);
         self.world.scheduler.leaving = false;
+        self.world.scheduler.ended = false;
         self.world.scheduler.offered = false;
     }
 
@@ -122,7 +123,8 @@ impl Guest {
                 return Ok(Turn::Wait);
             }
             let waits = self.thread.waits.is_some() || self.world.scheduler.blocked(current).is_some();
-            if waits && let Some(instance) = self.sync_context() {
+            let ended = std::mem::take(&mut self.world.scheduler.ended);
+            if waits && !ended && let Some(instance) = self.sync_context() {
                 return self.turn_in_sync_context(current, instance);
             }
             if let Some(caller) = self.world.scheduler.callers.pop() {
@@ -275,6 +277,7 @@ impl Guest {
         }
         self.end_thread();
         self.world.scheduler.leaving = true;
+        self.world.scheduler.ended = true;
         Ok(())
     }
 }
