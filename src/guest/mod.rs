@@ -45,7 +45,10 @@ mod world;
 pub use call::{CallId, ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, MadeHandle};
 pub(crate) use checkpoint::Checkpoint;
 pub use clause::{Clause, MemoryName};
-pub use concurrent::{Blocked, TaskId, TaskState};
+pub use concurrent::{
+    Blocked, EndInfo, InstanceLock, LiftAbi, TaskId, TaskInfo, TaskState, TaskThread, ThreadState,
+    WaitableInfo, WaitableWhat,
+};
 pub use core_import::ReplyFault;
 pub(crate) use embedding::Embedding;
 pub use embedding::EmbeddingProgress;

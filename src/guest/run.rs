@@ -2,7 +2,8 @@
 //! machine and, between its frames, the tasks of the canonical ABI.
 
 use super::canon::{
-    BuiltInTask, CopyTask, EndTask, ErrorMessageTask, SubtaskCancelTask, TaskReturnTask, ThreadCallTask, WaitTask,
+    BuiltInTask, CopyTask, EndTask, ErrorMessageTask, SubtaskCancelTask, TaskReturnTask, ThreadCallTask,
+    WaitTask,
 };
 use super::canon::{ImportedTask, LowerTask, Next, Preview1Task, ResourceTask, Task, TaskEvent};
 use super::canon_func::{BuiltInFunc, ResolvedCanon};

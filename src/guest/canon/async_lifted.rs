@@ -226,7 +226,8 @@ impl AsyncLiftedTask {
         let lifted = lift.finish();
         world.machine.add_work(lifted.bytes);
         world.check_borrows(self.task)?;
-        let post_return = self.func.options.post_return.map(|func| PostReturn { func, instance, flat, context: [0; 2] });
+        let post_return =
+            self.func.options.post_return.map(|func| PostReturn { func, instance, flat, context: [0; 2] });
         let mut resolution = Resolution::new(self.task);
         let step = resolution.begin(value, lifted.encodings, world)?;
         self.stage = AsyncStage::Resolving(resolution, post_return);

@@ -154,7 +154,8 @@ impl LiftedTask {
             )));
         }
         let instance = self.func.options.instance;
-        let post_return = self.func.options.post_return.map(|func| PostReturn { func, instance, flat, context: [0; 2] });
+        let post_return =
+            self.func.options.post_return.map(|func| PostReturn { func, instance, flat, context: [0; 2] });
         Ok(Box::new(CallResult { value, encodings, post_return }))
     }
 }

@@ -10,6 +10,7 @@ mod blocked;
 mod copies;
 mod delivery;
 mod host_copies;
+mod inspect;
 mod outstanding;
 mod resolution;
 mod scheduler;
@@ -19,6 +20,9 @@ mod turns;
 
 pub use blocked::Blocked;
 pub(super) use copies::{CopyStep, Transfer, done, operation};
+pub use inspect::{
+    EndInfo, InstanceLock, LiftAbi, TaskInfo, TaskThread, ThreadState, WaitableInfo, WaitableWhat,
+};
 pub(super) use outstanding::{Outstanding, OutstandingFor};
 pub(super) use resolution::{Resolution, ResolutionStep};
 pub(super) use scheduler::Scheduler;

@@ -124,7 +124,10 @@ impl Guest {
             }
             let waits = self.thread.waits.is_some() || self.world.scheduler.blocked(current).is_some();
             let ended = std::mem::take(&mut self.world.scheduler.ended);
-            if waits && !ended && let Some(instance) = self.sync_context() {
+            if waits
+                && !ended
+                && let Some(instance) = self.sync_context()
+            {
                 return self.turn_in_sync_context(current, instance);
             }
             if let Some(caller) = self.world.scheduler.callers.pop() {
