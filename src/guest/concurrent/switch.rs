@@ -251,7 +251,7 @@ impl Guest {
     }
 
     /// Makes current a thread that the program's entry waits for, so that its stack is shown.
-    fn show_deadlock(&mut self) {
+    pub(in crate::guest) fn show_deadlock(&mut self) {
         let unresolved = self.world.scheduler.tasks().find(|(_, task)| task.state != TaskState::Resolved);
         let thread = unresolved.map(|(_, task)| task.implicit);
         if let Some(thread) = thread.filter(|thread| self.world.machine.has_thread(*thread)) {
