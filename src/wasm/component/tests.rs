@@ -1,3 +1,5 @@
+//! Built-ins, options and types of async components, decoded from text, and what is refused.
+
 use super::{Canon, CanonOptions, ComponentDef, DefKind, FuncTypeDef, Prim, TypeDef, ValTypeDef, ValTypeRef};
 use crate::wasm::{Binary, ComponentFeatures, LoadError, LoadErrorKind, Program, ValType};
 use std::sync::Arc;
