@@ -395,7 +395,7 @@ fn a_recording_keeps_what_components_may_use() {
     fs::write(folder.path().join("p.wat"), program).expect("a file");
     let run = |args: &[&str]| wasmscope(folder.path(), args);
     let option = "component-model-error-context";
-    let wanted = ["error contexts, which `-W component-model-error-context` allows", "offset"];
+    let wanted = ["p.wat:2:8", "error contexts, which `-W component-model-error-context` allows"];
     says(&run(&["run", "--invoke=f", "p.wat"]), 1, &wanted);
     says(&run(&["run", "-W", option, "--invoke=f", "p.wat"]), 0, &["7"]);
     let without = format!("{option},component-model-map=n");
