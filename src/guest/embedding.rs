@@ -78,6 +78,7 @@ impl Default for Embedding {
             answered: None,
             missing: Arc::new([]),
             linking: super::Linking::Strict,
+            schedule: None,
             shims: Arc::new([]),
             entry: Arc::new(Entry::Command),
         };

@@ -95,6 +95,8 @@ pub struct Guest {
     /// What it imports that nothing provides.
     missing: Arc<[UnmetImport]>,
     linking: Linking,
+    /// The seed that choices are drawn from, if they are.
+    schedule: Option<u64>,
     /// For each module, whether it is a shim.
     shims: Arc<[bool]>,
     entry: Arc<Entry>,
@@ -142,7 +144,26 @@ impl Guest {
     /// # Errors
     /// A [`LinkError`] if the system has less memory than it had.
     pub fn again(&self) -> Result<Self, LinkError> {
-        Self::linked(Arc::clone(self.program()), self.entry(), self.bounds(), self.linking)
+        let again = Self::linked(Arc::clone(self.program()), self.entry(), self.bounds(), self.linking)?;
+        Ok(match self.schedule {
+            None => again,
+            Some(seed) => again.scheduled(seed),
+        })
+    }
+
+    /// The same guest with the choices drawn from a seed that the specification leaves open: which thread goes on, and
+    /// which event of a set is taken. To be called before it runs; like the entry, the seed decides how the run goes.
+    #[must_use]
+    pub fn scheduled(mut self, seed: u64) -> Self {
+        self.schedule = Some(seed);
+        self.world.scheduler.draw_from(seed);
+        self
+    }
+
+    /// The seed of [`Guest::scheduled`].
+    #[must_use]
+    pub fn schedule(&self) -> Option<u64> {
+        self.schedule
     }
 
     /// What it was given in the place of imports that nothing provides.

@@ -9,6 +9,7 @@
 mod blocked;
 mod copies;
 mod delivery;
+mod dice;
 mod host_copies;
 mod inspect;
 mod outstanding;

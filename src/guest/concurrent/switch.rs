@@ -183,6 +183,20 @@ impl Guest {
     }
 
     fn next_turn(&mut self) -> Result<Turn, TrapKind> {
+        if self.world.scheduler.draws() {
+            let can: Vec<ThreadId> =
+                self.world.scheduler.ready().filter(|thread| self.can_be_chosen(*thread)).collect();
+            // A thread that is to be the very next one delivers something, or ends the program.
+            let first = can.first().copied().filter(|first| self.is_next_in_any_order(*first));
+            if let Some(chosen) = first.or_else(|| {
+                let at = self.world.scheduler.choose(can.len());
+                can.get(at).copied()
+            }) {
+                self.world.scheduler.take(chosen);
+                self.go_to(chosen);
+                return Ok(Turn::Go);
+            }
+        }
         while let Some(next) = self.world.scheduler.next_woken() {
             if self.can_be_chosen(next) {
                 self.go_to(next);
@@ -243,6 +257,11 @@ impl Guest {
         let current = self.world.machine.current();
         let own = self.world.scheduler.blocked(current).is_some() && self.world.may_go_on(current);
         own || self.world.scheduler.ready().any(|thread| self.can_be_chosen(thread))
+    }
+
+    /// Whether a thread comes first in any order: it puts a reply into memory, or waits for the entry to return.
+    fn is_next_in_any_order(&self, thread: ThreadId) -> bool {
+        self.world.scheduler.task_of(thread).is_none()
     }
 
     fn can_be_chosen(&self, thread: ThreadId) -> bool {

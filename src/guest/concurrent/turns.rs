@@ -155,7 +155,10 @@ impl World {
     /// Takes the first event of a set; [`Event::NONE`] if there is none.
     pub fn take_event_of_set(&mut self, instance: InstanceId, set: u32) -> Event {
         let table = &mut self.runtime.instances[instance as usize].handles;
-        let first = table.set(set).ok().and_then(|set| set.ready.first().copied());
+        let count = table.set(set).map_or(0, |set| set.ready.len());
+        let at = self.scheduler.choose(count);
+        let table = &mut self.runtime.instances[instance as usize].handles;
+        let first = table.set(set).ok().and_then(|set| set.ready.iter().nth(at).copied());
         let Some(first) = first else { return Event::NONE };
         self.take_event(instance, first.index).unwrap_or(Event::NONE)
     }
