@@ -5,6 +5,7 @@
 
 mod accounts;
 mod asked;
+mod asking_frames;
 mod breakpoints;
 mod by_library;
 mod changes;
