@@ -42,6 +42,8 @@ struct RecomputedOperand<'a> {
     frame: FrameId,
     code: &'a Code,
     graph: FlowGraph<'a>,
+    /// The instruction that takes the operand.
+    here: u32,
     locals: Vec<Value>,
     found: Vec<VariableHere>,
     steps: usize,
@@ -68,11 +70,13 @@ impl RecomputedOperand<'_> {
     fn result(&mut self, at: u32) -> Option<Value> {
         let op = self.code.ops.get(at as usize)?;
         match *op {
-            Op::LocalGet { local_index } => self.local(at, local_index),
-            Op::LocalTee { local_index } => match self.named(local_index) {
-                Some(value) => Some(value),
-                None => self.input(at, 0),
-            },
+            Op::LocalGet { local_index } if self.is_kept(local_index, at) => {
+                self.local(local_index, self.latest_set(at, local_index))
+            }
+            Op::LocalTee { local_index } if self.is_kept(local_index, at) => {
+                self.local(local_index, Some(at))
+            }
+            Op::LocalGet { .. } | Op::LocalTee { .. } => None,
             Op::I32Const { value } => Some(Value::I32(value)),
             Op::I64Const { value } => Some(Value::I64(value)),
             Op::F32Const { bits } => Some(Value::F32(bits)),
@@ -95,14 +99,27 @@ impl RecomputedOperand<'_> {
         self.locals.get(local as usize).copied()
     }
 
-    fn local(&mut self, at: u32, local: u32) -> Option<Value> {
+    /// A local, and what `set` put into it, as long as that is what is in it now.
+    fn local(&mut self, local: u32, set: Option<u32>) -> Option<Value> {
         if let Some(value) = self.named(local) {
             return Some(value);
         }
-        match self.latest_set(at, local) {
-            Some(set) => self.input(set, 0),
-            None => self.locals.get(local as usize).copied(),
+        let (value, before) = (self.locals.get(local as usize).copied(), self.found.len());
+        let was_set = set.and_then(|set| self.input(set, 0));
+        if was_set != value {
+            self.found.truncate(before);
         }
+        value
+    }
+
+    /// Whether a local has been left alone since an instruction: what it holds is what it held there.
+    fn is_kept(&self, local: u32, since: u32) -> bool {
+        let after = self.code.ops.get(since as usize + 1..self.here as usize);
+        after.is_some_and(|after| {
+            !after.iter().any(|op| {
+                matches!(*op, Op::LocalSet { local_index } | Op::LocalTee { local_index } if local_index == local)
+            })
+        })
     }
 
     /// The instruction before another, with no branch in between, that sets a local.
@@ -163,6 +180,7 @@ impl Session {
             frame,
             code,
             graph: FlowGraph::of(module, code),
+            here: pc.op,
             locals: guest.locals(frame),
             found: Vec::new(),
             steps: 0,
