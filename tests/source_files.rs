@@ -220,7 +220,7 @@ fn a_source_map_travels_in_a_recording() {
     let args = ["record", "--with-source", unknown, "-o", file, "--invoke", "run", "as-debug.wasm", "3"];
     let out = wasmscope().current_dir(at.path()).args(args).output().expect("records");
     let said = String::from_utf8_lossy(&out.stderr).into_owned();
-    assert!(said.contains("It contains 1 file with debug information: as-debug.wasm.map"), "{said}");
+    assert!(said.contains("It contains 1 file with debug information: ./as-debug.wasm.map"), "{said}");
     let text = batch(other.path(), &["break shapes.ts:10", "c", "where"], "r.rec");
     assert!(text.contains("shapes.ts:"), "{text}");
 }
