@@ -246,6 +246,8 @@ impl ProgramArgs {
 #[derive(Debug, Args)]
 pub(super) struct RunArgs {
     #[command(flatten)]
+    pub sources: SourceArgs,
+    #[command(flatten)]
     pub program: ProgramArgs,
 }
 
@@ -291,6 +293,8 @@ pub(super) struct TraceArgs {
     #[arg(long)]
     pub failed: bool,
     #[command(flatten)]
+    pub sources: SourceArgs,
+    #[command(flatten)]
     pub program: ProgramArgs,
 }
 
@@ -312,6 +316,8 @@ pub(super) struct ExplainArgs {
     /// With --all: only what failed or was refused
     #[arg(long)]
     pub failed: bool,
+    #[command(flatten)]
+    pub sources: SourceArgs,
     #[command(flatten)]
     pub program: ProgramArgs,
 }

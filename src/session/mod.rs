@@ -5,6 +5,7 @@
 
 mod accounts;
 mod asked;
+mod asking_frames;
 mod breakpoints;
 mod by_library;
 mod changes;
@@ -65,7 +66,7 @@ pub use sources::SourceText;
 pub(crate) use sources::{GatheredSources, SourceBytes, SourceDoubt, SourceRequest};
 pub use step_line::LineStep;
 pub(crate) use trap::StderrTail;
-pub use trap::{Machinery, ProgramMessage, TrapCard, TrapLine, TrapRow, WroteKind};
+pub use trap::{Machinery, ProgramMessage, QuotedLine, TrapCard, TrapLine, TrapRow, TrapVariable, WroteKind};
 pub use travel::{Back, SearchProgress};
 pub use typed_memory::TypedMemory;
 pub use variables::{VariableMark, VariableRow};
@@ -222,6 +223,16 @@ impl Session {
         let program = Arc::clone(timeline.guest().program());
         let probes = Probes::find(&program);
         Self::with_probes(timeline, setup, hosts, probes)
+    }
+
+    /// A session that only looks at how a run ended that no session went along with. `stderr` is the latest of what the
+    /// program wrote on standard error. There is no going back, and nothing is known of the way there.
+    pub(crate) fn of_ended(guest: Guest, stderr: StderrTail) -> Self {
+        let nobody: HostFactory = Box::new(|_| Err(message!("said-ended")));
+        let mut session =
+            Self::with_probes(Timeline::ended(guest), Setup::default(), nobody, Probes::default());
+        session.summaries.stderr = stderr;
+        session
     }
 
     /// A session of the same program beside this one.

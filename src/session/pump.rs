@@ -3,6 +3,7 @@
 //! A slice may end for the session's own reasons (a probe on libc, the return of a watched frame). Those are handled
 //! here, and never mistaken for a stop that the person asked for.
 
+use super::listings::Listings;
 use super::motion::{Goal, MotionProgress};
 use super::snapshot::LastOp;
 use super::{Control, Driver, FrontEnd, Pump, RunState, Session, Witness, Witnessed, accounts};
@@ -215,8 +216,11 @@ impl Session {
 
     /// Runs the guest; the accounts of calls on the way are completed with what only the guest knows.
     fn advance(&mut self, budget: u64, stops: &Stops) -> Result<Stop, Option<Pump>> {
-        let mut attendant =
-            SessionOnlooker { watcher: &self.evidence.watcher, witness: self.witness.as_mut() };
+        let mut attendant = SessionOnlooker {
+            watcher: &self.evidence.watcher,
+            listings: &self.listings,
+            witness: self.witness.as_mut(),
+        };
         let advance = self.timeline.advance_with(budget, stops, &mut attendant);
         match advance {
             Advance::Stopped(stop) => match self.timeline.missed().filter(|_| self.guest().ended().is_none())
@@ -265,6 +269,7 @@ impl Session {
 /// Observes the run for the session, and for the witness if there is one.
 struct SessionOnlooker<'s> {
     watcher: &'s Watcher,
+    listings: &'s Listings,
     witness: Option<&'s mut Witness>,
 }
 
@@ -281,7 +286,7 @@ impl Onlooker for SessionOnlooker<'_> {
             reply.account = account.map(Box::new);
         }
         if let Some(account) = &mut reply.account {
-            accounts::complete(account, guest, self.watcher);
+            accounts::complete(account, guest, self.watcher, self.listings);
         }
     }
 

@@ -91,6 +91,14 @@ impl Timeline {
         Self::new(guest, journal, None)
     }
 
+    /// A run that has ended, of which nothing else was kept: there is no going back.
+    #[must_use]
+    pub(crate) fn ended(guest: Guest) -> Self {
+        let (checkpoints, cursor) = (Checkpoints::default(), Cursor::default());
+        let (trail, spare, journal) = (Trail::default(), None, Journal::default());
+        Self { guest, cursor, frontier: None, trail, spare, checkpoints, aim: None, journal, host: None }
+    }
+
     fn new(guest: Guest, journal: Journal, host: Option<Box<dyn Host>>) -> Self {
         let (mut guest, mut checkpoints) = (guest, Checkpoints::default());
         let cursor = Cursor::default();
