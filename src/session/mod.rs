@@ -28,6 +28,7 @@ mod reading;
 mod recorded;
 mod rehearsal;
 pub mod sentence;
+mod shadow_stack;
 mod snapshot;
 mod source;
 mod sources;
@@ -101,6 +102,7 @@ use listings::Listings;
 use motion::Goal;
 use recorded::Recorded;
 use rehearsal::RehearsalQueue;
+use shadow_stack::ShadowStacks;
 use sources::SourceFiles;
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -187,6 +189,8 @@ pub struct Session {
     sources: SourceFiles,
     /// Where variables are, as far as that has been asked and stays the same.
     places: KnownPlaces,
+    /// Where the stacks in memory are.
+    stacks: ShadowStacks,
     /// Where lines of the program's own code begin; found when they are first needed.
     own_lines: OnceCell<Arc<OwnLines>>,
     /// The functions that it exports, once somebody has asked.
@@ -244,6 +248,7 @@ impl Session {
             listings: Listings::of(&program),
             sources: SourceFiles::default(),
             places: KnownPlaces::default(),
+            stacks: ShadowStacks::default(),
             own_lines: OnceCell::new(),
             exported: OnceCell::new(),
             recorded: None,

@@ -17,6 +17,14 @@ use std::sync::Arc;
 impl Session {
     /// Runs the motion for about `budget` instructions at most; for fewer if those, or host calls, take long.
     pub fn pump(&mut self, budget: u64) -> Pump {
+        let pumped = self.move_on(budget);
+        if pumped != Pump::Running {
+            self.note_stack();
+        }
+        pumped
+    }
+
+    fn move_on(&mut self, budget: u64) -> Pump {
         self.summaries.moved();
         if self.trials.running.is_some() {
             return self.pump_trial(budget);

@@ -186,6 +186,8 @@ memory-text = "{ $text }" ({ $bytes }, { $letters ->
     [one] { $letters } letter
    *[other] { $letters } letters
 })
+memory-text-alone = "{ $text }"
+memory-text-begins = "{ $text }…"
 memory-text-long = "{ $text }…" ({ $bytes })
 memory-selected-one = { $first }, 1 byte
 memory-selected = { $first } to { $last }, { $bytes }
