@@ -193,6 +193,8 @@ pub struct Session {
     stacks: ShadowStacks,
     /// Where lines of the program's own code begin; found when they are first needed.
     own_lines: OnceCell<Arc<OwnLines>>,
+    /// Where its `main` begins; found when it is first needed.
+    mains: OnceCell<Vec<crate::wasm::Location>>,
     /// The functions that it exports, once somebody has asked.
     exported: OnceCell<Vec<ExportedFunction>>,
     /// What a recording says of the run, if it is a replay of one.
@@ -250,6 +252,7 @@ impl Session {
             places: KnownPlaces::default(),
             stacks: ShadowStacks::default(),
             own_lines: OnceCell::new(),
+            mains: OnceCell::new(),
             exported: OnceCell::new(),
             recorded: None,
             saver: None,
