@@ -84,6 +84,27 @@ fn a_variable_is_found_by_its_name() {
 }
 
 #[test]
+fn the_cursor_stays_on_its_variable() {
+    // Each step declares one more variable, which comes before those that there are.
+    let mut screen = rust_at(123, (80, 24), &ScreenOptions::default());
+    let selected = |screen: &mut TestScreen| {
+        screen.keys("p");
+        let title = screen.screen().lines().nth(2).expect("a title").to_owned();
+        screen.keys("3");
+        title
+    };
+    screen.keys("= q u e u e enter");
+    let there = selected(&mut screen);
+    assert!(there.contains(" queue."), "{there}");
+    // In the source pane, steps go by line.
+    screen.keys("1 n n n 3");
+    shows(&mut screen, &["3 Vars", "▸ boxed_object"]);
+    assert_eq!(selected(&mut screen), there);
+    screen.keys("1 N N 3");
+    assert_eq!(selected(&mut screen), there);
+}
+
+#[test]
 fn values_unfold_and_fold() {
     let mut screen = rust_at(131, (120, 36), &ScreenOptions::default());
     screen.keys("3 z /").text("named").keys("enter enter /").text("numbers").keys("enter");

@@ -91,6 +91,7 @@ tab = { $number } { $name }
 tab-code = Code
 tab-stack = Stack
 tab-locals = Locals
+tab-variables = Vars
 tab-calls = Calls
 tab-memory = Memory
 tab-host = Host

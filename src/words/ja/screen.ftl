@@ -85,6 +85,7 @@ tab = { $number }{ $name }
 tab-code = コード
 tab-stack = スタック
 tab-locals = 変数
+tab-variables = 変数
 tab-calls = 呼び出し
 tab-memory = メモリ
 tab-host = ホスト
