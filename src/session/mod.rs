@@ -29,6 +29,7 @@ mod reading;
 mod recorded;
 mod rehearsal;
 pub mod sentence;
+mod shadow_stack;
 mod snapshot;
 mod source;
 mod sources;
@@ -102,6 +103,7 @@ use listings::Listings;
 use motion::Goal;
 use recorded::Recorded;
 use rehearsal::RehearsalQueue;
+use shadow_stack::ShadowStacks;
 use sources::SourceFiles;
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -188,8 +190,12 @@ pub struct Session {
     sources: SourceFiles,
     /// Where variables are, as far as that has been asked and stays the same.
     places: KnownPlaces,
+    /// Where the stacks in memory are.
+    stacks: ShadowStacks,
     /// Where lines of the program's own code begin; found when they are first needed.
     own_lines: OnceCell<Arc<OwnLines>>,
+    /// Where its `main` begins; found when it is first needed.
+    mains: OnceCell<Vec<crate::wasm::Location>>,
     /// The functions that it exports, once somebody has asked.
     exported: OnceCell<Vec<ExportedFunction>>,
     /// What a recording says of the run, if it is a replay of one.
@@ -255,7 +261,9 @@ impl Session {
             listings: Listings::of(&program),
             sources: SourceFiles::default(),
             places: KnownPlaces::default(),
+            stacks: ShadowStacks::default(),
             own_lines: OnceCell::new(),
+            mains: OnceCell::new(),
             exported: OnceCell::new(),
             recorded: None,
             saver: None,

@@ -18,6 +18,14 @@ use std::sync::Arc;
 impl Session {
     /// Runs the motion for about `budget` instructions at most; for fewer if those, or host calls, take long.
     pub fn pump(&mut self, budget: u64) -> Pump {
+        let pumped = self.move_on(budget);
+        if pumped != Pump::Running {
+            self.note_stack();
+        }
+        pumped
+    }
+
+    fn move_on(&mut self, budget: u64) -> Pump {
         self.summaries.moved();
         if self.trials.running.is_some() {
             return self.pump_trial(budget);
@@ -73,6 +81,13 @@ impl Session {
         let budget = if past { self.past_slice(goal, from, budget) } else { budget };
         let stops = match goal {
             Goal::Line => self.line_stops(past, &watched),
+            Goal::Main => {
+                let mut stops = goal.stops(&self.breakpoints, past, &watched, here);
+                for at in self.mains() {
+                    stops.add(*at);
+                }
+                Arc::new(stops)
+            }
             _ => Arc::new(goal.stops(&self.breakpoints, past, &watched, here)),
         };
         let mut progress = MotionProgress {
@@ -166,7 +181,8 @@ impl Session {
     /// Decides whether the motion is over, and why.
     fn decide(&mut self, mut goal: Goal, p: MotionProgress, refused: Option<u16>, errno: Option<u32>) {
         let line = if goal == Goal::Line { self.judge_line(&p) } else { None };
-        let reached = line.is_some() || goal.advance(p);
+        let at_main = || goal == Goal::Main && p.at.is_some_and(|at| self.mains().contains(&at));
+        let reached = line.is_some() || at_main() || goal.advance(p);
         self.execution.reached |= reached && goal != Goal::LeaveShim;
         let hit = p.at.and_then(|_| self.breakpoints.hit(self.guest())).filter(|_| !goal.is_visit());
         let errno = errno.filter(|_| !goal.is_visit());

@@ -112,6 +112,13 @@ impl LineMap {
         self.ops().find(|(op, at)| *op >= self.body && at.begins).map(|(op, _)| op)
     }
 
+    /// The first instruction at which a line of an inlined function begins, which is given by its number in the tree; if
+    /// none begins there, its first instruction.
+    pub(crate) fn beginning(&self, inlined: u32) -> Option<u32> {
+        let of_it = || self.ops().filter(|(_, at)| self.is_or_encloses(Inlined(inlined), at.inlined));
+        of_it().find(|(_, at)| at.begins).or_else(|| of_it().next()).map(|(op, _)| op)
+    }
+
     /// Whether a function of the source, or one around it, contains code of the program's own lines.
     pub(crate) fn is_within_own(&self, inlined: Inlined) -> bool {
         self.ops.iter().any(|op| op.own && self.is_or_encloses(op.inlined, inlined))

@@ -15,6 +15,7 @@ mod function_name;
 mod functions;
 mod index;
 mod inline_tree;
+mod inlined_places;
 mod layout;
 mod line_map;
 mod line_places;
