@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 /// What debug information tells of each instruction of a function.
 #[derive(Debug)]
-pub(crate) struct LineMap {
+pub struct LineMap {
     /// By index of the instruction.
     ops: Box<[OpLine]>,
     /// For each inlined function the index after the last one within it, and the one around it.
