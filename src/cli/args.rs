@@ -253,6 +253,8 @@ impl ProgramArgs {
 #[derive(Debug, Args)]
 pub(super) struct RunArgs {
     #[command(flatten)]
+    pub sources: SourceArgs,
+    #[command(flatten)]
     pub program: ProgramArgs,
 }
 
@@ -298,6 +300,8 @@ pub(super) struct TraceArgs {
     #[arg(long)]
     pub failed: bool,
     #[command(flatten)]
+    pub sources: SourceArgs,
+    #[command(flatten)]
     pub program: ProgramArgs,
 }
 
@@ -319,6 +323,8 @@ pub(super) struct ExplainArgs {
     /// With --all: only what failed or was refused
     #[arg(long)]
     pub failed: bool,
+    #[command(flatten)]
+    pub sources: SourceArgs,
     #[command(flatten)]
     pub program: ProgramArgs,
 }

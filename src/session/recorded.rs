@@ -204,6 +204,7 @@ impl Session {
             redacted: Vec::new(),
             preloads: guest.program().preloads.iter().map(RecordedModule::of).collect(),
             sources: self.sources.recorded().to_vec(),
+            debug_files: self.sources.debug_files().to_vec(),
         }
     }
 

@@ -99,6 +99,15 @@ impl Timeline {
         self.deadlocks = true;
     }
 
+    /// A run that has ended, of which nothing else was kept: there is no going back.
+    #[must_use]
+    pub(crate) fn ended(guest: Guest) -> Self {
+        let (checkpoints, cursor) = (Checkpoints::default(), Cursor::default());
+        let (trail, spare, journal) = (Trail::default(), None, Journal::default());
+        let (frontier, aim, host, deadlocks) = (None, None, None, false);
+        Self { guest, cursor, frontier, trail, spare, checkpoints, aim, journal, host, deadlocks }
+    }
+
     fn new(guest: Guest, journal: Journal, host: Option<Box<dyn Host>>) -> Self {
         let (mut guest, mut checkpoints) = (guest, Checkpoints::default());
         let cursor = Cursor::default();

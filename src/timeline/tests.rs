@@ -146,6 +146,7 @@ fn recording(journal: &Journal) -> Journal {
         redacted: Vec::new(),
         preloads: Vec::new(),
         sources: Vec::new(),
+        debug_files: Vec::new(),
     };
     let mut writer = RecordingWriter::new(Vec::new(), &start, None).expect("is written");
     writer.rest_of(journal).expect("is written");

@@ -61,6 +61,7 @@ pub fn run(name: &str) -> Run {
         redacted: Vec::new(),
         preloads: Vec::new(),
         sources: Vec::new(),
+        debug_files: Vec::new(),
     };
     let binary = Arc::clone(&program.bytes);
     Run { start, binary, journal: timeline.journal().clone(), moment: timeline.moment(), end }

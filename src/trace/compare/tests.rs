@@ -110,6 +110,7 @@ fn start() -> Start {
         redacted: Vec::new(),
         preloads: Vec::new(),
         sources: Vec::new(),
+        debug_files: Vec::new(),
     }
 }
 
