@@ -100,10 +100,10 @@ macro_rules! bind {
 /// Every binding, in the order in which help shows them.
 pub(crate) const BINDINGS: &[Binding] = &[
     bind!("s" [ch('s')] Action::Go(Motion::Step), "step" 1, Run),
-    bind!("n" [ch('n')] Action::Go(Motion::Over), "over" 4, Run),
+    bind!("n" [ch('n')] Action::Go(Motion::Over), "over" 2, Run),
     bind!("o" [ch('o')] Action::Go(Motion::Out), "out" 6, Run),
     bind!("c" [ch('c')] Action::Go(Motion::Continue), "continue" 2, Run),
-    bind!("w" [ch('w')] Action::Go(Motion::NextCall), "call" 3, Run),
+    bind!("w" [ch('w')] Action::Go(Motion::NextCall), "call" 2, Run),
     bind!("M" [ch('M')] Action::Main, "main" 4, Run),
     bind!("b" [ch('b')] Action::Breakpoint, "break" 5, Run),
     bind!("v" [ch('v')] Action::Watch, "watch" 8, Run [Memory Locals]),
@@ -115,7 +115,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!("O" [ch('O')] Action::Back(Back::Out), "out-back", Time),
     bind!("C" [ch('C')] Action::Back(Back::Continue), "continue-back", Time),
     bind!("W" [ch('W')] Action::Back(Back::Call), "call-back", Time),
-    bind!("u" [ch('u')] Action::Who, "who" 6, Time [Memory Stack Locals Console Caps]),
+    bind!("u" [ch('u')] Action::Who, "who" 7, Time [Memory Stack Locals Console Caps]),
     bind!("V" [ch('V')] Action::Select, "select" 9, Time [Memory]),
     bind!("U" [ch('U')] Action::JumpBack, "jump-back", Time),
     bind!("g" [ch('g')] Action::Moment, "moment", Time),
@@ -198,7 +198,7 @@ impl Binding {
         // What only some panes have is what one goes there for.
         let rank = if self.panes.contains(&pane) { rank.saturating_sub(4) } else { rank };
         let here = match self.action {
-            Action::Details if source && pane == Pane::Locals => return Some(("bar-fold", 2)),
+            Action::Details if source && pane == Pane::Locals => return Some(("bar-fold", 3)),
             Action::FollowPointer if source && pane == Pane::Locals => "bar-to-memory",
             _ if pane != Pane::Source => word,
             Action::Go(Motion::Step) => "bar-line",
