@@ -94,6 +94,10 @@ pub(super) struct ProgramArgs {
     pub invoke: Option<String>,
     #[command(flatten)]
     limits: LimitArgs,
+    /// Draw which task goes on, where the component model leaves it open, from this number: another order [default:
+    /// first come, first served]
+    #[arg(long, value_name = "SEED")]
+    pub schedule: Option<u64>,
     #[command(flatten)]
     pub recording: RecordingArgs,
     /// The program and its arguments

@@ -221,7 +221,10 @@ pub(super) fn session_of(
         added.map_err(|error| Failure::unread(&preload.file, &error))?;
     }
     let guest = Guest::linked(Arc::new(program), &start.entry, start.bounds, Linking::Open);
-    let guest = guest.map_err(|error| Failure::unlinked(&start.program, &error))?;
+    let mut guest = guest.map_err(|error| Failure::unlinked(&start.program, &error))?;
+    if let Some(seed) = start.schedule {
+        guest = guest.scheduled(seed);
+    }
     let (sources, debug_files) = (start.sources, start.debug_files);
     let setup = Setup {
         program: start.program.clone(),

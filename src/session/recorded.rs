@@ -199,6 +199,7 @@ impl Session {
             entry: guest.entry().clone(),
             bounds: guest.bounds(),
             features: guest.program().features,
+            schedule: guest.schedule(),
             sha256: fingerprint(binary),
             size: binary.len() as u64,
             redacted: Vec::new(),

@@ -140,6 +140,7 @@ fn recording(journal: &Journal) -> Journal {
         network: crate::caps::Network::default(),
         entry: Entry::Command,
         features: crate::wasm::ComponentFeatures::default(),
+        schedule: None,
         bounds: crate::exec::Bounds::default(),
         sha256: String::new(),
         size: 0,

@@ -104,6 +104,7 @@ fn start() -> Start {
         network: crate::caps::Network::default(),
         entry: Entry::Command,
         features: crate::wasm::ComponentFeatures::default(),
+        schedule: None,
         bounds: crate::exec::Bounds::default(),
         sha256: "00".into(),
         size: 1,

@@ -31,6 +31,9 @@ pub struct Start {
     /// What the program was allowed to use of the component model.
     #[serde(default)]
     pub features: ComponentFeatures,
+    /// What the order of its tasks was drawn from, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<u64>,
     /// SHA-256 of the program's binary encoding, in hexadecimal digits.
     pub sha256: String,
     /// The length of the program's binary encoding, in bytes.
