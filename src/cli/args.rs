@@ -327,6 +327,12 @@ pub(super) struct ExplainArgs {
     /// With --all: only what failed or was refused
     #[arg(long)]
     pub failed: bool,
+    /// Run it under N other orders of its tasks instead, and say which is the first that ends differently
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub schedules: Option<u64>,
+    /// With --schedules: a recording of that run
+    #[arg(long, value_name = "FILE", requires = "schedules")]
+    pub save: Option<PathBuf>,
     #[command(flatten)]
     pub sources: SourceArgs,
     #[command(flatten)]

@@ -27,6 +27,9 @@ const WIDTH: usize = 100;
 
 /// Runs a program and prints its accounts; text for people is in `lang`.
 pub(super) fn explain(args: ExplainArgs, lang: Lang) -> Result<i32, Failure> {
+    if let Some(orders) = args.schedules {
+        return super::schedules::explain_schedules(args, orders, lang);
+    }
     let mut opened = open(&args.program, StdinSource::Kept(InputLog::default()), StdoutSink::ToStderr)?;
     sources::attach(&mut opened.session, &args.sources.maps, &args.program.program());
     opened.echo_before_rehearsals();

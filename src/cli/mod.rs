@@ -24,6 +24,7 @@ mod run;
 mod screen;
 mod script;
 mod sources;
+mod schedules;
 mod store;
 mod trace;
 mod unattended;
