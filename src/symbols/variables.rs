@@ -39,7 +39,13 @@ impl<'a> Inspector<'a> {
     /// instruction that the frame is at.
     #[must_use]
     pub fn new(symbols: &'a Symbols, func: u32, offset: usize, state: &'a dyn FrameState) -> Self {
-        Self { symbols, func, offset, state, dies: Dies::of(symbols.module(), symbols.dwarf(), symbols.units()) }
+        Self {
+            symbols,
+            func,
+            offset,
+            state,
+            dies: Dies::of(symbols.module(), symbols.dwarf(), symbols.units()),
+        }
     }
 
     fn at(&self) -> u64 {

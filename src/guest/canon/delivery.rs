@@ -44,11 +44,6 @@ impl DeliveryTask {
         self.reply_to.instance()
     }
 
-    /// The call whose reply it delivers.
-    pub fn call(&self) -> CallId {
-        self.call
-    }
-
     pub(crate) fn clause(&self) -> Clause {
         let name = match &self.reply_to {
             OutstandingFor::Subtask { func, .. } => func.callee.name().to_owned(),

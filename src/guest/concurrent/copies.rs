@@ -214,11 +214,6 @@ impl World {
             self.has_event(end.0, end.1);
         }
     }
-
-    /// How many bytes elements take.
-    pub fn element_bytes(element: Option<&Shared>, count: u32) -> u64 {
-        element.map_or(0, |ty| u64::from(crate::component::element_size(ty)) * u64::from(count))
-    }
 }
 
 /// The word for an operation in messages.

@@ -148,7 +148,7 @@ impl Guest {
     /// Whether the program has called anything asynchronous yet.
     #[must_use]
     pub fn is_concurrent(&self) -> bool {
-        self.world.scheduler.tasks().next().is_some() || !self.world.outstanding.is_empty()
+        self.world.scheduler.is_used() || !self.world.outstanding.is_empty()
     }
 
     /// The tasks that have not ended, in the order in which they were called.

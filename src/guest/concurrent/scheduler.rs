@@ -53,6 +53,11 @@ impl Scheduler {
         Ok(id)
     }
 
+    /// Whether any task has ever been called.
+    pub fn is_used(&self) -> bool {
+        self.called > 0
+    }
+
     pub fn task(&self, id: TaskId) -> Option<&AsyncTask> {
         self.tasks.get(&id)
     }
@@ -164,11 +169,6 @@ impl Scheduler {
     /// Whether any thread gave up its turn.
     pub fn has_yielded(&self) -> bool {
         !self.low.is_empty()
-    }
-
-    /// Whether no thread is ready.
-    pub fn is_empty(&self) -> bool {
-        self.queued.is_empty()
     }
 
     /// Draws the choices that the specification leaves open from a seed.

@@ -218,9 +218,9 @@ impl<'a> ValueReader<'a, '_> {
 
     /// A class by its qualified name.
     pub fn class(&self, name: &str) -> Option<DieOffset> {
-        self.index.all(self.types.dies).find_map(|unit| {
-            unit.classes.iter().find(|(known, _)| known == name).map(|(_, offset)| *offset)
-        })
+        self.index
+            .all(self.types.dies)
+            .find_map(|unit| unit.classes.iter().find(|(known, _)| known == name).map(|(_, offset)| *offset))
     }
 }
 
