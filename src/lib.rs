@@ -96,8 +96,7 @@
 //! - **A machine has threads, and frames have names.** A thread ([`exec::ThreadId`]) is a call stack with its current
 //!   activity; all threads share one store, one moment and one count of work. A run executes the current thread, which
 //!   is stored in the machine itself: handlers see its stack and nothing of the others. The embedder decides which
-//!   thread runs next, so that the choice can follow from the program and the journal alone; so far, programs have a
-//!   single thread. Frames are identified by thread and depth ([`exec::FrameId`]), never by depth alone: a stop at a
+//!   thread runs next, so that the choice can follow from the program and the journal alone. Frames are identified by thread and depth ([`exec::FrameId`]), never by depth alone: a stop at a
 //!   return, a watch on a local or a step over concerns one thread. A frame's name says where it is, not which one it
 //!   is; the numbers of ended threads are not reused.
 //! - **The heap for structs, arrays and exceptions is a block of bytes with a moving collector.** A checkpoint copies a
