@@ -6,7 +6,8 @@
 //! - `run.rs` is the loop: it runs guest code in the machine, and tells the tasks between its frames what happened;
 //! - `canon/` has those tasks: the work of the canonical ABI, as state machines that are data;
 //! - `door.rs` is where host calls go out and replies come in; [`Host`] (`host.rs`) is who answers them;
-//! - `setup.rs` and `link.rs` make a guest from a program; `thread.rs` decides which thread goes on;
+//! - `concurrent/` has component-model tasks and their threads, what each waits for, and whose turn it is;
+//! - `setup.rs` and `link.rs` make a guest from a program;
 //! - `inspect.rs`, `objects.rs` and `tables.rs` show the state.
 
 mod call;
