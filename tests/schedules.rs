@@ -70,7 +70,10 @@ fn a_seed_decides_the_order_and_the_same_seed_decides_it_again() {
     assert_eq!(run(folder.path(), &["run", "--invoke", "both()", "race.wat"]).1.trim(), "12");
     let seeds: Vec<String> = (0..8).map(|seed| seed.to_string()).collect();
     let orders: Vec<String> = seeds.iter().map(|seed| both(seed)).collect();
-    assert!(orders.iter().any(|order| order == "12") && orders.iter().any(|order| order == "21"), "{orders:?}");
+    assert!(
+        orders.iter().any(|order| order == "12") && orders.iter().any(|order| order == "21"),
+        "{orders:?}"
+    );
     assert_eq!(orders, seeds.iter().map(|seed| both(seed)).collect::<Vec<_>>());
 }
 

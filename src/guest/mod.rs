@@ -24,6 +24,7 @@ mod entry;
 mod exported;
 mod host;
 mod host_op;
+mod host_op_func;
 mod inspect;
 mod invoke;
 mod link;
