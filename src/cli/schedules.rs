@@ -42,9 +42,9 @@ struct RunOutcome {
 
 /// What a run has written so far.
 #[derive(Debug, Default)]
-struct Written([(u64, DefaultHasher); 2]);
+struct OutputDigest([(u64, DefaultHasher); 2]);
 
-impl Written {
+impl OutputDigest {
     fn add(&mut self, reply: &HostReply) {
         for chunk in &reply.console {
             let (count, digest) = &mut self.0[usize::from(chunk.stream == ConsoleStream::Stderr)];
@@ -79,7 +79,7 @@ impl FrontEnd<Session> for UpTo {
 /// Runs the program once, in the order that its arguments say.
 fn run(args: &ExplainArgs, most: u64) -> Result<(Session, RunOutcome), Failure> {
     let mut session = open(&args.program, StdinSource::NotGiven, StdoutSink::Captured)?.session;
-    let written = Rc::new(RefCell::new(Written::default()));
+    let written = Rc::new(RefCell::new(OutputDigest::default()));
     let seen = Rc::clone(&written);
     session.set_witness(Box::new(move |witnessed| {
         if let Witnessed::Call { record, .. } = witnessed {

@@ -48,8 +48,8 @@ pub use call::{CallId, ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutc
 pub(crate) use checkpoint::Checkpoint;
 pub use clause::{Clause, MemoryName};
 pub use concurrent::{
-    Blocked, EndInfo, InstanceLock, LiftAbi, TaskId, TaskInfo, TaskState, TaskThread, ThreadState,
-    WaitableInfo, WaitableWhat,
+    Blocked, EndInfo, InstanceLock, TaskId, TaskInfo, TaskState, TaskThread, ThreadState, WaitableInfo,
+    WaitableWhat,
 };
 pub use core_import::ReplyFault;
 pub(crate) use embedding::Embedding;

@@ -23,7 +23,7 @@ enum AsyncStage {
     Lowering(Box<Lowering>),
     /// Its core function is running.
     Running,
-    /// Its callback is.
+    /// The callback is running, after an event.
     Callback,
     /// The callback has given control back, and waits for an event of this set, or only for its turn.
     Waiting(Option<u32>),

@@ -203,7 +203,7 @@ impl EndTask {
         Ok(Next::Result(None))
     }
 
-    /// Tells the host.
+    /// Tells the host what the program asks for.
     fn ask(
         &mut self,
         end: (InstanceId, u32),

@@ -1,8 +1,9 @@
 //! What the tasks and threads of a program are doing, and what their instances hold to wait for: as data, to be shown.
 
 use super::{Blocked, TaskCaller, TaskId, TaskState};
+use crate::component::flatten::LiftAbi;
 use crate::component::{
-    ChannelKind, CopyResult, CopyState, Holder, Side, SubtaskCallee, SubtaskState, TableEntry,
+    ChannelKind, CopyResult, CopyState, HandleEntry, Holder, Side, SubtaskCallee, SubtaskState,
 };
 use crate::exec::ThreadId;
 use crate::guest::canon::Task;
@@ -13,7 +14,7 @@ use crate::guest::{CallId, Guest, Moment};
 pub struct TaskInfo {
     /// Its number: they count from 1, in the order of the calls.
     pub id: TaskId,
-    /// The function's name.
+    /// The name of the function that was called.
     pub name: String,
     /// The component instance that it runs in.
     pub instance: u32,
@@ -29,21 +30,10 @@ pub struct TaskInfo {
     pub threads: Vec<TaskThread>,
 }
 
-/// How a task's function was lifted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LiftAbi {
-    /// With the sync ABI: it returns its result from its core function.
-    Sync,
-    /// With `async` and a callback.
-    Callback,
-    /// With `async` and without a callback.
-    Stackful,
-}
-
 /// A thread of a task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaskThread {
-    /// The thread.
+    /// The number of the thread.
     pub id: ThreadId,
     /// Whether it is the one that the task began on.
     pub implicit: bool,
@@ -71,13 +61,13 @@ pub enum ThreadState {
 pub struct WaitableInfo {
     /// The component instance that has the table.
     pub instance: u32,
-    /// The index.
+    /// The index in that table.
     pub index: u32,
     /// The waitable set that it is in, by index.
     pub set: Option<u32>,
     /// Whether something has happened that has not been taken.
     pub event: bool,
-    /// What it is.
+    /// What the index stands for.
     pub kind: WaitableWhat,
 }
 
@@ -86,7 +76,7 @@ pub struct WaitableInfo {
 pub enum WaitableWhat {
     /// A call in progress.
     Subtask {
-        /// The function's name.
+        /// The name of the function that was called.
         name: String,
         /// How far it has come.
         state: SubtaskState,
@@ -95,7 +85,7 @@ pub enum WaitableWhat {
     },
     /// An end of a stream or future.
     End(EndInfo),
-    /// A waitable set.
+    /// A waitable set: who has joined it, and who waits for it.
     Set {
         /// Its members, by index.
         members: Vec<u32>,
@@ -109,7 +99,7 @@ pub enum WaitableWhat {
 /// An end of a stream or future.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EndInfo {
-    /// Stream or future.
+    /// Whether it belongs to a stream or a future.
     pub kind: ChannelKind,
     /// Which end it is.
     pub side: Side,
@@ -134,7 +124,7 @@ pub struct EndInfo {
 /// The lock of a component instance, and who waits for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InstanceLock {
-    /// The component instance.
+    /// The component instance whose lock it is.
     pub instance: u32,
     /// The thread that has the instance for itself.
     pub holder: Option<ThreadId>,
@@ -221,13 +211,13 @@ impl Guest {
         let infos = instances.flat_map(|(state, instance)| {
             state.handles.entries().filter_map(move |(index, entry)| {
                 let kind = match entry {
-                    TableEntry::Resource(_) => return None,
-                    TableEntry::Subtask(subtask) => WaitableWhat::Subtask {
+                    HandleEntry::Resource(_) => return None,
+                    HandleEntry::Subtask(subtask) => WaitableWhat::Subtask {
                         name: subtask.name.to_string(),
                         state: subtask.state,
                         callee: subtask.callee,
                     },
-                    TableEntry::End(end) => {
+                    HandleEntry::End(end) => {
                         let shared = self.world.runtime.channels.get(end.channel);
                         WaitableWhat::End(EndInfo {
                             kind: end.kind,
@@ -242,11 +232,11 @@ impl Guest {
                             dropped: shared.is_none_or(|shared| shared.dropped),
                         })
                     }
-                    TableEntry::Set(set) => WaitableWhat::Set {
+                    HandleEntry::Set(set) => WaitableWhat::Set {
                         members: set.members.iter().map(|key| key.index).collect(),
                         waiting: set.waiting.iter().copied().collect(),
                     },
-                    TableEntry::ErrorContext(number) => {
+                    HandleEntry::ErrorContext(number) => {
                         let message = self.world.runtime.error_messages.get(*number as usize);
                         WaitableWhat::ErrorContext(message.map(ToString::to_string).unwrap_or_default())
                     }

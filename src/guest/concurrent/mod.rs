@@ -21,9 +21,7 @@ mod turns;
 
 pub use blocked::Blocked;
 pub(super) use copies::{CopyStep, Transfer, done, operation};
-pub use inspect::{
-    EndInfo, InstanceLock, LiftAbi, TaskInfo, TaskThread, ThreadState, WaitableInfo, WaitableWhat,
-};
+pub use inspect::{EndInfo, InstanceLock, TaskInfo, TaskThread, ThreadState, WaitableInfo, WaitableWhat};
 pub(super) use outstanding::{Outstanding, OutstandingFor};
 pub(super) use resolution::{Resolution, ResolutionStep};
 pub(super) use scheduler::Scheduler;

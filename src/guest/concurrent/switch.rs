@@ -1,7 +1,7 @@
 //! Switching from one thread to another.
 
 use super::{Blocked, TaskState};
-use crate::component::{InstanceId, TableEntry};
+use crate::component::{HandleEntry, InstanceId};
 use crate::exec::{ThreadId, TrapKind};
 use crate::guest::Guest;
 use crate::guest::canon::{Task, TaskEvent, ThreadTask};
@@ -61,7 +61,7 @@ impl Guest {
 
     fn stops_waiting(&mut self, instance: InstanceId, set: u32, thread: ThreadId) {
         let table = &mut self.world.runtime.instances[instance as usize].handles;
-        if let Some(TableEntry::Set(set)) = table.entry_mut(set) {
+        if let Some(HandleEntry::Set(set)) = table.entry_mut(set) {
             set.waiting.remove(&thread);
         }
     }
@@ -78,7 +78,7 @@ impl Guest {
         };
         if let Some((instance, set)) = set {
             let table = &mut self.world.runtime.instances[instance as usize].handles;
-            if let Some(TableEntry::Set(set)) = table.entry_mut(set) {
+            if let Some(HandleEntry::Set(set)) = table.entry_mut(set) {
                 set.waiting.insert(thread);
             }
         }

@@ -118,7 +118,7 @@ impl World {
             }
             Blocked::Waitable { instance, index } => {
                 let table = &self.runtime.instances[instance as usize].handles;
-                table.entry(index).is_none_or(crate::component::TableEntry::has_event)
+                table.entry(index).is_none_or(crate::component::HandleEntry::has_event)
             }
             Blocked::Yielded => true,
             Blocked::Suspended => false,
@@ -127,7 +127,7 @@ impl World {
 
     fn set_has_event(&self, instance: InstanceId, set: u32) -> bool {
         match self.runtime.instances[instance as usize].handles.entry(set) {
-            Some(crate::component::TableEntry::Set(set)) => !set.ready.is_empty(),
+            Some(crate::component::HandleEntry::Set(set)) => !set.ready.is_empty(),
             _ => false,
         }
     }
