@@ -300,7 +300,7 @@ impl Guest {
 /// The task that carries out a call of a built-in.
 fn built_in_task(func: Arc<BuiltInFunc>, task: Option<TaskId>, sync: bool) -> Task {
     match &func.built_in {
-        BuiltIn::TaskReturn { .. } => Task::TaskReturn(TaskReturnTask::new(func, task)),
+        BuiltIn::TaskReturn { .. } => Task::Return(TaskReturnTask::new(func, task)),
         BuiltIn::WaitableSetWait { .. } | BuiltIn::ThreadYield => Task::Wait(WaitTask::new(func, sync)),
         BuiltIn::Copy { .. } => Task::Copy(CopyTask::new(func)),
         BuiltIn::CancelCopy { .. } | BuiltIn::DropEnd { .. } => Task::EndOf(EndTask::new(func)),

@@ -168,7 +168,7 @@ pub(super) enum Task {
     /// Guest code has called a built-in that is done at once.
     BuiltIn(BuiltInTask),
     /// Guest code has called `task.return`.
-    TaskReturn(TaskReturnTask),
+    Return(TaskReturnTask),
     /// Guest code waits in a built-in.
     Wait(WaitTask),
     /// Guest code reads from or writes to a stream or future.
@@ -201,7 +201,7 @@ impl Task {
             Self::BuiltIn(task) => task.step(event, world),
             Self::Wait(task) => task.step(event, world),
             Self::ThreadCall(task) => task.step(event, world),
-            Self::TaskReturn(task) => task.step(event, world),
+            Self::Return(task) => task.step(event, world),
             Self::Copy(task) => task.step(event, world),
             Self::EndOf(task) => task.step(event, world),
             Self::SubtaskCancel(task) => task.step(event, world),
@@ -230,7 +230,7 @@ impl Task {
             Self::BuiltIn(task) => Some(task.instance()),
             Self::Wait(task) => Some(task.instance()),
             Self::ThreadCall(task) => Some(task.instance()),
-            Self::TaskReturn(task) => Some(task.instance()),
+            Self::Return(task) => Some(task.instance()),
             Self::Copy(task) => Some(task.instance()),
             Self::EndOf(task) => Some(task.instance()),
             Self::SubtaskCancel(task) => Some(task.instance()),
@@ -258,7 +258,7 @@ impl Task {
             Self::BuiltIn(task) => task.clause(),
             Self::Wait(task) => task.clause(),
             Self::ThreadCall(task) => task.clause(),
-            Self::TaskReturn(task) => task.clause(),
+            Self::Return(task) => task.clause(),
             Self::Copy(task) => task.clause(),
             Self::EndOf(task) => task.clause(),
             Self::SubtaskCancel(task) => task.clause(),
