@@ -219,7 +219,12 @@ impl<'a> Inspector<'a> {
             let mut paths = opened.as_deref().map(|unit| Paths::of(&self.dies.dwarf, &unit.unit));
             for (name, entry) in &unit.statics {
                 let foreign = !everywhere && !in_library && {
-                    let file = |_: &OpenUnit<'a>, entry: &Entry<'a>| size(entry, gimli::DW_AT_decl_file);
+                    let file = |_: &OpenUnit<'a>, entry: &Entry<'a>| match entry
+                        .attr_value(gimli::DW_AT_decl_file)
+                    {
+                        Some(gimli::AttributeValue::FileIndex(file)) => Some(file),
+                        _ => size(entry, gimli::DW_AT_decl_file),
+                    };
                     let path = self.dies.inherited(*entry, file).zip(paths.as_mut());
                     path.is_some_and(|(file, paths)| CodeKind::of_file(&paths.path(file)).is_library())
                 };

@@ -245,12 +245,15 @@ pub fn main() void {
     _ = &tail;
     var function: *const fn ([]const i32, i32, bool) i64 = &sum;
     _ = &function;
+    const kept = std.heap.page_allocator.create(u32) catch return; // brings static variables of the library
+    kept.* = seed + 1;
     counter += 1;
     stop(); // stop main
     put("stop main\n");
     say("counter", counter);
     say("greeting", greeting);
     say("seed", seed);
+    say("kept", kept);
     say("small", small);
     say("wide", wide);
     say("odd", odd);
