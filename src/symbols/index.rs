@@ -50,9 +50,9 @@ impl SourceIndex {
         units.get(number as usize)?.get_or_init(read).clone()
     }
 
-    /// All units' contents, in order.
-    pub fn all<'s>(&'s self, dies: &'s Dies<'_>) -> impl Iterator<Item = Arc<UnitContents>> + 's {
-        (0..dies.unit_count()).filter_map(|number| self.contents(dies, number))
+    /// All units' contents with the units' numbers, in order.
+    pub fn all<'s>(&'s self, dies: &'s Dies<'_>) -> impl Iterator<Item = (u32, Arc<UnitContents>)> + 's {
+        (0..dies.unit_count()).filter_map(|number| Some((number, self.contents(dies, number)?)))
     }
 
     /// A name with the namespaces and types around it, outermost first.

@@ -17,9 +17,11 @@ pub use number::SourceNumber;
 pub use shown::{ShownValue, ValuePart};
 pub use source_variable::{SourceVariable, VariableKind};
 
-use super::dies::{DieOffset, Dies, Entry, OpenUnit};
+use super::code_kind::CodeKind;
+use super::dies::{DieOffset, Dies, Entry, OpenUnit, size};
 use super::location::{BodyFacts, FrameState, GoneReason};
 use super::module_symbols::Symbols;
+use super::paths::Paths;
 use super::scopes::{ScopeSearch, ScopeTree, ScopeVariable, VariableStage};
 use super::types::SourceTypes;
 use super::value::{Child, KnownPlace, TypedValue, ValueReader, children, summary};
@@ -182,7 +184,7 @@ impl<'a> Inspector<'a> {
                     .symbols
                     .contents()
                     .all(&self.dies)
-                    .any(|unit| unit.statics.iter().any(|(known, _)| is_static(known)))
+                    .any(|(_, unit)| unit.statics.iter().any(|(known, _)| is_static(known)))
     }
 
     /// The names of the variables of the innermost logical frame, and of the static ones of its source file.
@@ -215,12 +217,29 @@ impl<'a> Inspector<'a> {
         // Rust makes several units of one crate, and says so after the file's name.
         let file = |source: &str| source.split("/@/").next().unwrap_or_default().to_owned();
         let own = own.map(|unit| file(&unit.source));
+        // A unit of Zig holds the standard library's variables as well as the program's own.
+        let in_library = self.is_in_library();
         let mut found = Vec::new();
-        for unit in self.symbols.contents().all(&self.dies) {
+        for (number, unit) in self.symbols.contents().all(&self.dies) {
             if !everywhere && own.as_ref() != Some(&file(&unit.source)) {
                 continue;
             }
+            let opened = self.dies.unit(number);
+            let mut paths = opened.as_deref().map(|unit| Paths::of(&self.dies.dwarf, &unit.unit));
             for (name, entry) in &unit.statics {
+                let foreign = !everywhere && !in_library && {
+                    let file = |_: &OpenUnit<'a>, entry: &Entry<'a>| match entry
+                        .attr_value(gimli::DW_AT_decl_file)
+                    {
+                        Some(gimli::AttributeValue::FileIndex(file)) => Some(file),
+                        _ => size(entry, gimli::DW_AT_decl_file),
+                    };
+                    let path = self.dies.inherited(*entry, file).zip(paths.as_mut());
+                    path.is_some_and(|(file, paths)| CodeKind::of_file(&paths.path(file)).is_library())
+                };
+                if foreign {
+                    continue;
+                }
                 let ty = self.type_of(*entry);
                 let value = self.value(*entry, ty, None);
                 let gone = value.as_ref().is_ok_and(|value| {
@@ -245,6 +264,12 @@ impl<'a> Inspector<'a> {
             }
         }
         found
+    }
+
+    /// Whether the frame is in a library's function, and nothing of the program's own is inlined there.
+    fn is_in_library(&self) -> bool {
+        let frames = self.symbols.frames_at(self.offset);
+        !frames.is_empty() && frames.iter().all(|frame| frame.kind.is_library())
     }
 
     /// A reader of values, which knows the variables that pointers may point to.

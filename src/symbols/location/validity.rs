@@ -48,6 +48,15 @@ impl<'a> BodyFacts<'a> {
         }
     }
 
+    /// Whether a local is a parameter to which the function gives no other value.
+    pub fn keeps_parameter(&self, local: u32) -> bool {
+        let sets = |op: &Op| match *op {
+            Op::LocalSet { local_index } | Op::LocalTee { local_index } => local_index == local,
+            _ => false,
+        };
+        self.module.code(self.func).is_some_and(|code| local < code.params && !code.ops.iter().any(sets))
+    }
+
     /// Whether an operand was there at every instruction from `begin` to `at`, both included.
     pub fn operand_lasts(&self, operand: u32, begin: u64, at: u64) -> bool {
         let heights = self.heights.get_or_init(|| self.module.operand_heights(self.func));

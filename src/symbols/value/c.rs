@@ -60,7 +60,7 @@ fn pointer(
     ty: &SourceType,
     to: Option<DieOffset>,
 ) -> ValueView {
-    let address = match reader.word(&value.storage, ty.size.unwrap_or(4)) {
+    let address = match reader.word(&value.storage, ty.size.unwrap_or_else(|| reader.address_size())) {
         Ok(address) => address,
         Err(finding) => return ValueView::Bad(finding),
     };

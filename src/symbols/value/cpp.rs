@@ -17,7 +17,8 @@ const MOST_FIELDS: usize = 1 << 12;
 pub(super) fn view(reader: &ValueReader<'_, '_>, value: &TypedValue, ty: &SourceType) -> Option<ValueView> {
     match &ty.form {
         TypeForm::Pointer { to, reference } => {
-            let (address, to) = (reader.word(&value.storage, ty.size.unwrap_or(4)).ok()?, (*to)?);
+            let (address, to) =
+                (reader.word(&value.storage, ty.size.unwrap_or_else(|| reader.address_size())).ok()?, (*to)?);
             if let Some(object) = dynamic(reader, to, address) {
                 return Some(object);
             }
@@ -78,12 +79,14 @@ fn dynamic(reader: &ValueReader<'_, '_>, class: DieOffset, address: u64) -> Opti
     if !is_virtual(reader, class) {
         return None;
     }
-    let word = |address: u64| reader.word(&Storage::Memory { address }, 4).ok();
-    let table = word(address)?;
+    let table = reader.word_at(address)?;
     let name = class_name(reader, table)?;
     let real = reader.class(&name)?;
-    let to_top = word(table.checked_sub(8)?)? as u32;
-    let top = address.wrapping_add_signed(i64::from(to_top.cast_signed()));
+    // Before the table: how far the object's beginning is from here, and what identifies the class.
+    let size = reader.address_size();
+    let to_top = reader.word_at(table.checked_sub(2 * size)?)?;
+    let to_top = if size < 8 { i64::from((to_top as u32).cast_signed()) } else { to_top.cast_signed() };
+    let top = address.wrapping_add_signed(to_top);
     let object = TypedValue::in_memory(real, top);
     reader.memory(top, reader.types.size_of(real)?)?;
     Some(ThroughView::with(object, Some(address), format!("{name} "), String::new(), Vec::new()))
@@ -91,16 +94,16 @@ fn dynamic(reader: &ValueReader<'_, '_>, class: DieOffset, address: u64) -> Opti
 
 /// The name of the class that a table of virtual functions is of.
 fn class_name(reader: &ValueReader<'_, '_>, table: u64) -> Option<String> {
-    let word = |address: u64| reader.word(&Storage::Memory { address }, 4).ok();
+    let size = reader.address_size();
     let from_information = || {
-        let information = word(table.checked_sub(4)?)?;
-        let name = word(information.checked_add(4).filter(|_| information != 0)?)?;
+        let information = reader.word_at(table.checked_sub(size)?)?;
+        let name = reader.word_at(information.checked_add(size).filter(|_| information != 0)?)?;
         let ValueView::Text { bytes, .. } = c::c_text(reader, name) else { return None };
         demangled(std::str::from_utf8(&bytes).ok()?)
     };
     // Without that information, the first function is one of the class, as a rule its destructor.
     let from_function = || {
-        let function = reader.state.function(word(table)?)?;
+        let function = reader.state.function(reader.word_at(table)?)?;
         let path = function.split('(').next()?;
         Some(path.rsplit_once("::")?.0.to_owned())
     };
@@ -264,13 +267,20 @@ fn shared(reader: &ValueReader<'_, '_>, value: &TypedValue) -> Option<ValueView>
     if control == 0 {
         return Some(ValueView::Leaf("nullptr".to_owned()));
     }
-    let control = TypedValue::in_memory(class?, control);
-    let count = |name: &str| {
-        let count = reader.count(&reader.deep(&control, name)?)?;
-        // libc++ counts the owners besides the first.
-        Some((count as u32).wrapping_add(1))
+    // Where the library itself has no debug information, its class is only declared: a table of functions, and two words
+    // that count the owners, and those that watch, besides the first of each.
+    let described = TypedValue::in_memory(class?, control);
+    let size = reader.address_size();
+    let count = |name: &str, place: u64| {
+        let described = reader.deep(&described, name).and_then(|count| reader.count(&count));
+        let besides = described.or_else(|| reader.word_at(control.checked_add(place * size)?))?;
+        // The last one leaves −1.
+        let mask = u64::MAX >> (64 - 8 * size);
+        Some(besides.wrapping_add(1) & mask)
     };
-    let (strong, weak) = (count("__shared_owners_")?, count("__shared_weak_owners_")?.wrapping_sub(1));
+    let strong = count("__shared_owners_", 1)?;
+    // All owners together count as one that watches.
+    let weak = count("__shared_weak_owners_", 2)?.wrapping_sub(u64::from(strong > 0));
     let notes = vec![("strong", strong.to_string()), ("weak", weak.to_string())];
     let after = format!(" ({strong} strong, {weak} weak)");
     match strong {
@@ -284,18 +294,19 @@ fn tree(reader: &ValueReader<'_, '_>, value: &TypedValue) -> Option<ValueView> {
     let tree = reader.member(value, "__tree_")?;
     let total = ["__pair3_", "__size_"].iter().find_map(|name| reader.count(&reader.deep(&tree, name)?))?;
     let entry = node_value(reader, value)?;
-    let word = |address: u64| reader.word(&Storage::Memory { address }, 4).ok();
+    let word = |address: u64| reader.word_at(address);
+    let size = reader.address_size();
     let (mut at, _) = reader.pointer(&reader.member(&tree, "__begin_node_")?)?;
     let mut pairs = Vec::new();
     // Left, right and parent, then a byte for the colour, then the value at its alignment.
     let value_at = |node: u64| {
         let align = alignment(reader, entry);
-        Some(node.checked_add(13)?.checked_add(align - 1)? / align * align)
+        node.checked_add(3 * size + 1)?.checked_next_multiple_of(align)
     };
     let mut budget = 64 * MOST_ENTRIES;
     while (pairs.len() as u64) < total && pairs.len() < MOST_ENTRIES {
         pairs.push(pair(reader, &TypedValue::in_memory(entry, value_at(at)?)));
-        let right = word(at.checked_add(4)?)?;
+        let right = word(at.checked_add(size)?)?;
         if right != 0 {
             at = right;
             while let Some(left @ 1..) = word(at) {
@@ -305,7 +316,7 @@ fn tree(reader: &ValueReader<'_, '_>, value: &TypedValue) -> Option<ValueView> {
         } else {
             loop {
                 budget = budget.checked_sub(1)?;
-                let parent = word(at.checked_add(8)?)?;
+                let parent = word(at.checked_add(2 * size)?)?;
                 let was_left = word(parent)? == at;
                 at = parent;
                 if was_left {
@@ -322,15 +333,14 @@ fn hashed(reader: &ValueReader<'_, '_>, value: &TypedValue) -> Option<ValueView>
     let entry = node_value(reader, value)?;
     let total = ["__p2_", "__size_"].iter().find_map(|name| reader.count(&reader.deep(&table, name)?))?;
     let first = reader.deep(&table, "__p1_").or_else(|| reader.deep(&table, "__first_node_"))?;
-    let word = |address: u64| reader.word(&Storage::Memory { address }, 4).ok();
     let mut at = reader.pointer(&first)?.0;
     let mut pairs = Vec::new();
     // The next node, the hash, then the value.
     while at != 0 && (pairs.len() as u64) < total && pairs.len() < MOST_ENTRIES {
-        let align = alignment(reader, entry);
-        let value = at.checked_add(8)?.checked_add(align - 1)? / align * align;
+        let value =
+            at.checked_add(2 * reader.address_size())?.checked_next_multiple_of(alignment(reader, entry))?;
         pairs.push(pair(reader, &TypedValue::in_memory(entry, value)));
-        at = word(at)?;
+        at = reader.word_at(at)?;
     }
     Some(ValueView::Entries { brackets: Brackets::Curly, pairs, total })
 }
@@ -347,18 +357,31 @@ fn node_value(reader: &ValueReader<'_, '_>, value: &TypedValue) -> Option<DieOff
     record.parameters.first().map(|(_, ty)| *ty)
 }
 
-/// The alignment of a type: that of its widest scalar.
+/// The alignment of a type, in bytes: that of the member with the widest one. What `alignas` asks for is not seen.
 fn alignment(reader: &ValueReader<'_, '_>, ty: DieOffset) -> u64 {
-    let scalar = |ty: &SourceType| matches!(ty.form, TypeForm::Scalar(_));
-    let (_, bare) = reader.types.bare(ty);
-    if !matches!(bare.form, TypeForm::Record(_)) {
-        return bare.size.unwrap_or(4).clamp(1, 8).next_power_of_two();
+    /// How many members are looked at, at all depths.
+    const MOST_SEEN: usize = 512;
+    let (mut found, mut seen) = (1, 0);
+    let mut pending = vec![ty];
+    while let Some(ty) = pending.pop() {
+        let (_, bare) = reader.types.bare(ty);
+        match &bare.form {
+            TypeForm::Record(record) => {
+                let parts = record.members.iter().chain(&record.bases);
+                pending.extend(parts.take(MOST_SEEN.saturating_sub(seen)).map(|part| part.ty));
+                if record.virtual_table {
+                    found = found.max(reader.address_size());
+                }
+            }
+            TypeForm::Array { element, .. } => pending.push(*element),
+            _ => found = found.max(bare.size.unwrap_or(1).clamp(1, 16).next_power_of_two()),
+        }
+        seen += 1;
+        if seen > MOST_SEEN {
+            break;
+        }
     }
-    let value = TypedValue::in_memory(ty, 0);
-    match reader.search(&value, |_, ty| scalar(ty) && ty.size == Some(8)) {
-        Some(_) => 8,
-        None => 4,
-    }
+    found
 }
 
 /// A pair's parts, or one value if the map is a set.

@@ -2,7 +2,7 @@
 
 use super::reader::DEEPEST_BASE;
 use super::view::{Brackets, FieldStyle, ThroughView};
-use super::{Storage, TypedValue, ValueReader, ValueView};
+use super::{TypedValue, ValueReader, ValueView};
 
 /// The most elements that are collected at a time.
 const MOST: u64 = 1000;
@@ -10,10 +10,6 @@ const MOST: u64 = 1000;
 fn entries(found: Vec<TypedValue>, total: u64) -> ValueView {
     let pairs = found.into_iter().map(|value| (value, None)).collect();
     ValueView::Entries { brackets: Brackets::Curly, pairs, total }
-}
-
-fn word(reader: &ValueReader<'_, '_>, address: u64) -> Option<u64> {
-    reader.word(&Storage::Memory { address }, 4).ok()
 }
 
 /// Elements in blocks of one size, to which a row of pointers leads.
@@ -28,7 +24,8 @@ pub(super) fn deque(reader: &ValueReader<'_, '_>, value: &TypedValue) -> Option<
     let total = reader.count(&reader.deep(value, "__size_")?)?;
     let place = |index: u64| {
         let at = start.checked_add(index)?;
-        let block = word(reader, blocks.checked_add((at / each).checked_mul(4)?)?)?;
+        let block = (at / each).checked_mul(reader.address_size())?;
+        let block = reader.word_at(blocks.checked_add(block)?)?;
         Some(TypedValue::in_memory(element, block.checked_add(at % each * size)?))
     };
     let found: Option<Vec<_>> = (0..total.min(MOST)).map(place).collect();
@@ -44,9 +41,9 @@ pub(super) fn list(reader: &ValueReader<'_, '_>, value: &TypedValue, align: u64)
     let (mut at, _) = reader.pointer(&reader.deep(&end, "__next_")?)?;
     let mut found = Vec::new();
     while (found.len() as u64) < total.min(MOST) {
-        let place = at.checked_add(8)?.checked_next_multiple_of(align.max(1))?;
+        let place = at.checked_add(2 * reader.address_size())?.checked_next_multiple_of(align.max(1))?;
         found.push(TypedValue::in_memory(element, place));
-        at = word(reader, at.checked_add(4)?)?;
+        at = reader.word_at(at.checked_add(reader.address_size())?)?;
     }
     Some(entries(found, total))
 }

@@ -67,6 +67,16 @@ impl<'a> ValueReader<'a, '_> {
         rows.copied().try_fold(element, u64::checked_mul)
     }
 
+    /// How many bytes an address takes: 8 if the module's memory has addresses of 64 bits.
+    pub fn address_size(&self) -> u64 {
+        if self.types.dies.module.memories.first().is_some_and(|memory| memory.limits.is64) { 8 } else { 4 }
+    }
+
+    /// A word as wide as an address, at an address.
+    pub fn word_at(&self, address: u64) -> Option<u64> {
+        self.word(&Storage::Memory { address }, self.address_size()).ok()
+    }
+
     /// A number of up to 8 bytes.
     pub fn word(&self, storage: &Storage, len: u64) -> Result<u64, Finding> {
         let bytes = self.bytes(storage, len.min(8))?;
@@ -133,7 +143,7 @@ impl<'a> ValueReader<'a, '_> {
         };
         let (_, ty) = self.types.bare(value.ty);
         let TypeForm::Pointer { to, .. } = ty.form else { return None };
-        Some((self.word(&value.storage, ty.size.unwrap_or(4)).ok()?, to))
+        Some((self.word(&value.storage, ty.size.unwrap_or_else(|| self.address_size())).ok()?, to))
     }
 
     /// The first number in a value, which may be the value itself.
@@ -211,16 +221,16 @@ impl<'a> ValueReader<'a, '_> {
                 _ => None,
             }
         };
-        self.index.all(dies).find_map(|unit| {
+        self.index.all(dies).find_map(|(_, unit)| {
             unit.tables.iter().find(|(entry, _)| at(*entry) == Some(address)).map(|(_, owner)| *owner)
         })
     }
 
     /// A class by its qualified name.
     pub fn class(&self, name: &str) -> Option<DieOffset> {
-        self.index
-            .all(self.types.dies)
-            .find_map(|unit| unit.classes.iter().find(|(known, _)| known == name).map(|(_, offset)| *offset))
+        self.index.all(self.types.dies).find_map(|(_, unit)| {
+            unit.classes.iter().find(|(known, _)| known == name).map(|(_, offset)| *offset)
+        })
     }
 }
 

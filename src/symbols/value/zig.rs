@@ -9,7 +9,8 @@ pub(super) fn view(reader: &ValueReader<'_, '_>, value: &TypedValue, ty: &Source
     match &ty.form {
         TypeForm::Record(_) => record(reader, value, ty),
         TypeForm::Pointer { to, .. } => {
-            let (address, to) = (reader.word(&value.storage, ty.size.unwrap_or(4)).ok()?, (*to)?);
+            let (address, to) =
+                (reader.word(&value.storage, ty.size.unwrap_or_else(|| reader.address_size())).ok()?, (*to)?);
             let (_, target) = reader.types.bare(to);
             let sized = reader.types.size_of(to).is_some_and(|size| size > 0);
             if ty.name.starts_with("[*:0]") && ty.name.ends_with("u8") && address != 0 {

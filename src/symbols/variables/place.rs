@@ -30,7 +30,14 @@ impl<'a> Inspector<'a> {
         let begin = scope.map_or(0, |(_, _, begin)| begin);
         let (expression, begin) = match location.exprloc_value() {
             Some(expression) => (expression, begin),
-            None => self.listed(&unit, location)?,
+            None => match (self.listed(&unit, location), scope) {
+                (Err(GoneReason::OptimisedOutHere), Some((_, body, _)))
+                    if die.tag() == gimli::DW_TAG_formal_parameter =>
+                {
+                    self.passed_by_address(&unit, location, body).ok_or(GoneReason::OptimisedOutHere)?
+                }
+                (listed, _) => listed?,
+            },
         };
         let mut with = Evaluation::fixed(&self.dies, &unit, self.state);
         if let Some((tree, body, _)) = scope {
@@ -79,6 +86,25 @@ impl<'a> Inspector<'a> {
             }
         }
         Err(GoneReason::Unknown)
+    }
+
+    /// The location of a parameter that is passed as the address of an object, and where its range begins: it holds as
+    /// long as the local with the address does. Compilers end the range after the last use.
+    fn passed_by_address(
+        &self,
+        unit: &OpenUnit<'a>,
+        location: AttributeValue<Slice<'a>>,
+        body: &BodyFacts<'a>,
+    ) -> Option<(gimli::Expression<Slice<'a>>, u64)> {
+        let entry = self.dies.dwarf.attr_locations(&unit.unit, location).ok()??.next().ok()??;
+        let mut bytes = entry.data.0;
+        let gimli::Operation::WasmLocal { index } =
+            gimli::Operation::parse(&mut bytes, unit.unit.encoding()).ok()?
+        else {
+            return None;
+        };
+        let holds = bytes.is_empty() && entry.range.begin <= self.at() && body.keeps_parameter(index);
+        holds.then_some((entry.data, entry.range.begin))
     }
 
     fn constant(&self, ty: DieOffset, constant: AttributeValue<Slice<'a>>) -> Option<TypedValue> {

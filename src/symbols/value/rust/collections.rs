@@ -165,8 +165,8 @@ impl TreeWalk<'_, '_, '_> {
         for i in 0..=len {
             self.budget = self.budget.checked_sub(1)?;
             if height > 0 {
-                let edge = address.checked_add(size)?.checked_add(i * 4)?;
-                let below = self.reader.word(&Storage::Memory { address: edge }, 4).ok()?;
+                let edge = address.checked_add(size)?.checked_add(i * self.reader.address_size())?;
+                let below = self.reader.word_at(edge)?;
                 self.node(below, height - 1);
             }
             if i < len && self.pairs.len() < MOST_ENTRIES {

@@ -2,7 +2,7 @@
 
 use super::super::c;
 use super::super::view::{Brackets, ThroughView};
-use super::super::{Finding, Storage, TypedValue, ValueReader, ValueView};
+use super::super::{Finding, TypedValue, ValueReader, ValueView};
 use crate::symbols::dies::DieOffset;
 use crate::symbols::types::{SourceLanguage, SourceType, TypeForm};
 
@@ -13,7 +13,7 @@ pub(super) fn plain(
     ty: &SourceType,
     to: DieOffset,
 ) -> Option<ValueView> {
-    let address = match reader.word(&value.storage, ty.size.unwrap_or(4)) {
+    let address = match reader.word(&value.storage, ty.size.unwrap_or_else(|| reader.address_size())) {
         Ok(address) => address,
         Err(finding) => return Some(ValueView::Bad(finding)),
     };
@@ -75,7 +75,8 @@ pub(super) fn counted(reader: &ValueReader<'_, '_>, value: &TypedValue) -> Optio
     let size = reader.types.size_of(inner.ty)?;
     if reader.memory(address, size).is_none() {
         // A `Weak` that was made without a value points to the end of the address space.
-        return Some(match address == 0 || address >= u64::from(u32::MAX) {
+        let end = if reader.address_size() < 8 { u64::from(u32::MAX) } else { u64::MAX };
+        return Some(match address == 0 || address >= end {
             true => ValueView::Leaf("(dangling)".to_owned()),
             false => ValueView::Bad(Finding::OutsideMemory { address }),
         });
@@ -126,7 +127,7 @@ fn unsized_value(reader: &ValueReader<'_, '_>, pointer: &TypedValue, value: Type
         let (table, _) = reader.pointer(&reader.deep(pointer, "vtable")?)?;
         let owner = reader.owner_of_table(table)?;
         // A table begins with the function that drops, the size and the alignment.
-        let align = reader.word(&Storage::Memory { address: table.checked_add(8)? }, 4).ok()?;
+        let align = reader.word_at(table.checked_add(2 * reader.address_size())?)?;
         let begin = address.checked_next_multiple_of(align.max(1))?;
         Some(SharedValue::Plain(TypedValue::in_memory(owner, begin)))
     };
