@@ -50,7 +50,7 @@ pub fn conforms(value: &Val, ty: &Type) -> Result<(), String> {
             ([word], Type::Flags(labels)) if word & !label_mask(labels.len()) == 0 => Ok(()),
             _ => wrong(),
         },
-        Shape::Handle(_) if !matches!(ty, Type::Own(ResourceType::Host { .. })) => wrong(),
+        Shape::Handle(_) if matches!(ty, Type::Own(ResourceType::Guest(_)) | Type::Borrow(_)) => wrong(),
         _ => Ok(()),
     }
 }
@@ -73,7 +73,23 @@ fn length_fits(found: usize, ty: &Type) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::HandleVal;
     use super::*;
+
+    #[test]
+    fn hosts_give_resources_of_theirs_and_readable_ends() {
+        let handle = HandleVal { rep: 3, index: 0 };
+        let host = ResourceType::Host { interface: "a:b/c".into(), name: "r".into() };
+        let stream = Type::Stream(Some(Type::U8.into()));
+        assert!(conforms(&Val::Own(handle), &Type::Own(host.clone())).is_ok());
+        assert!(conforms(&Val::Own(handle), &Type::Own(ResourceType::Guest(0))).is_err());
+        assert!(conforms(&Val::Borrow(handle), &Type::Borrow(host)).is_err());
+        assert!(conforms(&Val::Stream(handle), &stream).is_ok());
+        assert!(conforms(&Val::Future(handle), &Type::Future(None)).is_ok());
+        assert!(conforms(&Val::ErrorContext(handle), &Type::ErrorContext).is_ok());
+        assert!(conforms(&Val::Future(handle), &stream).is_err());
+        assert!(conforms(&Val::Own(handle), &stream).is_err());
+    }
 
     #[test]
     fn lists_of_fixed_length_and_maps_are_looked_into() {

@@ -18,13 +18,12 @@ mod stream_answers;
 mod table;
 
 pub use operation::PendingP2Call;
-pub use table::ResourceTable;
+pub use table::{Descriptor, ResourceTable, TableResource};
 
 use super::args::{Answered, Args, Fail, Reply};
 use super::host::WasiHost;
 use crate::component::Val;
 use crate::wit::p2::P2Func;
-use table::TableResource;
 
 pub fn call(host: &mut WasiHost, func: P2Func, args: Args<'_>) -> Answered {
     match func {
