@@ -22,9 +22,9 @@ use std::time::Duration;
 const READ_LIMIT: u64 = 65_536;
 
 /// The values of 0.2.
-struct Forms;
+struct P2Values;
 
-impl ValueForms for Forms {
+impl ValueForms for P2Values {
     fn error(number: u16) -> Val {
         ErrorCode::of_errno(number).val()
     }
@@ -73,17 +73,17 @@ pub(super) fn entries(host: &mut WasiHost, func: DirectoryEntryStream, args: Arg
             Ok(match host.table.entries(args.handle(0)?)?.pop_front() {
                 None => Val::ok(Some(Val::option(None))).into(),
                 Some(Ok((ty, name))) => {
-                    let entry = Val::Record(vec![Forms::file_type(ty), Val::String(name)]);
+                    let entry = Val::Record(vec![P2Values::file_type(ty), Val::String(name)]);
                     Val::ok(Some(Val::option(Some(entry)))).into()
                 }
-                Some(Err(number)) => failed::<Forms>(number),
+                Some(Err(number)) => failed::<P2Values>(number),
             })
         }
     }
 }
 
 pub(super) fn descriptor(host: &mut WasiHost, func: F, args: Args<'_>) -> Answered {
-    descriptor::answered::<Forms>(dispatch(host, func, args))
+    descriptor::answered::<P2Values>(dispatch(host, func, args))
 }
 
 fn dispatch(host: &mut WasiHost, func: F, args: Args<'_>) -> HostResult {
@@ -143,7 +143,7 @@ fn dispatch(host: &mut WasiHost, func: F, args: Args<'_>) -> HostResult {
         F::SymlinkAt => Shared::SymlinkAt,
         F::UnlinkFileAt => Shared::UnlinkFileAt,
     };
-    descriptor::call::<Forms>(host, func, args)
+    descriptor::call::<P2Values>(host, func, args)
 }
 
 fn writer(host: &mut WasiHost, file: &FileHandle, position: Option<u64>) -> HostResult {

@@ -12,6 +12,12 @@ mod output;
 mod poll;
 mod pollable;
 mod random;
+pub(super) mod network {
+    //! What the sockets of 0.2 and 0.3 share: addresses as values, and accounts.
+    pub(in crate::wasi) use super::sockets::{
+        SocketAttempt, account_of as account, address, address_val, family, family_val, ip_val, optional,
+    };
+}
 mod sockets;
 mod stream;
 mod stream_answers;

@@ -9,7 +9,7 @@ use crate::wasi::wait::Attempt;
 use crate::wit::WitLabel;
 use crate::wit::p3::cli::ErrorCode as CliError;
 
-/// Starts a copy.
+/// Starts a copy between the program and the host.
 pub(super) fn copy(host: &mut WasiHost, kind: ChannelKind, side: Side, args: Args<'_>) -> Answered {
     let end = args.end(0)?;
     match (kind, side) {
@@ -75,6 +75,9 @@ pub(super) fn write(host: &mut WasiHost, number: u32, bytes: Vec<u8>, done: u32)
     }
     if matches!(stream.sink, StreamSink::Closed) {
         end = CopyEnd::Dropped;
+    } else if wait.is_none() {
+        // A copy is over once the system has taken everything.
+        wait = writing::awaited(host, &stream.sink);
     }
     host.ends.sinks.insert(number, stream);
     if let Some(awaited) = wait {

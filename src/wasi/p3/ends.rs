@@ -6,7 +6,7 @@ use crate::component::Val;
 use crate::guest::ConsoleStream;
 use crate::wasi::fs::{FileHandle, Listed};
 use crate::wasi::net::NetError;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// What a stream that the host made gives the program.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ pub(crate) struct OutcomeFuture {
     pub kind: OutcomeKind,
     /// How it ended; `None` until it has.
     pub result: Option<Result<(), StreamFailure>>,
-    /// Why it failed.
+    /// The account of its failure, until the program reads it.
     pub account: Option<Box<Account>>,
 }
 
@@ -99,6 +99,10 @@ pub struct HostEnds {
     pub(crate) outcomes: BTreeMap<u32, OutcomeFuture>,
     pub(crate) sinks: BTreeMap<u32, SinkStream>,
     pub(crate) pumps: Vec<StreamPump>,
+    /// The directions of TCP sockets (true for sending) that the program has taken: each can be taken once.
+    pub(crate) taken: BTreeSet<(u32, bool)>,
+    /// TCP sockets that the program has dropped and that streams still lead to.
+    pub(crate) dropped: BTreeSet<u32>,
 }
 
 impl HostEnds {

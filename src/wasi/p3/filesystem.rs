@@ -15,9 +15,9 @@ use crate::wit::p3::filesystem::{Descriptor as F, DescriptorType, ErrorCode, Fil
 use std::time::Duration;
 
 /// The values of 0.3.
-struct Forms;
+struct P3Values;
 
-impl ValueForms for Forms {
+impl ValueForms for P3Values {
     fn error(number: u16) -> Val {
         error(number)
     }
@@ -40,7 +40,8 @@ impl ValueForms for Forms {
         let since = |seconds: u64| Duration::from_secs(seconds).checked_add(rest).ok_or(errno::OVERFLOW);
         Some(match u64::try_from(seconds) {
             Ok(seconds) => since(seconds).map(NewTime::At),
-            Err(_) => Ok(NewTime::Before(Duration::from_secs(seconds.unsigned_abs()).saturating_sub(rest))),
+            // As in wasmtime, the nanoseconds count away from 1970 here, too.
+            Err(_) => since(seconds.unsigned_abs()).map(NewTime::Before),
         })
     }
 }
@@ -78,14 +79,14 @@ pub(super) fn descriptor(host: &mut WasiHost, func: F, args: Args<'_>) -> Answer
             write(host, Some(at), args)
         }
         F::AppendViaStream => write(host, None, args),
-        _ => descriptor::answered::<Forms>(descriptor::call::<Forms>(host, func, args)),
+        _ => descriptor::answered::<P3Values>(descriptor::call::<P3Values>(host, func, args)),
     }
 }
 
 /// The account of a stream that cannot be made, with the words of a call that is refused.
 fn answered(host: &WasiHost, operation: &caps::Operation, call: &str, number: u16) -> Option<Account> {
     let account = host.fs.explain.then(|| caps::answered(None, operation, call, number)).flatten();
-    account.map(|account| Account { error_code: Some(Forms::error_label(number).to_owned()), ..account })
+    account.map(|account| Account { error_code: Some(P3Values::error_label(number).to_owned()), ..account })
 }
 
 fn read(host: &mut WasiHost, args: Args<'_>) -> Answered {
@@ -148,7 +149,7 @@ fn write(host: &mut WasiHost, position: Option<u64>, args: Args<'_>) -> Answered
             (errno::BADF, host.fs.explain.then_some(account), dir.name)
         }
     };
-    let account =
-        account.map(|account| Account { error_code: Some(Forms::error_label(number).to_owned()), ..account });
+    let account = account
+        .map(|account| Account { error_code: Some(P3Values::error_label(number).to_owned()), ..account });
     streams::no_sink(host, given, OutcomeKind::File, &what, StreamFailure::Errno(number), account)
 }

@@ -17,14 +17,13 @@ mod writing;
 
 pub use ends::HostEnds;
 pub use operation::PendingP3Call;
-pub(super) use pump::push_on;
 
 use super::args::{Answered, Args, Reply};
 use super::host::WasiHost;
 use super::operation::PendingCall;
 use crate::component::Val;
 use crate::guest::{CallId, HostOp};
-use crate::wit::p3::P3Func;
+use crate::wit::p3::{P3Func, P3Resource};
 
 pub fn call(host: &mut WasiHost, func: P3Func, args: Args<'_>) -> Answered {
     match func {
@@ -36,6 +35,7 @@ pub fn call(host: &mut WasiHost, func: P3Func, args: Args<'_>) -> Answered {
         P3Func::Sockets(func) => sockets::call(host, func, args),
         P3Func::TcpSocket(func) => sockets::tcp(host, func, args),
         P3Func::UdpSocket(func) => sockets::udp(host, func, args),
+        P3Func::Drop(P3Resource::TcpSocket) => sockets::drop_socket(host, args.handle(0)?),
         P3Func::Drop(_) => {
             host.table.remove(args.handle(0)?)?;
             Ok(Reply::default())
@@ -54,6 +54,11 @@ pub(crate) fn operate(host: &mut WasiHost, op: HostOp, args: Args<'_>) -> Answer
             Ok(Reply::default())
         }
     }
+}
+
+/// Moves on the streams that the host has both ends of.
+pub(super) fn push_on(host: &mut WasiHost) {
+    pump::push_on(host);
 }
 
 /// Resumes a call that waited, as far as it can go now.
