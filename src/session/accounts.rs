@@ -176,12 +176,17 @@ impl Accounts {
     }
 }
 
-/// Which half of a file's metadata a 0.2 function asks for.
+/// Which half of a file's metadata a function of 0.2 or 0.3 asks for.
 fn metadata_half(func: WasiFunc) -> Option<Descriptor> {
     match func {
         WasiFunc::P2(p2::P2Func::Descriptor(half @ (Descriptor::StatAt | Descriptor::MetadataHashAt))) => {
             Some(half)
         }
+        WasiFunc::P3(p3::P3Func::Descriptor(half)) => match half {
+            p3::filesystem::Descriptor::StatAt => Some(Descriptor::StatAt),
+            p3::filesystem::Descriptor::MetadataHashAt => Some(Descriptor::MetadataHashAt),
+            _ => None,
+        },
         _ => None,
     }
 }

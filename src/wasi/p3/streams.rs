@@ -75,7 +75,8 @@ pub(super) fn sink(
         host.ends.pumps.push(StreamPump { from, to, rest: Vec::new() });
         pump::push_on(host);
     }
-    Ok(Reply::from(future(outcome)).making(outcome, format!("end of writing to {what}")))
+    let reply = Reply::from(future(outcome)).making(outcome, format!("end of writing to {what}"));
+    Ok(if given & MADE_BY_GUEST == 0 { reply } else { reply.making(given, what) })
 }
 
 /// The same for a stream that cannot be written anywhere: the future says why.
@@ -88,7 +89,7 @@ pub(super) fn no_sink(
     account: Option<Account>,
 ) -> Answered {
     let reply = sink(host, given, StreamSink::Closed, kind, what)?;
-    let made = reply.made.last().map(|made| made.rep);
+    let made = reply.made.first().map(|made| made.rep);
     host.ends.settle(made, Err(why), || account.map(Box::new));
     Ok(reply)
 }
