@@ -5,15 +5,16 @@
 //!
 //! 1. This page: the map, the vocabulary and the invariants.
 //! 2. [`guest`] (`mod.rs`, `run.rs`): the running program, and the loop that runs it until it needs the host.
-//! 3. `guest/door.rs`, `guest/host.rs` and `guest/call.rs`: the door to the host, who answers there, and what passes
+//! 3. `guest/concurrent` (`scheduler.rs`, `switch.rs`, `blocked.rs`): several calls of a program in progress at once.
+//! 4. `guest/door.rs`, `guest/host.rs` and `guest/call.rs`: the door to the host, who answers there, and what passes
 //!    through it.
-//! 4. [`exec`] (`run.rs`, `context.rs`): how instructions are executed, and what the unsafe code may assume.
-//! 5. [`caps`] (`account.rs`, `walk.rs`): how it is decided, and explained, whether a path may be reached.
-//! 6. [`trace`] (`journal/mod.rs`): what is kept of a run.
-//! 7. [`timeline`] (`advance.rs`, `seek.rs`): going forward and back.
-//! 8. [`session`] (`mod.rs`, `pump.rs`, `commands/command.rs`): the debugger, without a screen.
-//! 9. `session/driver.rs` and `tui/run.rs`: the loop that all front ends share, and a front end.
-//! 10. [`words`]: the messages, in each language.
+//! 5. [`exec`] (`run.rs`, `context.rs`): how instructions are executed, and what the unsafe code may assume.
+//! 6. [`caps`] (`account.rs`, `walk.rs`): how it is decided, and explained, whether a path may be reached.
+//! 7. [`trace`] (`journal/mod.rs`): what is kept of a run.
+//! 8. [`timeline`] (`advance.rs`, `seek.rs`): going forward and back.
+//! 9. [`session`] (`mod.rs`, `pump.rs`, `commands/command.rs`): the debugger, without a screen.
+//! 10. `session/driver.rs` and `tui/run.rs`: the loop that all front ends share, and a front end.
+//! 11. [`words`]: the messages, in each language.
 //!
 //! # Code map
 //!
@@ -56,6 +57,7 @@
 //! | rehearsal | the program run again with a remedy, by a host that only looks, to see whether it works |
 //! | survey | the question to the host which grant would reach a path |
 //! | probe | a place in the program's C library at which the session takes note of what it does |
+//! | task | a call of a function whose type is async, with one or more threads |
 //! | frontier | the furthest state of a run; everything before it is its past |
 //! | checkpoint | a state that is kept, to go back to |
 //! | motion, goal | a movement that a person asked for, and the condition that ends it |
@@ -94,8 +96,7 @@
 //! - **A machine has threads, and frames have names.** A thread ([`exec::ThreadId`]) is a call stack with its current
 //!   activity; all threads share one store, one moment and one count of work. A run executes the current thread, which
 //!   is stored in the machine itself: handlers see its stack and nothing of the others. The embedder decides which
-//!   thread runs next, so that the choice can follow from the program and the journal alone; so far, programs have a
-//!   single thread. Frames are identified by thread and depth ([`exec::FrameId`]), never by depth alone: a stop at a
+//!   thread runs next, so that the choice can follow from the program and the journal alone. Frames are identified by thread and depth ([`exec::FrameId`]), never by depth alone: a stop at a
 //!   return, a watch on a local or a step over concerns one thread. A frame's name says where it is, not which one it
 //!   is; the numbers of ended threads are not reused.
 //! - **The heap for structs, arrays and exceptions is a block of bytes with a moving collector.** A checkpoint copies a
@@ -127,6 +128,28 @@
 //! - **A component instance may be entered while it is on the call stack.** The specification forbade this until August
 //!   2026 (component-model pull request 705), as did wasmtime up to 48. The lockdown remains: after a trap, no part of
 //!   the outermost component is entered again.
+//! - **A call of a function whose type is async is a task on a thread of its own** (`guest::concurrent`); one whose type
+//!   is not stays on its caller's thread, as calls did before there were tasks. So a program without asynchronous
+//!   functions runs on one thread, and pays nothing. A new task runs at once until it returns or waits; then control
+//!   goes back to its caller. Only when nobody is to get control back is a thread chosen: those that an event has woken
+//!   before those that gave up their turn, first come, first served, as wasmtime does it. Where the specification
+//!   leaves the order open, `--schedule` draws it from a seed, which is part of the run like its limits.
+//! - **What a thread waits for is a condition that can be asked again** ([`guest::Blocked`]). Whoever changes something
+//!   wakes the threads that may care; a thread that finds its condition not met goes back to waiting. Nothing is ever
+//!   asked of all threads, so ten thousand that wait cost nothing.
+//! - **Streams and futures that the host holds are calls at the door** ([`guest::HostOp`]): a read or write that meets
+//!   the host goes out as a host call, with the elements as values, and its outcome comes back as the reply or as a
+//!   completion. So the journal, recordings, listings and replays need no other form for them. Copies between two
+//!   components never leave the program.
+//! - **The reply to a call whose caller has gone on is put into memory when it enters the guest**, before any thread
+//!   runs; where that takes the guest's `realloc`, on a thread made for it. The event only reports it.
+//! - **A host function whose type is not async is one step**: while its reply is awaited, no other thread runs, as the
+//!   specification has it, however long a blocking call of WASI 0.2 takes.
+//! - **A program ends when its entry has returned and then waits**, as in wasmtime: what other tasks had left to do is
+//!   dropped. A deadlock is found where no thread can go on and the host has nothing under way that could change that.
+//! - **The rules of asynchronous components are those that wasmparser 0.263 validates** (the specification of September
+//!   2026). They differ from wasmtime 49 in that a task learns of its cancellation only when its callback is called,
+//!   never in the middle of its stack.
 //! - **A type knows its layout.** The layout is computed when the type is made ([`component::Shared`],
 //!   [`component::SharedParts`]), so lifting a list gets the size of its elements at no cost, however many cases the element
 //!   type has.

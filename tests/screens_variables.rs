@@ -38,19 +38,70 @@ fn steady(screen: &str) -> String {
 
 #[test]
 fn a_newcomer_finds_the_nodes_of_a_list_in_five_keys() {
-    // Right after `let list = …`: the newest variable comes first.
+    // Right after `let list = …`, and eight declarations later: neither how many variables there are nor which of them is
+    // the newest matters.
+    for line in [123, 131] {
+        let mut screen = rust_at(line, (80, 24), &ScreenOptions::default());
+        shows(&mut screen, &["= value"]);
+        screen.keys("= l enter");
+        shows(&mut screen, &["▾ list", "value", "▸ next", "Some(Node { value: 2, next: None })"]);
+        insta::assert_snapshot!(format!("newcomer_value_at_{line}_80x24"), steady(&screen.screen()));
+        screen.keys("p");
+        shows(&mut screen, &["list.value 1  next → "]);
+        insta::assert_snapshot!(format!("newcomer_first_node_at_{line}_80x24"), steady(&screen.screen()));
+        screen.keys("enter");
+        shows(&mut screen, &["list.next.value 2  next 0x0 = None"]);
+        insta::assert_snapshot!(format!("newcomer_second_node_at_{line}_80x24"), steady(&screen.screen()));
+        screen.keys("backspace");
+        shows(&mut screen, &["list.value 1  next → "]);
+    }
+}
+
+#[test]
+fn a_variable_is_found_by_its_name() {
+    let mut screen = rust_at(131, (80, 24), &ScreenOptions::default());
+    let row = |screen: &mut TestScreen| screen.screen().lines().nth(1).expect("tabs").to_owned();
+    // While the name is typed, the variables are shown; giving up leads back.
+    screen.keys("= n u");
+    shows(&mut screen, &["▸ numbers", " =nu", "↑ ↓ other names"]);
+    screen.keys("esc");
+    assert!(row(&mut screen).contains("[. WAT]"), "{}", screen.screen());
+    screen.keys("= o t h enter enter p");
+    shows(&mut screen, &["other"]);
+    // The next of the names that fit, and the one before.
+    screen.keys("= s o m e _ down enter p");
+    shows(&mut screen, &["some_box: Box<i32>"]);
+    // Nothing fits: the cursor stays, and it is said.
+    screen.keys("= q q q enter");
+    shows(&mut screen, &["qqq"]);
+    // Without source, locals have the names that the program gives them.
+    let mut screen = open("c-O2-stale", "c/shapes.c", (80, 24), &ScreenOptions::default());
+    screen.keys("s = s t a c k enter");
+    shows(&mut screen, &["__stack_pointer"]);
+    let mut screen = rust_at(131, (80, 24), &ScreenOptions { lang: Lang::Ja, ..ScreenOptions::default() });
+    screen.keys("= l");
+    shows(&mut screen, &["▸ list", "別の名前"]);
+}
+
+#[test]
+fn the_cursor_stays_on_its_variable() {
+    // Each step declares one more variable, which comes before those that there are.
     let mut screen = rust_at(123, (80, 24), &ScreenOptions::default());
-    screen.keys("3 enter");
-    shows(&mut screen, &["▾ list", "value", "▸ next", "Some(Node { value: 2, next: None })"]);
-    insta::assert_snapshot!("newcomer_value_80x24", steady(&screen.screen()));
-    screen.keys("p");
-    shows(&mut screen, &["list.value 1  next → "]);
-    insta::assert_snapshot!("newcomer_first_node_80x24", steady(&screen.screen()));
-    screen.keys("enter");
-    shows(&mut screen, &["list.next.value 2  next 0x0 = None"]);
-    insta::assert_snapshot!("newcomer_second_node_80x24", steady(&screen.screen()));
-    screen.keys("backspace");
-    shows(&mut screen, &["list.value 1  next → "]);
+    let selected = |screen: &mut TestScreen| {
+        screen.keys("p");
+        let title = screen.screen().lines().nth(2).expect("a title").to_owned();
+        screen.keys("3");
+        title
+    };
+    screen.keys("= q u e u e enter");
+    let there = selected(&mut screen);
+    assert!(there.contains(" queue."), "{there}");
+    // In the source pane, steps go by line.
+    screen.keys("1 n n n 3");
+    shows(&mut screen, &["3 Vars", "▸ boxed_object"]);
+    assert_eq!(selected(&mut screen), there);
+    screen.keys("1 N N 3");
+    assert_eq!(selected(&mut screen), there);
 }
 
 #[test]
@@ -83,9 +134,12 @@ fn a_string_lies_in_memory() {
         insta::assert_snapshot!(name.clone(), screen.screen());
         screen.keys("enter");
         let said = if lang == Lang::En { "6 bytes, 5 letters" } else { "6 バイト、5 文字" };
-        // Between other panes, the end of a long name has no room.
-        let said = if size.0 > 80 { "6" } else { said };
-        shows(&mut screen, &["text \"héllo\"", said]);
+        // Where names have less room, text is shown without its lengths.
+        let row = match size.0 {
+            80 => said,
+            _ => "1062d0 68 c3 a9 6c 6c 6f 00 00  h··llo··  text \"héllo\"  ",
+        };
+        shows(&mut screen, &["text \"héllo\"", row]);
         insta::assert_snapshot!(format!("{name}_text"), screen.screen());
     }
 }

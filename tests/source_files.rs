@@ -168,6 +168,93 @@ fn sources_travel_in_a_recording() {
     assert_eq!(start.sources[0].text, fs::read_to_string(at.path().join("src/shapes.c")).expect("a source"));
 }
 
+/// Copies files of the guests.
+fn copied(to: &Path, files: &[&str]) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/guests/source");
+    for file in files {
+        fs::copy(folder.join(file), to.join(file)).expect("is copied");
+    }
+}
+
+/// What `debug --batch` prints.
+fn batch(at: &Path, commands: &[&str], file: &str) -> String {
+    let commands: Vec<&str> = commands.iter().flat_map(|command| ["-x", command]).collect();
+    let args = [&["debug", "--batch"], &commands[..], &[file]].concat();
+    let out = wasmscope().current_dir(at).args(args).output().expect("runs");
+    String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr)
+}
+
+#[test]
+fn external_debug_information_travels_in_a_recording() {
+    let (at, other) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    copied(at.path(), &["c-external.wasm", "c-external.debug.wasm"]);
+    let file = other.path().join("r.rec");
+    let record = |options: &[&str]| {
+        let file = file.to_str().expect("a path");
+        let args = [&["record", "--force", "-o", file], options, &["c-external.wasm"]].concat();
+        let out = wasmscope().current_dir(at.path()).args(args).output().expect("records");
+        String::from_utf8_lossy(&out.stderr).into_owned()
+    };
+    let said = record(&["--with-source"]);
+    assert!(said.contains("It contains 1 file with debug information: c-external.debug.wasm"), "{said}");
+    let commands = ["break shapes.c:68", "c", "variables", "save s.rec"];
+    let text = batch(other.path(), &commands, "r.rec");
+    assert!(text.contains("(shapes.c:68)") && text.contains("greeting: const char *  \"hello\""), "{text}");
+    // A recording of the replay has it, too.
+    fs::remove_file(&file).expect("is removed");
+    let text = batch(other.path(), &commands[..3], "s.rec");
+    assert!(text.contains("(shapes.c:68)"), "{text}");
+    // Without being asked for, it is not taken along.
+    assert!(!record(&[]).contains("debug information"));
+    let text = batch(other.path(), &["info"], "r.rec");
+    assert!(text.contains("c-external.debug.wasm"), "{text}");
+}
+
+#[test]
+fn a_source_map_travels_in_a_recording() {
+    let (at, other) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    copied(at.path(), &["as-debug.wasm", "as-debug.wasm.map"]);
+    let file = other.path().join("r.rec");
+    let file = file.to_str().expect("a path");
+    let unknown = "-Wunknown-imports-default";
+    let args = ["record", "--with-source", unknown, "-o", file, "--invoke", "run", "as-debug.wasm", "3"];
+    let out = wasmscope().current_dir(at.path()).args(args).output().expect("records");
+    let said = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert!(said.contains("It contains 1 file with debug information: ./as-debug.wasm.map"), "{said}");
+    let text = batch(other.path(), &["break shapes.ts:10", "c", "where"], "r.rec");
+    assert!(text.contains("shapes.ts:"), "{text}");
+}
+
+#[test]
+fn a_recording_with_debug_information_that_is_none_is_replayed_without_it() {
+    let (at, other) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    copied(at.path(), &["c-external.wasm", "c-external.debug.wasm"]);
+    let args = ["record", "--with-source", "-o", "r.rec", "c-external.wasm"];
+    wasmscope().current_dir(at.path()).args(args).output().expect("records");
+    let open = || File::open(at.path().join("r.rec")).expect("a recording");
+    let whole = recording::read(open(), ReadLimits::default(), false).expect("is read");
+    let damages: [fn(&mut recording::RecordedDebugFile); 4] = [
+        |file| file.content.truncate(1001),
+        |file| file.content = "zz".repeat(100),
+        |file| file.content.clear(),
+        |file| file.module = u32::MAX,
+    ];
+    for damage in damages {
+        let mut start = whole.start.clone();
+        damage(&mut start.debug_files[0]);
+        let file = File::create(other.path().join("r.rec")).expect("a file");
+        let mut writer =
+            recording::RecordingWriter::new(file, &start, whole.module.as_deref()).expect("is written");
+        writer.rest_of(&whole.journal).expect("is written");
+        writer.finish(whole.finish.clone().expect("an end")).expect("is written");
+        let text = batch(other.path(), &["info", "c"], "r.rec");
+        assert!(text.contains("c-external.debug.wasm") && text.contains("exit 0"), "{text}");
+    }
+    // What it takes is charged.
+    let small = ReadLimits { memory: 200_000 };
+    assert!(recording::read(open(), small, false).is_err());
+}
+
 #[test]
 fn what_is_not_taken_along_is_said() {
     let at = place("c-O0");

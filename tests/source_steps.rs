@@ -542,6 +542,39 @@ fn the_way_into_the_program_and_out_of_it() {
 }
 
 #[test]
+fn functions_are_found_where_they_were_inlined() {
+    // `main` is called nowhere: what runs is a copy of it in `_start`.
+    let in_main = |session: &Session| {
+        let frames = places(session);
+        assert!(frames.iter().any(|frame| frame.starts_with("main:")), "{frames:?}");
+        assert!(frames.last().is_some_and(|frame| frame.starts_with("_start:")), "{frames:?}");
+    };
+    for line in ["main", "break --source main", "break main"] {
+        let mut session = session(&guest("inlined-main", &command()));
+        run(&mut session, line);
+        if line != "main" {
+            run(&mut session, "continue");
+        }
+        assert!(session.guest().ended().is_none(), "{line}: it ran to its end");
+        in_main(&session);
+        forward(&mut session, LineStep::Over);
+        run(&mut session, "continue");
+        assert!(session.guest().ended().is_some(), "{line}");
+        run(&mut session, "main");
+        in_main(&session);
+    }
+    // A function of which nothing but copies is left, and one of which there is none.
+    let mut session = session(&guest("c-O2", &command()));
+    run(&mut session, "break twice");
+    run(&mut session, "continue");
+    assert!(place(&session).starts_with("twice:"), "{}", place(&session));
+    let error = session.command("break thrice").expect_err("there is none").to_string();
+    assert!(error.contains("thrice"), "{error}");
+    // A part of a name finds a function, unless something has the whole name.
+    run(&mut session, "break oute");
+}
+
+#[test]
 fn without_lines_a_step_says_so_and_nothing_moves() {
     let plain = invoke::sample("trap.wat");
     for (start, says) in [(plain, "-g"), (guest("c-O2-stale", &command()), "changed")] {

@@ -14,8 +14,12 @@ fn run(scripts: &[(&str, &[u8])]) -> (i32, Vec<String>, String) {
 }
 
 fn wast(folder: &Path, files: &[PathBuf]) -> (i32, Vec<String>, String) {
+    wast_with(folder, &[], files)
+}
+
+fn wast_with(folder: &Path, options: &[&str], files: &[PathBuf]) -> (i32, Vec<String>, String) {
     let mut command = program::wasmscope();
-    let output = command.current_dir(folder).arg("wast").args(files).output().expect("it runs");
+    let output = command.current_dir(folder).arg("wast").args(options).args(files).output().expect("it runs");
     let lines = String::from_utf8(output.stdout).expect("text").lines().map(str::to_owned).collect();
     let complaints = String::from_utf8(output.stderr).expect("text");
     (output.status.code().expect("an exit status"), lines, complaints)
@@ -133,15 +137,47 @@ fn each_directive_that_does_not_hold_is_a_failure_at_its_line_and_the_rest_goes_
     says(21, "unknown import `no` `where`");
 }
 
-#[test]
-fn every_script_of_this_folder_passes() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wast");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
+fn scripts(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
         .expect("scripts")
         .map(|entry| PathBuf::from(entry.expect("a readable entry").file_name()))
         .filter(|file| file.extension().is_some_and(|extension| extension == "wast"))
         .collect();
     files.sort();
+    files
+}
+
+/// What each script checks is in its first line; that all its directives ran is checked here.
+#[test]
+fn every_script_of_asynchronous_components_passes() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wast/async");
+    let options = [
+        "-W",
+        "component-model-more-async-builtins,component-model-async-stackful,component-model-threading,\
+         component-model-error-context",
+    ];
+    let expected = [
+        ("calls.wast", 53),
+        ("flat.wast", 1),
+        ("order.wast", 11),
+        ("poison.wast", 5),
+        ("rules.wast", 21),
+        ("streams.wast", 83),
+    ];
+    let files = scripts(&folder);
+    for (name, directives) in expected {
+        let file = PathBuf::from(name);
+        assert!(files.contains(&file), "{name}");
+        let (status, lines, complaints) = wast_with(&folder, &options, &[file]);
+        assert_eq!((status, &*complaints), (0, ""), "{lines:#?}");
+        assert_eq!(lines, [format!("{directives} passed, 0 failed")], "{name}");
+    }
+}
+
+#[test]
+fn every_script_of_this_folder_passes() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wast");
+    let files = scripts(&folder);
     assert!(files.len() >= 6, "{files:?}");
     for file in files {
         let (status, lines, complaints) = wast(&folder, std::slice::from_ref(&file));

@@ -4,7 +4,10 @@
 //! and no sentences: those are in the catalogues of [`crate::words`], in each language.
 
 use super::evidence::list;
-use super::{Advice, Errno, Operation, PreopenReason, Reason, Rehearsed, SoughtPath, Step, Thing, ThingKind};
+use super::{
+    Advice, AskingFrame, Errno, Operation, PreopenReason, Reason, Rehearsed, SoughtPath, Step, Thing,
+    ThingKind,
+};
 use crate::words::{Lang, Message, message};
 use serde::{Deserialize, Serialize};
 
@@ -150,8 +153,12 @@ pub struct Account {
     pub sought: Option<Box<SoughtPath>>,
     /// The readable name of the guest function that made the attempt (`open`).
     pub function: String,
-    /// The readable names of the functions that were running, innermost first.
+    /// The names of the functions that were running, innermost first: as the source has them, with those that were
+    /// inlined, where that is known.
     pub call_stack: Vec<String>,
+    /// The same functions with their places in the source; empty where nothing tells of any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub frames: Vec<AskingFrame>,
     /// How many instructions had been executed at that point.
     pub moment: u64,
     /// Whether part of it was inferred rather than seen, because no probe could see inside the program.
@@ -180,6 +187,7 @@ impl Account {
             sought: None,
             function: String::new(),
             call_stack: Vec::new(),
+            frames: Vec::new(),
             moment: 0,
             inferred: false,
         }

@@ -1,8 +1,9 @@
 //! An account as JSON, for programs: always in English, with stable field names.
 
-use super::{Account, Errno, Outcome, ThingKind, Where};
+use super::{Account, AskingFrame, Errno, Outcome, ThingKind, Where};
 use crate::words::{Lang, Message};
 use serde::Serialize;
+use serde_json::Value;
 
 /// An account with its texts in English. A recording keeps the account itself.
 #[derive(Debug, Serialize)]
@@ -22,6 +23,8 @@ pub struct InEnglish<'a> {
     remedy: Option<RemedyJson<'a>>,
     function: &'a str,
     call_stack: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    frames: Vec<Value>,
     moment: u64,
     inferred: bool,
 }
@@ -69,6 +72,7 @@ impl Account {
             }),
             function: &self.function,
             call_stack: &self.call_stack,
+            frames: self.frames.iter().map(AskingFrame::json).collect(),
             moment: self.moment,
             inferred: self.inferred,
         }

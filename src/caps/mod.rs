@@ -5,6 +5,7 @@
 
 mod account;
 mod advice;
+mod asking_frame;
 pub mod card;
 mod command_line;
 pub mod descriptor;
@@ -51,6 +52,7 @@ mod testing;
 
 pub use account::{Account, Outcome, Preopen, Remedy, Where};
 pub use advice::{Absent, Advice, Here};
+pub use asking_frame::AskingFrame;
 pub(crate) use command_line::{CommandLine, quoted};
 pub use environment::environment;
 pub(crate) use environment::variable;

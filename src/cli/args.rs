@@ -94,6 +94,10 @@ pub(super) struct ProgramArgs {
     pub invoke: Option<String>,
     #[command(flatten)]
     limits: LimitArgs,
+    /// Draw which task goes on, where the component model leaves it open, from this number: another order [default:
+    /// first come, first served]
+    #[arg(long, value_name = "SEED")]
+    pub schedule: Option<u64>,
     #[command(flatten)]
     pub recording: RecordingArgs,
     /// The program and its arguments
@@ -253,6 +257,8 @@ impl ProgramArgs {
 #[derive(Debug, Args)]
 pub(super) struct RunArgs {
     #[command(flatten)]
+    pub sources: SourceArgs,
+    #[command(flatten)]
     pub program: ProgramArgs,
 }
 
@@ -298,6 +304,8 @@ pub(super) struct TraceArgs {
     #[arg(long)]
     pub failed: bool,
     #[command(flatten)]
+    pub sources: SourceArgs,
+    #[command(flatten)]
     pub program: ProgramArgs,
 }
 
@@ -319,6 +327,14 @@ pub(super) struct ExplainArgs {
     /// With --all: only what failed or was refused
     #[arg(long)]
     pub failed: bool,
+    /// Run it under N other orders of its tasks instead, and say which is the first that ends differently
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub schedules: Option<u64>,
+    /// With --schedules: a recording of that run
+    #[arg(long, value_name = "FILE", requires = "schedules")]
+    pub save: Option<PathBuf>,
+    #[command(flatten)]
+    pub sources: SourceArgs,
     #[command(flatten)]
     pub program: ProgramArgs,
 }

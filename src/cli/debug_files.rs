@@ -16,13 +16,13 @@ const MOST: u64 = 1 << 30;
 pub(super) fn give(session: &mut Session, program: &Path) {
     for (module, name) in session.missing_debug_files() {
         if let Some(bytes) = beside(program, &name) {
-            session.give_debug_file(module, bytes);
+            session.give_debug_file(module, &name, bytes);
         }
     }
 }
 
 /// The contents of the file of this name in the folder of a program.
-pub(super) fn beside(program: &Path, name: &str) -> Option<Arc<[u8]>> {
+fn beside(program: &Path, name: &str) -> Option<Arc<[u8]>> {
     let own = name.rsplit(['/', '\\']).next().filter(|own| !matches!(*own, "" | "." | ".."))?;
     read(&program.parent().unwrap_or(Path::new("")).join(own))
 }

@@ -44,7 +44,7 @@ pub(super) fn exit_status(program: &str, core: bool, asked: i32) -> i32 {
 
 /// A trap as its card, behind the program's name.
 fn with_stack(program: &str, card: &TrapCard) -> Message {
-    let why = card.reason.message();
+    let why = card.why();
     let mut lines = match &card.wrote {
         Some(wrote) => {
             vec![message!("cli-trapped-why", program, why = wrote.message()), message!("cli-trapped-so", why)]

@@ -7,7 +7,7 @@ use super::args::ExplainArgs;
 use super::hints;
 use super::opened::open;
 use super::row::ExplainRow;
-use super::{DIVERGED, Failure, plain, rehearsed};
+use super::{DIVERGED, Failure, plain, rehearsed, sources};
 use crate::caps::card::{CardLine, Role};
 use crate::caps::{Account, Outcome, ThingKind, card, without};
 use crate::session::{Motion, RehearsalBudget, RunState, Session};
@@ -27,7 +27,11 @@ const WIDTH: usize = 100;
 
 /// Runs a program and prints its accounts; text for people is in `lang`.
 pub(super) fn explain(args: ExplainArgs, lang: Lang) -> Result<i32, Failure> {
+    if let Some(orders) = args.schedules {
+        return super::schedules::explain_schedules(args, orders, lang);
+    }
     let mut opened = open(&args.program, StdinSource::Kept(InputLog::default()), StdoutSink::ToStderr)?;
+    sources::attach(&mut opened.session, &args.sources.maps, &args.program.program());
     opened.echo_before_rehearsals();
     let blind = opened.session.is_blind();
     super::unattended::finish_motion(&mut opened.session, Motion::Continue);

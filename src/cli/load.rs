@@ -49,6 +49,8 @@ pub(super) struct ProgramSetup {
     pub unknown: (Linking, UnknownCalls),
     /// What it may use of the component model.
     pub features: ComponentFeatures,
+    /// What the order of its tasks is drawn from, if it is.
+    pub schedule: Option<u64>,
     /// Modules that are instantiated before it: name, file and bytes.
     pub preloads: Vec<(String, String, Arc<[u8]>)>,
 }
@@ -104,6 +106,7 @@ pub(super) fn load(
         output,
         unknown: args.unknown(),
         features: args.features(),
+        schedule: args.schedule,
         preloads,
     };
     if let Some(why) = args.grants.iter().find_map(|grant| hints::one_colon(&grant.text)) {
@@ -144,6 +147,7 @@ fn link(
         output,
         unknown,
         features,
+        schedule,
         preloads,
     } = given;
     let source = Arc::clone(&bytes);
@@ -169,7 +173,10 @@ fn link(
         }
         guest => guest,
     };
-    let guest = guest.map_err(|error| unlinked(&program, &error))?;
+    let mut guest = guest.map_err(|error| unlinked(&program, &error))?;
+    if let Some(seed) = schedule {
+        guest = guest.scheduled(seed);
+    }
     let config = Config {
         args: std::iter::once(argv0).chain(args.iter().cloned()).collect(),
         env: env.clone(),

@@ -21,6 +21,7 @@ mod rehearsed;
 mod replay;
 mod row;
 mod run;
+mod schedules;
 mod screen;
 mod script;
 mod sources;

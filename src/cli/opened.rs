@@ -221,8 +221,11 @@ pub(super) fn session_of(
         added.map_err(|error| Failure::unread(&preload.file, &error))?;
     }
     let guest = Guest::linked(Arc::new(program), &start.entry, start.bounds, Linking::Open);
-    let guest = guest.map_err(|error| Failure::unlinked(&start.program, &error))?;
-    let sources = start.sources;
+    let mut guest = guest.map_err(|error| Failure::unlinked(&start.program, &error))?;
+    if let Some(seed) = start.schedule {
+        guest = guest.scheduled(seed);
+    }
+    let (sources, debug_files) = (start.sources, start.debug_files);
     let setup = Setup {
         program: start.program.clone(),
         args: start.args,
@@ -233,6 +236,7 @@ pub(super) fn session_of(
     };
     let mut session = Session::replay(guest, setup, journal, finish);
     session.give_sources(sources);
+    session.give_recorded_debug_files(debug_files);
     Ok(OpenedSession::new(session, start.program, Some(output)))
 }
 

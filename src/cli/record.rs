@@ -48,12 +48,10 @@ pub(super) fn record(args: RecordArgs) -> Result<i32, Failure> {
     let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
     let (core, program) = (loaded.is_core_module(), loaded.setup.program.clone());
     let mut session = loaded.session()?;
-    let taken = args.with_source.then(|| {
-        let program = args.program.program();
-        debug_files::give(&mut session, &program);
-        sources::attach(&mut session, &args.sources.maps, &program);
-        sources::gather(&mut session)
-    });
+    let file = args.program.program();
+    debug_files::give(&mut session, &file);
+    sources::attach(&mut session, &args.sources.maps, &file);
+    let taken = args.with_source.then(|| sources::gather(&mut session));
     // Nobody will go back, so no checkpoints are needed.
     session.set_most_checkpoint_bytes(0);
     let read = Rc::new(Cell::new(0));

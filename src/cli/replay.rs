@@ -4,6 +4,7 @@ use super::args::{ProgramArgs, ReplayArgs};
 use super::ended::finish;
 use super::failure::Failure;
 use super::opened::{OpenedSession, open, open_recording, recording_at, recording_only};
+use super::sources::SourceMapping;
 use super::unattended::finish_motion;
 use super::{screen, sources};
 use crate::session::Motion;
@@ -14,7 +15,9 @@ pub(super) fn replay(args: &ReplayArgs) -> Result<i32, Failure> {
     let path = &args.file;
     let file = recording_only(path)?;
     if args.run {
-        return print(open_recording(path, file, &args.recording, args.bounds(), StdoutSink::Inherit)?);
+        let mut opened = open_recording(path, file, &args.recording, args.bounds(), StdoutSink::Inherit)?;
+        sources::attach(&mut opened.session, &args.sources.maps, path);
+        return print(opened);
     }
     let opened = open_recording(path, file, &args.recording, args.bounds(), StdoutSink::Captured)?;
     let mut session = opened.session;
@@ -24,11 +27,14 @@ pub(super) fn replay(args: &ReplayArgs) -> Result<i32, Failure> {
 }
 
 /// What `run` does if the program is a recording; `None` if it is not.
-pub(super) fn run_recording(args: &ProgramArgs) -> Result<Option<i32>, Failure> {
-    if recording_at(&args.program()).is_none() && !args.recording.any() {
+pub(super) fn run_recording(args: &ProgramArgs, maps: &[SourceMapping]) -> Result<Option<i32>, Failure> {
+    let path = args.program();
+    if recording_at(&path).is_none() && !args.recording.any() {
         return Ok(None);
     }
-    print(open(args, StdinSource::Empty, StdoutSink::Inherit)?).map(Some)
+    let mut opened = open(args, StdinSource::Empty, StdoutSink::Inherit)?;
+    sources::attach(&mut opened.session, maps, &path);
+    print(opened).map(Some)
 }
 
 /// Prints what was recorded; returns the program's exit status.

@@ -1,9 +1,12 @@
 //! An account as one JSON object, with the fields that `explain --json` promises.
 
 use crate::caps::json::PreopenJson;
-use crate::caps::{Account, CommandLine, Errno, Outcome, Rehearsed, Remedy, ThingKind, Untried, Where};
+use crate::caps::{
+    Account, AskingFrame, CommandLine, Errno, Outcome, Rehearsed, Remedy, ThingKind, Untried, Where,
+};
 use crate::words::{Lang, Message};
 use serde::Serialize;
+use serde_json::Value;
 
 /// An account as `explain --json` prints it.
 #[derive(Debug, Serialize)]
@@ -43,7 +46,11 @@ pub(super) struct ExplainRow<'a> {
     why: Option<Untried>,
     advice: String,
     function: &'a str,
+    /// The names of the functions that were running, innermost first.
     call_stack: &'a [String],
+    /// The same functions with their places in the source, as `where` gives them; absent where nothing tells of any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    frames: Vec<Value>,
     moment: u64,
     inferred: bool,
 }
@@ -82,6 +89,7 @@ impl<'a> ExplainRow<'a> {
             why: rehearsed.and_then(|(_, why)| why),
             function: &account.function,
             call_stack: &account.call_stack,
+            frames: account.frames.iter().map(AskingFrame::json).collect(),
             moment: account.moment,
             inferred: account.inferred,
         }

@@ -2,16 +2,16 @@
 //! what was recorded.
 
 use super::args::RunArgs;
-use super::debug_files;
 use super::ended::finish;
 use super::failure::{FAILURE, Failure};
 use super::hints;
 use super::load::load;
 use super::replay::run_recording;
 use super::unattended::drive;
+use super::{debug_files, sources};
 use crate::exec::Stops;
-use crate::guest::{Answer, Guest, Host, Stop, WaitReason};
-use crate::session::{Pump, Pumped, StderrTail, TrapCard};
+use crate::guest::{Answer, End, Guest, Host, Stop, WaitReason};
+use crate::session::{Pump, Pumped, Session, StderrTail};
 use crate::wasi::{StdinSource, StdoutSink};
 
 /// Instructions per slice. Nothing is done between slices, since a plain run only ends when the program does.
@@ -19,7 +19,7 @@ const SLICE: u64 = 1 << 40;
 
 /// Runs a program to its end; returns its exit status.
 pub(super) fn run(args: RunArgs) -> Result<i32, Failure> {
-    if let Some(status) = run_recording(&args.program)? {
+    if let Some(status) = run_recording(&args.program, &args.sources.maps)? {
         return Ok(status);
     }
     let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
@@ -27,11 +27,16 @@ pub(super) fn run(args: RunArgs) -> Result<i32, Failure> {
     let core = loaded.is_core_module();
     let mut plain = Plain { guest: loaded.guest, host, stderr: StderrTail::default() };
     drive(&mut plain, SLICE, &mut || {});
+    let Plain { guest, stderr, .. } = plain;
     // Nobody leaves before the end.
-    let program = args.program.program();
-    let file = |name: &str| debug_files::beside(&program, name);
-    let card = || TrapCard::of_guest(&plain.guest, &plain.stderr, &file);
-    let status = plain.guest.ended().map_or(FAILURE, |end| finish(&loaded.setup.program, core, end, card()));
+    let Some(end) = guest.ended().cloned() else { return Ok(FAILURE) };
+    let card = matches!(end, End::Trapped(_)).then(|| {
+        let (program, mut session) = (args.program.program(), Session::of_ended(guest, stderr));
+        debug_files::give(&mut session, &program);
+        sources::attach(&mut session, &args.sources.maps, &program);
+        session.trap_card()
+    });
+    let status = finish(&loaded.setup.program, core, &end, card.flatten());
     if status != 0 {
         hints::after_failure(&args.program);
     }

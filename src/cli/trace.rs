@@ -9,7 +9,7 @@ use super::hints;
 use super::opened::open;
 use super::row::ExplainRow;
 use super::unattended::finish_motion;
-use super::{language, plain};
+use super::{language, plain, sources};
 use crate::caps::{Account, Where};
 use crate::guest::{ConsoleStream, HostReply, Moment};
 use crate::session::{Motion, RunState, Witnessed};
@@ -25,6 +25,7 @@ use std::rc::Rc;
 /// Runs a program and prints its calls; returns its exit status.
 pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
     let mut opened = open(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
+    sources::attach(&mut opened.session, &args.sources.maps, &args.program.program());
     let (program, core) = (opened.program.clone(), opened.core);
     let out: Box<dyn Write + Send> = match &args.output {
         Some(path) => match std::fs::File::create(path) {

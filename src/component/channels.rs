@@ -61,9 +61,4 @@ impl Channels {
             self.all.remove(&channel);
         }
     }
-
-    /// All of them, with their numbers.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, &Channel)> {
-        self.all.iter().map(|(number, channel)| (*number, channel))
-    }
 }

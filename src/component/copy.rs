@@ -16,7 +16,7 @@ pub const MADE_BY_GUEST: u32 = 1 << 31;
 pub enum ChannelKind {
     /// Any number of values, in order.
     Stream,
-    /// One value.
+    /// One value, which is written once.
     Future,
 }
 
@@ -54,7 +54,7 @@ impl Side {
 /// What an end is doing: `CopyState`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CopyState {
-    /// Nothing.
+    /// Nothing: it can be used.
     Idle,
     /// A copy has been requested, and its outcome not been taken.
     Copying,
@@ -98,8 +98,8 @@ impl CopyBuffer {
 
 /// One end of a stream or future, in the handle table of its holder: `CopyEnd`.
 #[derive(Debug, Clone)]
-pub struct End {
-    /// Stream or future.
+pub struct CopyEnd {
+    /// Whether it belongs to a stream or a future.
     pub kind: ChannelKind,
     /// Which end it is.
     pub side: Side,
@@ -119,7 +119,7 @@ pub struct End {
     pub waitable: Waitable,
 }
 
-impl End {
+impl CopyEnd {
     /// Whether it is of this type: stream or future, and of the same elements.
     #[must_use]
     pub fn is_of(&self, kind: ChannelKind, element: Option<&Shared>) -> bool {
@@ -132,23 +132,23 @@ impl End {
 pub enum Holder {
     /// A component instance, at this index of its handle table.
     Guest {
-        /// The component instance.
+        /// The component instance that has it.
         instance: InstanceId,
         /// The index in its table.
         index: u32,
     },
-    /// The host.
+    /// The host holds it.
     Host,
     /// Nobody yet: it is being passed on.
     Passing,
-    /// Nobody any more.
+    /// Nobody holds it any more.
     Gone,
 }
 
 /// What the two ends of a stream or future share: `SharedStreamImpl`, `SharedFutureImpl`.
 #[derive(Debug, Clone)]
 pub struct Channel {
-    /// Stream or future.
+    /// Whether it is a stream or a future.
     pub kind: ChannelKind,
     /// The type of the elements; `None` if they carry nothing.
     pub element: Option<Shared>,

@@ -3,9 +3,9 @@
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#loading>
 
-use super::copy::{ChannelKind, CopyState, End, Side};
+use super::copy::{ChannelKind, CopyEnd, CopyState, Side};
 use super::waitable::WaitableKind;
-use super::{HandleTable, HandleVal, LowerContext, Shared, TableEntry, Type, Val};
+use super::{HandleEntry, HandleTable, HandleVal, LowerContext, Shared, Type, Val};
 
 /// Stream or future, and the type of the elements; `None` for other types.
 fn end_type(ty: &Type) -> Option<(ChannelKind, Option<&Shared>)> {
@@ -62,11 +62,11 @@ pub(super) fn lower_end(cx: &mut LowerContext<'_>, value: &Val, ty: &Type) -> Re
     let (kind, element, handle) = match (end_type(ty), value) {
         (Some((kind, element)), Val::Stream(handle) | Val::Future(handle)) => (kind, element, handle),
         (None, Val::ErrorContext(handle)) => {
-            return cx.handles.add_entry(TableEntry::ErrorContext(handle.rep));
+            return cx.handles.add_entry(HandleEntry::ErrorContext(handle.rep));
         }
         _ => return Err(format!("values of the type {} cannot be passed here", ty.kind())),
     };
-    let end = End {
+    let end = CopyEnd {
         kind,
         side: Side::Readable,
         element: element.cloned(),
@@ -77,7 +77,7 @@ pub(super) fn lower_end(cx: &mut LowerContext<'_>, value: &Val, ty: &Type) -> Re
         host_call: None,
         waitable: cx.handles.new_waitable(WaitableKind::End),
     };
-    let index = cx.handles.add_entry(TableEntry::End(Box::new(end)))?;
+    let index = cx.handles.add_entry(HandleEntry::End(Box::new(end)))?;
     cx.log.ends.push((handle.rep, index));
     Ok(index)
 }

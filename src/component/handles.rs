@@ -3,7 +3,7 @@
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#table-state>
 
 use super::ResourceType;
-use super::copy::End;
+use super::copy::CopyEnd;
 use super::subtask::Subtask;
 use super::waitable::{Waitable, WaitableSet};
 use std::collections::BTreeMap;
@@ -28,20 +28,20 @@ pub struct Handle {
 
 /// What an index of a component instance's table stands for.
 #[derive(Debug, Clone)]
-pub enum TableEntry {
+pub enum HandleEntry {
     /// A handle to a resource.
     Resource(Handle),
     /// A call in progress.
     Subtask(Box<Subtask>),
-    /// A waitable set.
+    /// A waitable set, with its members and waiters.
     Set(Box<WaitableSet>),
     /// An end of a stream or future.
-    End(Box<End>),
+    End(Box<CopyEnd>),
     /// An error context, by its number.
     ErrorContext(u32),
 }
 
-impl TableEntry {
+impl HandleEntry {
     /// The part that it has in common with other waitables, if it is one.
     #[must_use]
     pub fn waitable(&self) -> Option<&Waitable> {
@@ -75,7 +75,7 @@ impl TableEntry {
 /// A component instance's handles. Index 0 is never used; freed indices are reused, the latest first.
 #[derive(Debug, Clone, Default)]
 pub struct HandleTable {
-    slots: Vec<Option<TableEntry>>,
+    slots: Vec<Option<HandleEntry>>,
     free: Vec<u32>,
     /// For each unfinished call, how many handles it still borrows.
     borrows: BTreeMap<u64, u32>,
@@ -92,14 +92,14 @@ impl HandleTable {
         if !handle.own {
             *self.borrows.entry(handle.scope).or_default() += 1;
         }
-        self.add_entry(TableEntry::Resource(handle))
+        self.add_entry(HandleEntry::Resource(handle))
     }
 
     /// Adds anything else than a handle to a resource, and returns its index.
     ///
     /// # Errors
     /// If the table is full.
-    pub(crate) fn add_entry(&mut self, entry: TableEntry) -> Result<u32, String> {
+    pub(crate) fn add_entry(&mut self, entry: HandleEntry) -> Result<u32, String> {
         if let Some(index) = self.free.pop() {
             self.slots[index as usize] = Some(entry);
             return Ok(index);
@@ -126,7 +126,7 @@ impl HandleTable {
     /// If there is no such handle, or it is of another type.
     pub fn get(&mut self, index: u32, ty: &ResourceType) -> Result<&mut Handle, String> {
         let handle = match self.slots.get_mut(index as usize) {
-            Some(Some(TableEntry::Resource(handle))) => handle,
+            Some(Some(HandleEntry::Resource(handle))) => handle,
             Some(Some(_)) => return Err(format!("handle #{index} is not a resource (expected a {ty})")),
             _ => {
                 return Err(format!(
@@ -183,7 +183,7 @@ impl HandleTable {
     /// Ends one loan of each of these handles, given by index.
     pub(crate) fn end_lends(&mut self, lenders: &[u32]) {
         for index in lenders {
-            if let Some(Some(TableEntry::Resource(handle))) = self.slots.get_mut(*index as usize) {
+            if let Some(Some(HandleEntry::Resource(handle))) = self.slots.get_mut(*index as usize) {
                 handle.lends = handle.lends.saturating_sub(1);
             }
         }
@@ -201,29 +201,29 @@ impl HandleTable {
     /// All handles to resources in use, with their indices.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &Handle)> {
         self.entries().filter_map(|(index, entry)| match entry {
-            TableEntry::Resource(handle) => Some((index, handle)),
+            HandleEntry::Resource(handle) => Some((index, handle)),
             _ => None,
         })
     }
 
     /// All entries in use, with their indices.
-    pub fn entries(&self) -> impl Iterator<Item = (u32, &TableEntry)> {
+    pub fn entries(&self) -> impl Iterator<Item = (u32, &HandleEntry)> {
         self.slots.iter().zip(0..).filter_map(|(slot, index)| slot.as_ref().map(|entry| (index, entry)))
     }
 
     /// The entry at an index.
     #[must_use]
-    pub fn entry(&self, index: u32) -> Option<&TableEntry> {
+    pub fn entry(&self, index: u32) -> Option<&HandleEntry> {
         self.slots.get(index as usize)?.as_ref()
     }
 
     /// The entry at an index, for changing it.
-    pub(crate) fn entry_mut(&mut self, index: u32) -> Option<&mut TableEntry> {
+    pub(crate) fn entry_mut(&mut self, index: u32) -> Option<&mut HandleEntry> {
         self.slots.get_mut(index as usize)?.as_mut()
     }
 
     /// Removes an entry that is not a handle to a resource.
-    pub(crate) fn remove_entry(&mut self, index: u32) -> Option<TableEntry> {
+    pub(crate) fn remove_entry(&mut self, index: u32) -> Option<HandleEntry> {
         let entry = self.slots.get_mut(index as usize)?.take()?;
         self.free.push(index);
         Some(entry)

@@ -39,9 +39,11 @@ mod wit_text;
 pub(crate) use built_in::BuiltIn;
 pub use check::conforms;
 pub(crate) use copy::MAX_COPY;
-pub use copy::{Channel, ChannelKind, CopyBuffer, CopyResult, CopyState, End, Holder, MADE_BY_GUEST, Side};
+pub use copy::{
+    Channel, ChannelKind, CopyBuffer, CopyEnd, CopyResult, CopyState, Holder, MADE_BY_GUEST, Side,
+};
 pub(crate) use end_values::visit_ends;
-pub use handles::{Handle, HandleTable, TableEntry};
+pub use handles::{Handle, HandleEntry, HandleTable};
 pub(crate) use instantiate::{InstantiateStep, Instantiation};
 pub use item::{ComponentFunc, ComponentFuncKind, ResolvedOptions, RuntimeItem, TypeItem};
 pub(crate) use item::{Exports, InstanceId};

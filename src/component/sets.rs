@@ -1,7 +1,7 @@
 //! What a handle table does with waitables and their sets.
 
-use super::copy::{ChannelKind, CopyResult, CopyState, End, Side};
-use super::handles::{HandleTable, TableEntry};
+use super::copy::{ChannelKind, CopyEnd, CopyResult, CopyState, Side};
+use super::handles::{HandleEntry, HandleTable};
 use super::subtask::Subtask;
 use super::waitable::{WaitableKey, WaitableSet};
 use crate::exec::ThreadId;
@@ -9,7 +9,7 @@ use crate::exec::ThreadId;
 /// An event, as programs see it: its code and two numbers that explain it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Event {
-    /// What has happened.
+    /// What has happened, by its code.
     pub code: EventCode,
     /// The index of the waitable; 0 if there is none.
     pub index: u32,
@@ -20,7 +20,7 @@ pub struct Event {
 /// What has happened: `EventCode`. The numbers are those that programs see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum EventCode {
-    /// Nothing.
+    /// `NONE`: nothing has happened.
     None = 0,
     /// A subtask has come further.
     Subtask = 1,
@@ -64,7 +64,7 @@ impl EventCode {
 }
 
 impl Event {
-    /// No event.
+    /// The event that says that nothing has happened.
     pub const NONE: Self = Self { code: EventCode::None, index: 0, payload: 0 };
     /// The caller has asked for cancellation.
     pub const CANCELLED: Self = Self { code: EventCode::TaskCancelled, index: 0, payload: 0 };
@@ -81,7 +81,7 @@ impl HandleTable {
     /// If there is none.
     pub(crate) fn subtask(&mut self, index: u32) -> Result<&mut Subtask, String> {
         match self.entry_mut(index) {
-            Some(TableEntry::Subtask(subtask)) => Ok(subtask),
+            Some(HandleEntry::Subtask(subtask)) => Ok(subtask),
             Some(_) => Err("handle is not a subtask".to_owned()),
             None => Err(unknown(index)),
         }
@@ -93,7 +93,7 @@ impl HandleTable {
     /// If there is none.
     pub(crate) fn set(&mut self, index: u32) -> Result<&mut WaitableSet, String> {
         match self.entry_mut(index) {
-            Some(TableEntry::Set(set)) => Ok(set),
+            Some(HandleEntry::Set(set)) => Ok(set),
             Some(_) => Err("handle is not an waitable-set, a waitable set".to_owned()),
             None => Err(unknown(index)),
         }
@@ -103,9 +103,9 @@ impl HandleTable {
     ///
     /// # Errors
     /// If there is none.
-    pub(crate) fn end(&mut self, index: u32, kind: ChannelKind) -> Result<&mut End, String> {
+    pub(crate) fn end(&mut self, index: u32, kind: ChannelKind) -> Result<&mut CopyEnd, String> {
         match self.entry_mut(index) {
-            Some(TableEntry::End(end)) if end.kind == kind => Ok(end),
+            Some(HandleEntry::End(end)) if end.kind == kind => Ok(end),
             Some(_) => Err(format!("handle is not a {}", kind.name())),
             None => Err(unknown(index)),
         }
@@ -117,7 +117,7 @@ impl HandleTable {
     /// If there is none.
     pub(crate) fn error_context(&self, index: u32) -> Result<u32, String> {
         match self.entry(index) {
-            Some(TableEntry::ErrorContext(number)) => Ok(*number),
+            Some(HandleEntry::ErrorContext(number)) => Ok(*number),
             Some(_) => Err("handle is not an error-context".to_owned()),
             None => Err(unknown(index)),
         }
@@ -141,7 +141,7 @@ impl HandleTable {
         }
         self.leave(index, key);
         let Some(set_index) = set else { return Ok(false) };
-        if let Some(waitable) = self.entry_mut(index).and_then(TableEntry::waitable_mut) {
+        if let Some(waitable) = self.entry_mut(index).and_then(HandleEntry::waitable_mut) {
             waitable.set = Some(set_index);
         }
         let set = self.set(set_index)?;
@@ -150,8 +150,10 @@ impl HandleTable {
     }
 
     fn leave(&mut self, index: u32, key: WaitableKey) {
-        let before =
-            self.entry_mut(index).and_then(TableEntry::waitable_mut).and_then(|waitable| waitable.set.take());
+        let before = self
+            .entry_mut(index)
+            .and_then(HandleEntry::waitable_mut)
+            .and_then(|waitable| waitable.set.take());
         if let Some(set) = before.and_then(|set| self.set(set).ok()) {
             set.members.remove(&key);
             set.ready.remove(&key);
@@ -159,7 +161,7 @@ impl HandleTable {
     }
 
     /// Removes a waitable from the table, and from its set.
-    pub(crate) fn remove_waitable(&mut self, index: u32) -> Option<TableEntry> {
+    pub(crate) fn remove_waitable(&mut self, index: u32) -> Option<HandleEntry> {
         let key = self.entry(index)?.waitable()?.key(index);
         self.leave(index, key);
         self.remove_entry(index)
@@ -187,7 +189,7 @@ impl HandleTable {
     /// wait for the other side.
     pub(crate) fn take_event(&mut self, index: u32) -> Option<(Event, Option<(u32, Side)>)> {
         let taken = match self.entry_mut(index)? {
-            TableEntry::Subtask(subtask) => {
+            HandleEntry::Subtask(subtask) => {
                 if !std::mem::take(&mut subtask.event) {
                     return None;
                 }
@@ -200,7 +202,7 @@ impl HandleTable {
                 self.end_lends(&lenders);
                 (Event { code: EventCode::Subtask, index, payload: state as u32 }, None)
             }
-            TableEntry::End(end) => {
+            HandleEntry::End(end) => {
                 let result = end.event.take()?;
                 let progress = end.buffer.take().map_or(0, |buffer| buffer.progress);
                 let done = match end.kind {

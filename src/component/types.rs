@@ -104,7 +104,7 @@ pub struct FuncSig {
     /// The type of the result; `None` if the function returns nothing.
     pub result: Option<Type>,
     /// Whether it is an `async func`, which may wait before it returns; recordings of older versions know none.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_async: bool,
 }
 

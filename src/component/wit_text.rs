@@ -349,6 +349,27 @@ mod tests {
     }
 
     #[test]
+    fn types_of_async_functions_read_as_in_wit() {
+        let code = Type::Enum(["io".into(), "pipe".into()].into());
+        let future = Type::Future(Some(Type::Result { ok: None, err: Some(code.into()) }.into()));
+        assert_eq!(future.to_string(), "future<result<_, enum { io, pipe }>>");
+        for (ty, text) in [
+            (Type::Stream(Some(Type::U8.into())), "stream<u8>"),
+            (Type::Stream(None), "stream"),
+            (Type::Future(None), "future"),
+            (Type::ErrorContext, "error-context"),
+        ] {
+            assert_eq!((ty.to_string(), Short(&ty).to_string()), (text.to_owned(), text.to_owned()));
+        }
+        let sig = FuncSig {
+            params: vec![field("data", Type::Stream(Some(Type::U8.into())))],
+            result: Some(Type::Future(None)),
+            is_async: true,
+        };
+        assert_eq!(sig.to_string(), "async func(data: stream<u8>) -> future");
+    }
+
+    #[test]
     fn types_read_as_in_wit() {
         let descriptor =
             ResourceType::Host { interface: "wasi:filesystem/types".into(), name: "descriptor".into() };

@@ -203,6 +203,12 @@ impl Guest {
         self.world.scheduler.offered && self.thread.pending().is_none()
     }
 
+    /// Ends the program because no thread can ever go on: none of the calls that the host has started will be completed.
+    pub(crate) fn deadlock(&mut self) {
+        self.show_deadlock();
+        self.trap(TrapKind::Deadlock);
+    }
+
     /// How many calls, and replies that came later, have passed through the door at the present moment.
     #[must_use]
     pub fn seq(&self) -> u32 {

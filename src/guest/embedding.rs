@@ -78,6 +78,7 @@ impl Default for Embedding {
             answered: None,
             missing: Arc::new([]),
             linking: super::Linking::Strict,
+            schedule: None,
             shims: Arc::new([]),
             entry: Arc::new(Entry::Command),
         };
@@ -142,7 +143,14 @@ impl Embedding {
         };
         let progress = match end {
             End::Trapped(trap) => EmbeddingProgress::Trapped(trap.kind),
-            End::Returned { .. } => self.outcome(),
+            End::Returned { .. } => {
+                let outcome = self.outcome();
+                // Tasks that go on after what was asked for has returned do so with the next request.
+                self.guest.door.closed.clear();
+                self.guest.ended = None;
+                self.guest.answered = None;
+                return outcome;
+            }
             // A host may end a program. Here there is no program to end, so the call is cut off.
             End::Exited(_) => {
                 self.guest.lock_down();
@@ -178,7 +186,10 @@ impl Embedding {
     }
 
     fn begin(&mut self, task: OutsideTask) {
-        self.abandon();
+        if !self.guest.thread.tasks.is_empty() {
+            self.abandon();
+        }
+        self.guest.world.scheduler.leaving = false;
         self.guest.thread.begin(Task::Outside(Box::new(task)));
     }
 

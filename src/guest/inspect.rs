@@ -3,6 +3,7 @@
 use super::call::short_name;
 use super::canon::Task;
 use super::clause::{Clause, MemoryName};
+use super::thread::GuestThread;
 use super::{End, Guest, MemoryId};
 use crate::component::ResourceType;
 use crate::exec::{
@@ -72,15 +73,24 @@ impl Guest {
 
     /// The machine's frames, innermost first, each at the instruction that people want to see.
     fn machine_frames(&self) -> impl Iterator<Item = FrameRef> {
-        let mut waiting = self.waiting();
-        self.world.machine.frames().map(move |frame| match frame {
+        self.machine_frames_of(self.world.machine.current(), &self.thread)
+    }
+
+    fn machine_frames_of(&self, id: ThreadId, thread: &GuestThread) -> impl Iterator<Item = FrameRef> {
+        let mut waiting = thread.tasks.last().is_some_and(|slot| !slot.boundary);
+        let mut first = true;
+        self.world.machine.frames_of(id).map(move |frame| match frame {
             FrameRef::Wasm { id, mut location, instance } => {
-                if std::mem::take(&mut waiting) {
+                if std::mem::take(&mut waiting) && first {
                     location.pc.op = location.pc.op.saturating_sub(1);
                 }
+                first = false;
                 FrameRef::Wasm { id, location, instance }
             }
-            FrameRef::Boundary => FrameRef::Boundary,
+            FrameRef::Boundary => {
+                first = false;
+                FrameRef::Boundary
+            }
         })
     }
 
@@ -94,12 +104,16 @@ impl Guest {
     /// The call stack, innermost first; empty once the program has returned.
     #[must_use]
     pub fn frames(&self) -> Vec<FrameInfo> {
-        let mut out = Vec::new();
         if let Some(End::Returned { .. }) = self.ended {
-            return out;
+            return Vec::new();
         }
-        let mut machine = self.machine_frames();
-        for (i, slot) in self.thread.tasks.iter().enumerate().rev() {
+        self.thread_frames(self.world.machine.current(), &self.thread)
+    }
+
+    pub(super) fn thread_frames(&self, id: ThreadId, thread: &GuestThread) -> Vec<FrameInfo> {
+        let mut out = Vec::new();
+        let mut machine = self.machine_frames_of(id, thread);
+        for (i, slot) in thread.tasks.iter().enumerate().rev() {
             if slot.boundary {
                 // The frames above this task's boundary belong to it.
                 for frame in machine.by_ref() {
@@ -111,12 +125,12 @@ impl Guest {
                     }
                 }
             }
-            if matches!(slot.task, Task::Root(_)) && i + 1 < self.thread.tasks.len() {
+            if matches!(slot.task, Task::Root(_)) && i + 1 < thread.tasks.len() {
                 // The entry of the lifted call above it says everything.
                 continue;
             }
-            out.push(match self.thread.waits.as_ref().map(|waits| &waits.call) {
-                Some(call) if i + 1 == self.thread.tasks.len() => FrameInfo {
+            out.push(match thread.waits.as_ref().map(|waits| &waits.call) {
+                Some(call) if i + 1 == thread.tasks.len() => FrameInfo {
                     name: short_name(&call.func.name).to_string(),
                     kind: FrameKind::HostCall {
                         interface: call.func.interface.to_string(),

@@ -6,7 +6,8 @@
 //! - `run.rs` is the loop: it runs guest code in the machine, and tells the tasks between its frames what happened;
 //! - `canon/` has those tasks: the work of the canonical ABI, as state machines that are data;
 //! - `door.rs` is where host calls go out and replies come in; [`Host`] (`host.rs`) is who answers them;
-//! - `setup.rs` and `link.rs` make a guest from a program; `thread.rs` decides which thread goes on;
+//! - `concurrent/` has component-model tasks and their threads, what each waits for, and whose turn it is;
+//! - `setup.rs` and `link.rs` make a guest from a program;
 //! - `inspect.rs`, `objects.rs` and `tables.rs` show the state.
 
 mod call;
@@ -23,6 +24,7 @@ mod entry;
 mod exported;
 mod host;
 mod host_op;
+mod host_op_func;
 mod inspect;
 mod invoke;
 mod link;
@@ -45,7 +47,10 @@ mod world;
 pub use call::{CallId, ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, MadeHandle};
 pub(crate) use checkpoint::Checkpoint;
 pub use clause::{Clause, MemoryName};
-pub use concurrent::{Blocked, TaskId, TaskState};
+pub use concurrent::{
+    Blocked, EndInfo, InstanceLock, TaskId, TaskInfo, TaskState, TaskThread, ThreadState, WaitableInfo,
+    WaitableWhat,
+};
 pub use core_import::ReplyFault;
 pub(crate) use embedding::Embedding;
 pub use embedding::EmbeddingProgress;
@@ -92,6 +97,8 @@ pub struct Guest {
     /// What it imports that nothing provides.
     missing: Arc<[UnmetImport]>,
     linking: Linking,
+    /// The seed that choices are drawn from, if they are.
+    schedule: Option<u64>,
     /// For each module, whether it is a shim.
     shims: Arc<[bool]>,
     entry: Arc<Entry>,
@@ -139,7 +146,26 @@ impl Guest {
     /// # Errors
     /// A [`LinkError`] if the system has less memory than it had.
     pub fn again(&self) -> Result<Self, LinkError> {
-        Self::linked(Arc::clone(self.program()), self.entry(), self.bounds(), self.linking)
+        let again = Self::linked(Arc::clone(self.program()), self.entry(), self.bounds(), self.linking)?;
+        Ok(match self.schedule {
+            None => again,
+            Some(seed) => again.scheduled(seed),
+        })
+    }
+
+    /// The same guest with the choices drawn from a seed that the specification leaves open: which thread goes on, and
+    /// which event of a set is taken. To be called before it runs; like the entry, the seed decides how the run goes.
+    #[must_use]
+    pub fn scheduled(mut self, seed: u64) -> Self {
+        self.schedule = Some(seed);
+        self.world.scheduler.draw_from(seed);
+        self
+    }
+
+    /// The seed of [`Guest::scheduled`].
+    #[must_use]
+    pub fn schedule(&self) -> Option<u64> {
+        self.schedule
     }
 
     /// What it was given in the place of imports that nothing provides.

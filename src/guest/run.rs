@@ -2,7 +2,8 @@
 //! machine and, between its frames, the tasks of the canonical ABI.
 
 use super::canon::{
-    BuiltInTask, CopyTask, EndTask, SubtaskCancelTask, TaskReturnTask, ThreadCallTask, WaitTask,
+    BuiltInTask, CopyTask, EndTask, ErrorMessageTask, SubtaskCancelTask, TaskReturnTask, ThreadCallTask,
+    WaitTask,
 };
 use super::canon::{ImportedTask, LowerTask, Next, Preview1Task, ResourceTask, Task, TaskEvent};
 use super::canon_func::{BuiltInFunc, ResolvedCanon};
@@ -127,6 +128,18 @@ impl Guest {
                 self.world.machine.push_boundary();
                 self.world.machine.call(func, &args)?;
             }
+            Ok(Next::Realloc(func, args)) => {
+                slot.boundary = true;
+                slot.own_context = Some([0; 2]);
+                self.world.machine.push_boundary();
+                self.world.machine.call(func, &args)?;
+            }
+            Ok(Next::CallWith(func, args, context)) => {
+                slot.boundary = true;
+                slot.own_context = Some(context);
+                self.world.machine.push_boundary();
+                self.world.machine.call(func, &args)?;
+            }
             Ok(Next::Callback(func, args)) => {
                 slot.boundary = true;
                 self.world.machine.push_boundary();
@@ -151,7 +164,10 @@ impl Guest {
                 self.exit_thread()?;
             }
             Ok(Next::Push(task)) => self.thread.begin(*task),
-            Ok(Next::Value(value)) => {
+            Ok(Next::Value(mut value)) => {
+                if let Some(post_return) = &mut value.post_return {
+                    post_return.context = slot.context;
+                }
                 self.thread.tasks.pop();
                 self.thread.event = Some(TaskEvent::Value(value));
             }
@@ -176,6 +192,7 @@ impl Guest {
         self.world.machine.pop_boundary();
         if let Some(slot) = self.thread.tasks.last_mut() {
             slot.boundary = false;
+            slot.own_context = None;
         }
         self.thread.event = Some(TaskEvent::Returned(results));
     }
@@ -193,7 +210,10 @@ impl Guest {
             if self.context_cell(tag) {
                 return;
             }
-            let task = self.current_task();
+            let task = match self.current_task(tag) {
+                Ok(task) => task,
+                Err(fault) => return self.or_trap(Err(fault)),
+            };
             let sync = self.sync_context().is_some();
             match self.world.canon(tag) {
                 Some(ResolvedCanon::Lower(func)) => Task::Lower(LowerTask::new(Arc::clone(func))),
@@ -213,12 +233,19 @@ impl Guest {
     }
 
     /// The component-model task that the innermost guest code belongs to; `None` in a synchronous function.
-    fn current_task(&self) -> Option<TaskId> {
-        let slot = self.thread.tasks.iter().rev().find(|slot| slot.boundary)?;
-        match &slot.task {
-            Task::AsyncLifted(task) if task.may_block() => Some(task.task()),
-            Task::Thread(task) => Some(task.task()),
-            _ => None,
+    fn current_task(&mut self, tag: u32) -> Result<Option<TaskId>, TaskFault> {
+        let threads = match self.world.canon(tag) {
+            Some(ResolvedCanon::BuiltIn(func)) => {
+                matches!(func.built_in, BuiltIn::ThreadIndex | BuiltIn::ThreadNewIndirect { .. })
+            }
+            _ => return Ok(None),
+        };
+        let slot = self.thread.tasks.iter_mut().rev().find(|slot| slot.boundary);
+        match slot.map(|slot| &mut slot.task) {
+            Some(Task::AsyncLifted(task)) if task.may_block() => Ok(Some(task.task())),
+            Some(Task::Thread(task)) => Ok(Some(task.task())),
+            Some(Task::Lifted(task)) if threads && task.is_running() => task.task(&mut self.world).map(Some),
+            _ => Ok(None),
         }
     }
 
@@ -234,7 +261,8 @@ impl Guest {
         let narrow = |value: u64| if wide { value } else { value & u64::from(u32::MAX) };
         let value = narrow(self.world.machine.args().first().copied().unwrap_or(0));
         let running = self.thread.tasks.iter_mut().rev().find(|slot| slot.boundary);
-        let Some(cell) = running.and_then(|running| running.context.get_mut(slot)) else { return false };
+        let cells = running.map(|running| running.own_context.as_mut().unwrap_or(&mut running.context));
+        let Some(cell) = cells.and_then(|cells| cells.get_mut(slot)) else { return false };
         if set {
             *cell = value;
             self.world.machine.host_return(&[]);
@@ -272,7 +300,7 @@ impl Guest {
 /// The task that carries out a call of a built-in.
 fn built_in_task(func: Arc<BuiltInFunc>, task: Option<TaskId>, sync: bool) -> Task {
     match &func.built_in {
-        BuiltIn::TaskReturn { .. } => Task::TaskReturn(TaskReturnTask::new(func, task)),
+        BuiltIn::TaskReturn { .. } => Task::Return(TaskReturnTask::new(func, task)),
         BuiltIn::WaitableSetWait { .. } | BuiltIn::ThreadYield => Task::Wait(WaitTask::new(func, sync)),
         BuiltIn::Copy { .. } => Task::Copy(CopyTask::new(func)),
         BuiltIn::CancelCopy { .. } | BuiltIn::DropEnd { .. } => Task::EndOf(EndTask::new(func)),
@@ -282,6 +310,7 @@ fn built_in_task(func: Arc<BuiltInFunc>, task: Option<TaskId>, sync: bool) -> Ta
         | BuiltIn::ThreadResumeLater
         | BuiltIn::ThreadSuspend
         | BuiltIn::ThreadSwitch { .. } => Task::ThreadCall(ThreadCallTask::new(func, task)),
+        BuiltIn::ErrorContextDebugMessage { .. } => Task::ErrorMessage(ErrorMessageTask::new(func)),
         _ => Task::BuiltIn(BuiltInTask::new(func, task)),
     }
 }

@@ -53,6 +53,7 @@ pub(super) fn guest(
         answered: None,
         missing: Arc::new([]),
         linking,
+        schedule: None,
         shims,
         entry: Arc::new(entry.clone()),
     };

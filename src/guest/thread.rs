@@ -15,11 +15,13 @@ pub(super) struct TaskSlot {
     pub asked: Option<CallId>,
     /// The cells of `context.get` and `context.set`, for the core function that it called.
     pub context: [u64; 2],
+    /// The same for a call that has cells of its own, such as one of `realloc`, while it runs.
+    pub own_context: Option<[u64; 2]>,
 }
 
 impl TaskSlot {
     pub fn new(task: Task) -> Self {
-        Self { task, boundary: false, asked: None, context: [0; 2] }
+        Self { task, boundary: false, asked: None, context: [0; 2], own_context: None }
     }
 }
 

@@ -2,7 +2,7 @@
 //! on.
 
 use super::lookup::is_uncovered;
-use super::{LibcPreopen, LookupOutcome, PathLookup};
+use super::{LibcPreopen, LookupOutcome, PathLookup, RunningFunction};
 use crate::caps::{
     Account, Grant, LibcAnswer, Outcome, Preopen, QuotedNames, Reason, Remedy, SoughtPath, ThingKind, Where,
     errno, libc_model,
@@ -53,10 +53,15 @@ pub fn account(lookup: &PathLookup, grants: &[Grant], survey: Survey) -> Account
         remedy: Some(survey.remedy),
         sought: Some(Box::new(SoughtPath { path: lookup.absolute.clone(), wants: super::wants::of(lookup) })),
         function: lookup.function.clone(),
-        call_stack: lookup.call_stack.clone(),
+        call_stack: names(&lookup.call_stack),
+        frames: Vec::new(),
         moment: lookup.moment,
         inferred: lookup.inferred,
     }
+}
+
+fn names(call_stack: &[RunningFunction]) -> Vec<String> {
+    call_stack.iter().map(|function| function.name.clone()).collect()
 }
 
 /// Adds libc's half to the account of the host call that a successful lookup led to.
@@ -64,7 +69,7 @@ pub fn complete(account: &mut Account, lookup: &PathLookup) {
     account.subject.clone_from(&lookup.path);
     account.guest_steps.clone_from(&lookup.steps);
     account.function.clone_from(&lookup.function);
-    account.call_stack.clone_from(&lookup.call_stack);
+    account.call_stack = names(&lookup.call_stack);
     account.inferred |= lookup.inferred;
     let prefixes: Vec<String> = lookup.preopens.iter().map(|p| p.prefix.clone()).collect();
     let verdicts = libc_model::find_abspath(&prefixes, &lookup.absolute).verdicts;

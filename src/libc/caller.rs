@@ -3,14 +3,24 @@
 use super::ProbeKind;
 use crate::caps::Operation;
 use crate::guest::{FrameId, FrameInfo, FrameKind, Guest};
+use crate::wasm::Location;
+
+/// A running function, by the name that it has in its module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunningFunction {
+    /// Its readable name, or what it must be by its structure.
+    pub name: String,
+    /// The instruction that its frame is at; `None` for a function that was inlined.
+    pub at: Option<Location>,
+}
 
 /// The calling function, and the stack from it outwards.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Caller {
     /// The readable name of the libc function nearest the program (`open`).
     pub function: String,
-    /// Readable names, innermost first, starting with `function`.
-    pub call_stack: Vec<String>,
+    /// The functions that are running, innermost first, starting with `function`.
+    pub call_stack: Vec<RunningFunction>,
 }
 
 /// The libc functions that programs call with a path: name, operation, and which path names something to create.
@@ -119,30 +129,32 @@ pub(crate) fn caller(guest: &Guest) -> Caller {
 
 /// Finds the calling function. `probe` is the frame of the outermost probed function that is not a search.
 pub(super) fn find(frames: &[FrameInfo], probe: Option<(FrameId, ProbeKind)>) -> Caller {
-    let mut frames: Vec<(Option<FrameId>, String)> =
-        program_frames(frames).map(|f| (f.id, f.name.clone())).collect();
+    let mut functions = running(frames);
     if let Some((frame, kind)) = probe {
-        for (_, name) in
-            frames.iter_mut().filter(|(id, name)| *id == Some(frame) && name.starts_with("func["))
+        let ids = program_frames(frames).map(|f| f.id);
+        for (_, function) in
+            ids.zip(&mut functions).filter(|(id, f)| *id == Some(frame) && f.name.starts_with("func["))
         {
-            *name = kind.symbol().into();
+            function.name = kind.symbol().into();
         }
     }
-    let names: Vec<String> = frames.into_iter().map(|(_, name)| name).collect();
-    let at = asking(&names);
-    Caller {
-        function: names.get(at).cloned().unwrap_or_default(),
-        call_stack: names.get(at..).unwrap_or_default().to_vec(),
-    }
+    let names: Vec<&str> = functions.iter().map(|f| f.name.as_str()).collect();
+    let call_stack = functions.split_off(asking(&names).min(functions.len()));
+    let function = call_stack.first().map(|f| f.name.clone()).unwrap_or_default();
+    Caller { function, call_stack }
 }
 
 fn program_frames(frames: &[FrameInfo]) -> impl Iterator<Item = &FrameInfo> {
     frames.iter().filter(|f| matches!(f.kind, FrameKind::Wasm { shim: false, .. }))
 }
 
-/// The readable names of the running functions of the program, innermost first.
-pub(super) fn names(frames: &[FrameInfo]) -> Vec<String> {
-    program_frames(frames).map(|f| f.name.clone()).collect()
+/// The running functions of the program, innermost first.
+pub(super) fn running(frames: &[FrameInfo]) -> Vec<RunningFunction> {
+    let at = |f: &FrameInfo| match f.kind {
+        FrameKind::Wasm { location, .. } => Some(location),
+        FrameKind::Canon(_) | FrameKind::Entry(_) | FrameKind::HostCall { .. } => None,
+    };
+    program_frames(frames).map(|f| RunningFunction { name: f.name.clone(), at: at(f) }).collect()
 }
 
 /// Whether a name tells what is done with a path: it is a known function of libc, or a Rust or C++ path.
@@ -151,25 +163,25 @@ pub(super) fn says_something(function: &str) -> bool {
 }
 
 /// The index of the calling function in `names`, which are innermost first.
-fn asking(names: &[String]) -> usize {
+fn asking(names: &[&str]) -> usize {
     // Names of Rust and C++ functions are paths: the program begins there.
     let program = names.iter().position(|n| n.contains("::") || n.starts_with('<')).unwrap_or(names.len());
     let libc = &names[..program];
     // The outermost libc function that programs call counts: `fopen` calls `open`.
-    if let Some(at) = libc.iter().rposition(|n| known(n).is_some_and(|(name, ..)| name == n)) {
+    if let Some(at) = libc.iter().rposition(|n| known(n).is_some_and(|(name, ..)| *name == *n)) {
         return at;
     }
     // Up to Rust 1.92 the standard library itself calls the search; its function in `std::fs` says most.
-    let internal = |n: &&String| n.starts_with("__") || n.starts_with("func[");
+    let internal = |n: &&str| n.starts_with("__") || n.starts_with("func[");
     if program < names.len() {
-        return libc.iter().rposition(|n| !internal(&n)).unwrap_or_else(|| {
+        return libc.iter().rposition(|n| !internal(n)).unwrap_or_else(|| {
             let near = &names[program..names.len().min(program + 8)];
             let std_fs = near.iter().position(|n| n.starts_with("std::fs::"));
             let says = || near.iter().position(|n| operation_of_rust(n).is_some());
             program + std_fs.or_else(says).unwrap_or(0)
         });
     }
-    libc.iter().position(|n| !internal(&n)).unwrap_or(0)
+    libc.iter().position(|n| !internal(n)).unwrap_or(0)
 }
 
 /// libc's current directory, deduced from a relative path and its absolute form.
@@ -192,8 +204,7 @@ mod tests {
     use super::*;
 
     fn who(names: &[&str]) -> String {
-        let names: Vec<String> = names.iter().map(|n| (*n).into()).collect();
-        names[asking(&names)].clone()
+        names[asking(names)].to_owned()
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the program was doing, when no name says so: deduced from the host call that would have come next.
 
-use super::caller::Caller;
+use super::caller::{Caller, RunningFunction};
 use super::graph::Callers as _;
 use super::words::{names, ops};
 use super::{Probes, caller};
@@ -95,11 +95,12 @@ impl Derived {
         if caller::says_something(&known.function) {
             return;
         }
-        let names = caller::names(&guest.frames());
-        let nameless = |name: &String| name.starts_with("func[");
-        let own = self.whole && names.get(self.frame).is_some_and(nameless);
-        let rest = names.into_iter().skip(self.frame + usize::from(own));
+        let running = caller::running(&guest.frames());
+        let frame = running.get(self.frame);
+        let own = frame.filter(|frame| self.whole && frame.name.starts_with("func["));
+        let derived = RunningFunction { name: self.functions.to_owned(), at: own.and_then(|frame| frame.at) };
+        let rest = running.iter().skip(self.frame + usize::from(own.is_some())).cloned();
+        known.call_stack = std::iter::once(derived).chain(rest).collect();
         known.function = self.functions.into();
-        known.call_stack = std::iter::once(self.functions.to_owned()).chain(rest).collect();
     }
 }

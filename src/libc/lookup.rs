@@ -1,5 +1,6 @@
 //! One path lookup by the guest's libc, as the probes saw it.
 
+use super::RunningFunction;
 use crate::caps::{Operation, Step, errno};
 use crate::guest::CallId;
 
@@ -57,7 +58,7 @@ pub struct PathLookup {
     /// The readable name of the libc function that the program called (`open`).
     pub function: String,
     /// The call stack from [`Lookup::function`] outwards, innermost first.
-    pub call_stack: Vec<String>,
+    pub call_stack: Vec<RunningFunction>,
     /// libc's current directory at that time.
     pub cwd: String,
     /// The path made absolute.

@@ -26,6 +26,7 @@ mod words;
 
 pub(crate) use account::guessed;
 pub use account::{account, complete, query};
+pub use caller::RunningFunction;
 pub(crate) use caller::caller;
 pub(crate) use exit::exit_status;
 pub(crate) use go::is_go;

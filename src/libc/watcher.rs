@@ -4,7 +4,7 @@
 //! function returns. libc's functions call one another (`open` ⊃ `find_relpath_alloc` ⊃ `find_abspath`): the outermost
 //! search makes the lookup, and the inner ones pass it what they saw.
 
-use super::caller::{self, Caller};
+use super::caller::{self, Caller, RunningFunction};
 use super::learned::Learned;
 use super::read::{cstr, operand_i32, param_i32, u32_at};
 use super::steps;
@@ -58,7 +58,7 @@ pub(crate) struct Variable {
     /// Whether the program has such a variable.
     pub found: bool,
     /// The call stack at that time, innermost first.
-    pub call_stack: Vec<String>,
+    pub call_stack: Vec<RunningFunction>,
     /// The moment at which `getenv` returned.
     pub moment: Moment,
 }

@@ -1,8 +1,9 @@
 //! Accounts in order of time: those of host calls, from the journal, and those of lookups that the program's libc
 //! refused by itself, from the probes.
 
+use super::listings::Listings;
 use super::written::LatestOutput;
-use super::{RunState, Session, Witnessed};
+use super::{RunState, Session, Witnessed, asking_frames};
 use crate::caps::without::{self, Afterwards};
 use crate::caps::{self, Account, Advice, GrowthLimit, Outcome, Remedy, ThingKind};
 use crate::component::Val;
@@ -166,9 +167,10 @@ impl Accounts {
         let halves = [before, record].map(|record| record.call.func.wasi.and_then(metadata_half));
         let pair = matches!(halves, [Some(a), Some(b)] if a != b)
             && before.call.args.first() == record.call.args.first();
-        // A rehearsal may have changed the remedy.
-        let (moment, remedy) = (entry.account.moment, entry.account.remedy.clone());
-        let same = pair && entry.account == Account { moment, remedy, ..Account::clone(account) };
+        // A rehearsal may have changed the remedy, and the halves may be asked for at two places.
+        let Account { moment, remedy, call_stack, frames, .. } = entry.account.clone();
+        let account = Account { moment, remedy, call_stack, frames, ..Account::clone(account) };
+        let same = pair && entry.account == account;
         if same {
             entry.also = Some(record.id);
         }
@@ -192,13 +194,16 @@ fn metadata_half(func: WasiFunc) -> Option<Descriptor> {
 }
 
 /// Adds what only the guest knows to the account of a host call that is being answered.
-pub(super) fn complete(account: &mut Account, guest: &Guest, watcher: &Watcher) {
+pub(super) fn complete(account: &mut Account, guest: &Guest, watcher: &Watcher, listings: &Listings) {
     account.moment = guest.moment();
     let caller = libc::caller(guest);
-    (account.function, account.call_stack) = (caller.function, caller.call_stack);
-    if let Some(lookup) = watcher.current(guest, account) {
+    account.function = caller.function;
+    let lookup = watcher.current(guest, account);
+    if let Some(lookup) = lookup {
         libc::complete(account, lookup);
     }
+    let stack = lookup.map_or(&caller.call_stack, |lookup| &lookup.call_stack);
+    asking_frames::tell(account, stack, guest.program(), listings);
 }
 
 /// The account of an error that a call on an open file was answered with.
@@ -339,7 +344,8 @@ impl Session {
                 continue;
             }
             let mut account = caps::variable(&name, self.inputs.setup.env.len(), yours);
-            (account.function, account.call_stack, account.moment) = ("getenv".into(), call_stack, moment);
+            (account.function, account.moment) = ("getenv".into(), moment);
+            self.tell_stack(&mut account, &call_stack);
             self.file(moment, account);
         }
     }
@@ -365,9 +371,14 @@ impl Session {
             .timeline
             .survey(libc::query(lookup))
             .unwrap_or_else(|| Survey { remedy: Remedy::advise(Advice::NotRecorded) });
-        let account = libc::account(lookup, &self.inputs.setup.grants, survey);
+        let mut account = libc::account(lookup, &self.inputs.setup.grants, survey);
+        self.tell_stack(&mut account, &lookup.call_stack);
         self.file(lookup.moment, account);
         Some(errno)
+    }
+
+    fn tell_stack(&self, account: &mut Account, stack: &[libc::RunningFunction]) {
+        asking_frames::tell(account, stack, self.guest().program(), &self.listings);
     }
 
     /// Files an account of something that made no call.
@@ -440,8 +451,9 @@ impl Session {
         };
         let moment = self.guest().moment();
         let stack = libc::caller(self.guest()).call_stack;
-        let account = caps::growth(refused.had, refused.more, limit);
-        self.file(moment, Account { moment, call_stack: stack, ..account });
+        let mut account = Account { moment, ..caps::growth(refused.had, refused.more, limit) };
+        self.tell_stack(&mut account, &stack);
+        self.file(moment, account);
     }
 
     /// At the end of a run: what it did without is told from what it was refused.

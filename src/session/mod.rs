@@ -5,6 +5,7 @@
 
 mod accounts;
 mod asked;
+mod asking_frames;
 mod breakpoints;
 mod by_library;
 mod changes;
@@ -28,6 +29,7 @@ mod reading;
 mod recorded;
 mod rehearsal;
 pub mod sentence;
+mod shadow_stack;
 mod snapshot;
 mod source;
 mod sources;
@@ -65,7 +67,7 @@ pub use sources::SourceText;
 pub(crate) use sources::{GatheredSources, SourceBytes, SourceDoubt, SourceRequest};
 pub use step_line::LineStep;
 pub(crate) use trap::StderrTail;
-pub use trap::{Machinery, ProgramMessage, TrapCard, TrapLine, TrapRow, WroteKind};
+pub use trap::{Machinery, ProgramMessage, QuotedLine, TrapCard, TrapLine, TrapRow, TrapVariable, WroteKind};
 pub use travel::{Back, SearchProgress};
 pub use typed_memory::TypedMemory;
 pub use variables::{VariableMark, VariableRow};
@@ -101,6 +103,7 @@ use listings::Listings;
 use motion::Goal;
 use recorded::Recorded;
 use rehearsal::RehearsalQueue;
+use shadow_stack::ShadowStacks;
 use sources::SourceFiles;
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -187,8 +190,12 @@ pub struct Session {
     sources: SourceFiles,
     /// Where variables are, as far as that has been asked and stays the same.
     places: KnownPlaces,
+    /// Where the stacks in memory are.
+    stacks: ShadowStacks,
     /// Where lines of the program's own code begin; found when they are first needed.
     own_lines: OnceCell<Arc<OwnLines>>,
+    /// Where its `main` begins; found when it is first needed.
+    mains: OnceCell<Vec<crate::wasm::Location>>,
     /// The functions that it exports, once somebody has asked.
     exported: OnceCell<Vec<ExportedFunction>>,
     /// What a recording says of the run, if it is a replay of one.
@@ -224,6 +231,16 @@ impl Session {
         Self::with_probes(timeline, setup, hosts, probes)
     }
 
+    /// A session that only looks at how a run ended that no session went along with. `stderr` is the latest of what the
+    /// program wrote on standard error. There is no going back, and nothing is known of the way there.
+    pub(crate) fn of_ended(guest: Guest, stderr: StderrTail) -> Self {
+        let nobody: HostFactory = Box::new(|_| Err(message!("said-ended")));
+        let mut session =
+            Self::with_probes(Timeline::ended(guest), Setup::default(), nobody, Probes::default());
+        session.summaries.stderr = stderr;
+        session
+    }
+
     /// A session of the same program beside this one.
     fn beside(&self, timeline: Timeline, setup: Setup, hosts: HostFactory) -> Self {
         let other = Self::with_probes(timeline, setup, hosts, self.evidence.probes.clone());
@@ -244,7 +261,9 @@ impl Session {
             listings: Listings::of(&program),
             sources: SourceFiles::default(),
             places: KnownPlaces::default(),
+            stacks: ShadowStacks::default(),
             own_lines: OnceCell::new(),
+            mains: OnceCell::new(),
             exported: OnceCell::new(),
             recorded: None,
             saver: None,

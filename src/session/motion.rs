@@ -58,7 +58,7 @@ pub(crate) enum Goal {
     /// To a source line; [`super::step_line::LineMotion`] knows which.
     Line,
     /// Before the instruction at a place where the person's code begins.
-    Main(Location),
+    Main,
     /// Out of the shim between the program and the host, after a call that returned through it.
     LeaveShim,
 }
@@ -129,7 +129,7 @@ impl Goal {
         match self {
             Self::Over { frame, .. } if now.is_inside(frame) => stops.add_return(frame.callee()),
             Self::Out { frame, .. } => stops.add_return(frame),
-            Self::Function { at, .. } | Self::Main(at) => {
+            Self::Function { at, .. } => {
                 stops.add(at);
             }
             _ => {}
@@ -173,8 +173,7 @@ impl Goal {
                 *left = left.saturating_sub(1);
                 *left == 0
             }
-            Self::Continue | Self::End | Self::Line => false,
-            Self::Main(at) => p.at == Some(*at),
+            Self::Continue | Self::End | Self::Line | Self::Main => false,
             Self::Function { at, left } => {
                 *left = left.saturating_sub(u32::from(p.at == Some(*at)));
                 *left == 0
@@ -204,7 +203,7 @@ impl Goal {
             Self::Errno(_) => message!("why-after-errno"),
             Self::Until(_) => message!("why-at-moment"),
             Self::Line => message!("why-line"),
-            Self::Main(_) => message!("why-at-main"),
+            Self::Main => message!("why-at-main"),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! A slice may end for the session's own reasons (a probe on libc, the return of a watched frame). Those are handled
 //! here, and never mistaken for a stop that the person asked for.
 
+use super::listings::Listings;
 use super::motion::{Goal, MotionProgress};
 use super::snapshot::LastOp;
 use super::{Control, Driver, FrontEnd, Pump, RunState, Session, Witness, Witnessed, accounts};
@@ -17,6 +18,14 @@ use std::sync::Arc;
 impl Session {
     /// Runs the motion for about `budget` instructions at most; for fewer if those, or host calls, take long.
     pub fn pump(&mut self, budget: u64) -> Pump {
+        let pumped = self.move_on(budget);
+        if pumped != Pump::Running {
+            self.note_stack();
+        }
+        pumped
+    }
+
+    fn move_on(&mut self, budget: u64) -> Pump {
         self.summaries.moved();
         if self.trials.running.is_some() {
             return self.pump_trial(budget);
@@ -72,6 +81,13 @@ impl Session {
         let budget = if past { self.past_slice(goal, from, budget) } else { budget };
         let stops = match goal {
             Goal::Line => self.line_stops(past, &watched),
+            Goal::Main => {
+                let mut stops = goal.stops(&self.breakpoints, past, &watched, here);
+                for at in self.mains() {
+                    stops.add(*at);
+                }
+                Arc::new(stops)
+            }
             _ => Arc::new(goal.stops(&self.breakpoints, past, &watched, here)),
         };
         let mut progress = MotionProgress {
@@ -166,7 +182,8 @@ impl Session {
     /// Decides whether the motion is over, and why.
     fn decide(&mut self, mut goal: Goal, p: MotionProgress, refused: Option<u16>, errno: Option<u32>) {
         let line = if goal == Goal::Line { self.judge_line(&p) } else { None };
-        let reached = line.is_some() || goal.advance(p);
+        let at_main = || goal == Goal::Main && p.at.is_some_and(|at| self.mains().contains(&at));
+        let reached = line.is_some() || at_main() || goal.advance(p);
         self.execution.reached |= reached && goal != Goal::LeaveShim;
         let hit = p.at.and_then(|_| self.breakpoints.hit(self.guest())).filter(|_| !goal.is_visit());
         let errno = errno.filter(|_| !goal.is_visit());
@@ -216,8 +233,11 @@ impl Session {
 
     /// Runs the guest; the accounts of calls on the way are completed with what only the guest knows.
     fn advance(&mut self, budget: u64, stops: &Stops) -> Result<Stop, Option<Pump>> {
-        let mut attendant =
-            SessionOnlooker { watcher: &self.evidence.watcher, witness: self.witness.as_mut() };
+        let mut attendant = SessionOnlooker {
+            watcher: &self.evidence.watcher,
+            listings: &self.listings,
+            witness: self.witness.as_mut(),
+        };
         let advance = self.timeline.advance_with(budget, stops, &mut attendant);
         match advance {
             Advance::Stopped(stop) => match self.timeline.missed().filter(|_| self.guest().ended().is_none())
@@ -266,6 +286,7 @@ impl Session {
 /// Observes the run for the session, and for the witness if there is one.
 struct SessionOnlooker<'s> {
     watcher: &'s Watcher,
+    listings: &'s Listings,
     witness: Option<&'s mut Witness>,
 }
 
@@ -282,7 +303,7 @@ impl Onlooker for SessionOnlooker<'_> {
             reply.account = account.map(Box::new);
         }
         if let Some(account) = &mut reply.account {
-            accounts::complete(account, guest, self.watcher);
+            accounts::complete(account, guest, self.watcher, self.listings);
         }
     }
 

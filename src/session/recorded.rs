@@ -4,6 +4,7 @@
 //! end ([`RecordingSaver`]).
 
 use super::{Session, Setup, ThingKind};
+use crate::exec::TrapKind;
 use crate::guest::Guest;
 use crate::timeline::{Divergence, Timeline};
 use crate::trace::Journal;
@@ -48,7 +49,12 @@ impl Session {
             setup.your_env =
                 finish.looked_for.iter().cloned().chain((0..others).map(|_| String::new())).collect();
         }
-        let mut session = Self::new(Timeline::replay(guest, journal), setup, no_hosts);
+        let mut timeline = Timeline::replay(guest, journal);
+        let deadlock = TrapKind::Deadlock.to_string();
+        if matches!(&finish, Some(Finish { ending: Ending::Trapped { why }, .. }) if *why == deadlock) {
+            timeline.ends_in_deadlock();
+        }
+        let mut session = Self::new(timeline, setup, no_hosts);
         let end = finish.as_ref().filter(|finish| finish.ending.is_end());
         session.execution.total = end.map(|finish| finish.moment);
         session.recorded = Some(Recorded { finish, left: None });
@@ -193,11 +199,13 @@ impl Session {
             entry: guest.entry().clone(),
             bounds: guest.bounds(),
             features: guest.program().features,
+            schedule: guest.schedule(),
             sha256: fingerprint(binary),
             size: binary.len() as u64,
             redacted: Vec::new(),
             preloads: guest.program().preloads.iter().map(RecordedModule::of).collect(),
             sources: self.sources.recorded().to_vec(),
+            debug_files: self.sources.debug_files().to_vec(),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::caps::nearest::nearest;
 use crate::symbols::{DebugFit, LogicalFrame, SourcePlace, Symbols};
 use crate::wasm::Location;
 use crate::words::{Fact, Message, message};
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 impl Session {
@@ -92,11 +93,14 @@ impl Session {
     }
 
     /// Gives a module the contents of the file with debug information that it names.
-    pub(crate) fn give_debug_file(&mut self, module: u32, bytes: Arc<[u8]>) {
+    pub(crate) fn give_debug_file(&mut self, module: u32, name: &str, bytes: Arc<[u8]>) {
         let code = self.guest().program().modules.get(module as usize).cloned();
-        if let Some(code) = code {
-            self.listings.give(&code, bytes);
+        if let Some(code) = code
+            && self.listings.give(&code, Arc::clone(&bytes))
+        {
+            self.sources.gave_debug_file(module, name.to_owned(), bytes);
             self.places = KnownPlaces::default();
+            self.own_lines = OnceCell::new();
         }
     }
 

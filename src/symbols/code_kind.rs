@@ -41,6 +41,18 @@ impl CodeKind {
         }
     }
 
+    /// Its name in JSON.
+    #[must_use]
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Std => "std",
+            Self::Libc => "libc",
+            Self::Dependency => "dependency",
+            Self::Unknown => "unknown",
+        }
+    }
+
     /// Whether a person who debugs the program wants to see it first.
     #[must_use]
     pub fn is_library(self) -> bool {

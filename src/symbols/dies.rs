@@ -4,8 +4,9 @@
 //! outlives it refers to entries by offset ([`DieOffset`]), so that everything shown is plain data.
 
 use super::sections::Slice;
+use super::units::Units;
 use crate::wasm::Module;
-use gimli::{AttributeValue, DebuggingInformationEntry, Dwarf, Unit, UnitHeader, UnitOffset};
+use gimli::{AttributeValue, DebuggingInformationEntry, Dwarf, Unit, UnitOffset};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -15,8 +16,6 @@ pub(crate) type DieOffset = usize;
 
 pub(super) type Entry<'a> = DebuggingInformationEntry<Slice<'a>>;
 
-/// The most units that are looked at.
-const MOST_UNITS: usize = 1 << 16;
 /// The most bytes of a name that are used.
 const LONGEST_NAME: usize = 4096;
 /// How often an entry may refer to another one for its name.
@@ -25,7 +24,8 @@ const ORIGINS: usize = 8;
 /// A unit that has been opened.
 #[derive(Debug)]
 pub(super) struct OpenUnit<'a> {
-    pub number: usize,
+    /// Index among the units.
+    pub number: u32,
     pub start: DieOffset,
     pub unit: Unit<Slice<'a>>,
 }
@@ -40,45 +40,35 @@ impl OpenUnit<'_> {
 pub(super) struct Dies<'a> {
     pub module: &'a Module,
     pub dwarf: Dwarf<Slice<'a>>,
-    headers: Vec<(DieOffset, UnitHeader<Slice<'a>>)>,
-    open: RefCell<HashMap<usize, Option<Rc<OpenUnit<'a>>>>>,
+    units: &'a Units,
+    open: RefCell<HashMap<u32, Option<Rc<OpenUnit<'a>>>>>,
 }
 
 impl<'a> Dies<'a> {
-    pub fn of(module: &'a Module, dwarf: Dwarf<Slice<'a>>) -> Self {
-        let mut headers = Vec::new();
-        let mut units = dwarf.units();
-        while let Ok(Some(header)) = units.next() {
-            let Some(start) = header.debug_info_offset() else { break };
-            headers.push((start.0, header));
-            if headers.len() == MOST_UNITS {
-                break;
-            }
-        }
-        Self { module, dwarf, headers, open: RefCell::default() }
+    pub fn of(module: &'a Module, dwarf: Dwarf<Slice<'a>>, units: &'a Units) -> Self {
+        Self { module, dwarf, units, open: RefCell::default() }
     }
 
-    pub fn unit_count(&self) -> usize {
-        self.headers.len()
+    pub fn unit_count(&self) -> u32 {
+        self.units.len()
     }
 
-    /// A unit by its number; `None` if it is broken.
-    pub fn unit(&self, number: usize) -> Option<Rc<OpenUnit<'a>>> {
+    /// A unit by its index; `None` if it is broken.
+    pub fn unit(&self, number: u32) -> Option<Rc<OpenUnit<'a>>> {
         if let Some(known) = self.open.borrow().get(&number) {
             return known.clone();
         }
-        let (start, header) = self.headers.get(number)?;
-        let unit = self.dwarf.unit(*header).ok();
-        let opened = unit.map(|unit| Rc::new(OpenUnit { number, start: *start, unit }));
+        let start = self.units.offset(number)?;
+        let unit = self.units.unit(&self.dwarf, number);
+        let opened = unit.map(|unit| Rc::new(OpenUnit { number, start, unit }));
         self.open.borrow_mut().insert(number, opened.clone());
         opened
     }
 
     /// The unit that an entry belongs to, and the entry's offset in it.
     pub fn unit_of(&self, offset: DieOffset) -> Option<(Rc<OpenUnit<'a>>, UnitOffset)> {
-        let number = self.headers.partition_point(|(start, _)| *start <= offset).checked_sub(1)?;
+        let (number, inside) = self.units.containing(offset)?;
         let unit = self.unit(number)?;
-        let inside = UnitOffset(offset.checked_sub(unit.start)?);
         inside.is_in_bounds(&unit.unit.header).then_some((unit, inside))
     }
 

@@ -1,11 +1,10 @@
-//! What the units of a module contain: functions by address, static variables, names of scopes.
+//! What the units of a module contain besides functions: static variables, classes, names of scopes.
 //!
 //! A unit is read once, when something in it is first asked for, and what is kept refers to entries by offset. Broken
 //! units have no contents.
 
 use super::dies::{DieOffset, Dies, Entry, OpenUnit};
 use super::types::{SourceLanguage, language};
-use crate::wasm::Module;
 use gimli::{Operation, Reader};
 use std::sync::{Arc, OnceLock};
 
@@ -23,7 +22,6 @@ type LazyContents = OnceLock<Option<Arc<UnitContents>>>;
 #[derive(Debug, Default)]
 pub(crate) struct SourceIndex {
     units: OnceLock<Box<[LazyContents]>>,
-    covered: OnceLock<Vec<(u64, u64, usize)>>,
 }
 
 /// What one unit contains.
@@ -34,8 +32,6 @@ pub(crate) struct UnitContents {
     pub source: String,
     /// Whether its variables are where only an optimiser puts them.
     pub optimised: bool,
-    /// Bodies of functions: their addresses, and the entry. Ascending.
-    pub functions: Vec<(u64, u64, DieOffset)>,
     /// Static variables with their qualified names.
     pub statics: Vec<(String, DieOffset)>,
     /// Tables of virtual functions: the entry of each, and the type that it is of.
@@ -48,27 +44,15 @@ pub(crate) struct UnitContents {
 
 impl SourceIndex {
     /// The contents of a unit; `None` if it is broken.
-    pub fn contents(&self, dies: &Dies<'_>, number: usize) -> Option<Arc<UnitContents>> {
+    pub fn contents(&self, dies: &Dies<'_>, number: u32) -> Option<Arc<UnitContents>> {
         let units = self.units.get_or_init(|| (0..dies.unit_count()).map(|_| OnceLock::new()).collect());
         let read = || Some(Arc::new(UnitContents::read(dies, &*dies.unit(number)?)));
-        units.get(number)?.get_or_init(read).clone()
-    }
-
-    /// The function whose body contains an address: its unit, and its entry. Bodies have to be where the code has them.
-    pub fn function_at(&self, dies: &Dies<'_>, at: u64) -> Option<(usize, DieOffset)> {
-        let covered = self.covered.get_or_init(|| covered(dies));
-        let holds = |(begin, end, _): &&(u64, u64, usize)| (*begin..*end).contains(&at);
-        covered.iter().filter(holds).find_map(|(_, _, unit)| {
-            let contents = self.contents(dies, *unit)?;
-            let after = contents.functions.partition_point(|(begin, ..)| *begin <= at);
-            let (_, end, entry) = contents.functions[..after].last()?;
-            (at < *end).then_some((*unit, *entry))
-        })
+        units.get(number as usize)?.get_or_init(read).clone()
     }
 
     /// All units' contents, in order.
-    pub fn all<'s>(&'s self, dies: &'s Dies<'_>) -> impl Iterator<Item = (usize, Arc<UnitContents>)> + 's {
-        (0..dies.unit_count()).filter_map(|number| Some((number, self.contents(dies, number)?)))
+    pub fn all<'s>(&'s self, dies: &'s Dies<'_>) -> impl Iterator<Item = Arc<UnitContents>> + 's {
+        (0..dies.unit_count()).filter_map(|number| self.contents(dies, number))
     }
 
     /// A name with the namespaces and types around it, outermost first.
@@ -96,13 +80,11 @@ impl UnitContents {
             language: language(dies, unit),
             source,
             optimised: false,
-            functions: Vec::new(),
             statics: Vec::new(),
             tables: Vec::new(),
             classes: Vec::new(),
             scopes: Vec::new(),
         };
-        let bodies = Bodies(dies.module);
         // Scopes that are open: their depth, and their number among the scopes if they have a name.
         let mut open: Vec<(isize, Option<usize>)> = Vec::new();
         // The depth of the outermost function that is open: what is in it has no qualified name.
@@ -154,12 +136,7 @@ impl UnitContents {
                         open.push((depth, scope));
                     }
                 }
-                gimli::DW_TAG_subprogram => {
-                    function = function.or(Some(depth));
-                    if let Some((begin, end)) = bodies.of(dies, unit, entry) {
-                        found.functions.push((begin, end, offset));
-                    }
-                }
+                gimli::DW_TAG_subprogram => function = function.or(Some(depth)),
                 gimli::DW_TAG_variable | gimli::DW_TAG_formal_parameter => {
                     let Some(location) = entry.attr_value(gimli::DW_AT_location) else { continue };
                     let kind = placed(dies, unit, location, entry);
@@ -190,7 +167,6 @@ impl UnitContents {
             let name = found.qualified(declared, &text);
             found.statics.push((outside_of_macro(&name).to_owned(), entry));
         }
-        found.functions.sort_unstable();
         found.optimised = optimised * 4 > located;
         found
     }
@@ -244,39 +220,4 @@ fn placed<'a>(
         _ if listed => Placed::Register,
         _ => Placed::Memory,
     }
-}
-
-/// Which addresses the code of a module has its bodies at.
-struct Bodies<'m>(&'m Module);
-
-impl Bodies<'_> {
-    /// The addresses of a function, if they are those of a body of this module.
-    fn of<'a>(&self, dies: &Dies<'a>, unit: &OpenUnit<'a>, entry: &Entry<'a>) -> Option<(u64, u64)> {
-        let begin = dies.address(unit, entry, gimli::DW_AT_low_pc)?;
-        let end = match entry.attr_value(gimli::DW_AT_high_pc)? {
-            gimli::AttributeValue::Udata(length) => begin.checked_add(length)?,
-            _ => dies.address(unit, entry, gimli::DW_AT_high_pc)?,
-        };
-        let offset = |address: u64| usize::try_from(address).ok()?.checked_add(self.0.code_start);
-        let (start, stop) = (offset(begin)?, offset(end)?);
-        let body = self.0.bodies.binary_search_by_key(&start, |body| body.range.start).ok()?;
-        (self.0.bodies[body].range.end == stop).then_some((begin, end))
-    }
-}
-
-/// The addresses that each unit says it covers.
-fn covered(dies: &Dies<'_>) -> Vec<(u64, u64, usize)> {
-    /// The most ranges that all units together may have.
-    const MOST_RANGES: usize = 1 << 20;
-    let mut found = Vec::new();
-    for number in 0..dies.unit_count() {
-        let Some(unit) = dies.unit(number) else { continue };
-        let Ok(mut ranges) = dies.dwarf.unit_ranges(&unit.unit) else { continue };
-        while let Ok(Some(range)) = ranges.next() {
-            if range.begin < range.end && found.len() < MOST_RANGES {
-                found.push((range.begin, range.end, number));
-            }
-        }
-    }
-    found
 }

@@ -93,6 +93,11 @@ impl InlineTree {
         found
     }
 
+    /// The names of the inlined functions, by the numbers that [`InlineTree::innermost`] gives them.
+    pub fn names(&self) -> impl Iterator<Item = (u32, &str)> {
+        (1..).zip(&self.nodes).filter_map(|(number, node)| Some((number, &*node.name.as_ref()?.text)))
+    }
+
     /// For each of these addresses, which are ascending, the innermost function there: the index of its node plus 1, or
     /// 0 if nothing inlined is there. And for each node, what is within it and around it, counted in the same way: the
     /// last one, and the next further out.

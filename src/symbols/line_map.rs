@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 /// What debug information tells of each instruction of a function.
 #[derive(Debug)]
-pub(crate) struct LineMap {
+pub struct LineMap {
     /// By index of the instruction.
     ops: Box<[OpLine]>,
     /// For each inlined function the index after the last one within it, and the one around it.
@@ -110,6 +110,13 @@ impl LineMap {
     /// The first instruction of the function's own code, where a line begins, past the prologue.
     pub(crate) fn first(&self) -> Option<u32> {
         self.ops().find(|(op, at)| *op >= self.body && at.begins).map(|(op, _)| op)
+    }
+
+    /// The first instruction at which a line of an inlined function begins, which is given by its number in the tree; if
+    /// none begins there, its first instruction.
+    pub(crate) fn beginning(&self, inlined: u32) -> Option<u32> {
+        let of_it = || self.ops().filter(|(_, at)| self.is_or_encloses(Inlined(inlined), at.inlined));
+        of_it().find(|(_, at)| at.begins).or_else(|| of_it().next()).map(|(op, _)| op)
     }
 
     /// Whether a function of the source, or one around it, contains code of the program's own lines.

@@ -3,7 +3,7 @@
 use super::die_chain::DieChain;
 use super::fit::DebugFit;
 use super::function_name::NameReader;
-use super::functions::Functions;
+use super::functions::{Functions, Subprogram};
 use super::index::SourceIndex;
 use super::inline_tree::InlineTree;
 use super::line_map::LineMap;
@@ -106,6 +106,11 @@ impl Symbols {
         sections::dwarf(&self.module, self.external.as_ref())
     }
 
+    /// The units of the sections.
+    pub(super) fn units(&self) -> &Units {
+        &self.index().units
+    }
+
     /// What the units contain, as far as it has been read.
     pub(super) fn contents(&self) -> &SourceIndex {
         &self.contents
@@ -182,11 +187,16 @@ impl Symbols {
         self.module.bodies.get(body).filter(|found| found.range.contains(&offset)).map(|_| body)
     }
 
+    /// Where a body's function is described; `None` if nothing describes it that can be believed.
+    pub(super) fn subprogram(&self, body: usize) -> Option<Subprogram> {
+        self.index().functions.of_body(body).filter(|_| self.fit().is_believed())
+    }
+
     /// A body's function with what was inlined into it; `None` if nothing describes it that can be believed.
     pub(super) fn tree(&self, body: usize) -> Option<&InlineTree> {
         let read = || {
-            let DebugIndex { units, functions, scopes } = self.index();
-            let subprogram = functions.of_body(body).filter(|_| self.fit().is_believed())?;
+            let DebugIndex { units, scopes, .. } = self.index();
+            let subprogram = self.subprogram(body)?;
             let dwarf = self.dwarf();
             let unit = units.unit(&dwarf, subprogram.unit)?;
             let mut names = NameReader::new(&dwarf, units, scopes);
@@ -196,7 +206,8 @@ impl Symbols {
     }
 
     /// What is told of each instruction of a function; `None` if nothing is.
-    pub(crate) fn line_map(&self, func: u32) -> Option<&LineMap> {
+    #[must_use]
+    pub fn line_map(&self, func: u32) -> Option<&LineMap> {
         let body = func.checked_sub(self.module.imported_funcs)?;
         let map = self.line_maps.get(body as usize)?;
         let read = || LineMap::read(&self.module, func, self.lines(), self.tree(body as usize)).map(Box::new);

@@ -18,7 +18,6 @@ pub use shown::{ShownValue, ValuePart};
 pub use source_variable::{SourceVariable, VariableKind};
 
 use super::dies::{DieOffset, Dies, Entry, OpenUnit};
-use super::fit::DebugFit;
 use super::location::{BodyFacts, FrameState, GoneReason};
 use super::module_symbols::Symbols;
 use super::scopes::{ScopeSearch, ScopeTree, ScopeVariable, VariableStage};
@@ -40,7 +39,13 @@ impl<'a> Inspector<'a> {
     /// instruction that the frame is at.
     #[must_use]
     pub fn new(symbols: &'a Symbols, func: u32, offset: usize, state: &'a dyn FrameState) -> Self {
-        Self { symbols, func, offset, state, dies: Dies::of(symbols.module(), symbols.dwarf()) }
+        Self {
+            symbols,
+            func,
+            offset,
+            state,
+            dies: Dies::of(symbols.module(), symbols.dwarf(), symbols.units()),
+        }
     }
 
     fn at(&self) -> u64 {
@@ -49,14 +54,18 @@ impl<'a> Inspector<'a> {
 
     /// Whether the debug information is about this code.
     fn is_believed(&self) -> bool {
-        matches!(self.symbols.fit(), DebugFit::Fits | DebugFit::Partly { .. })
+        self.symbols.fit().is_believed()
     }
 
-    fn tree(&self, body: &BodyFacts<'a>) -> Option<(usize, ScopeTree)> {
-        if !self.is_believed() {
-            return None;
-        }
-        let (unit, function) = self.symbols.contents().function_at(&self.dies, self.at())?;
+    /// The function that the frame's code belongs to: its unit, and its entry.
+    fn function(&self) -> Option<(u32, DieOffset)> {
+        let found = self.symbols.subprogram(self.symbols.body_at(self.offset)?)?;
+        let start = self.symbols.units().offset(found.unit)?;
+        Some((found.unit, start.checked_add(found.die)?))
+    }
+
+    fn tree(&self, body: &BodyFacts<'a>) -> Option<(u32, ScopeTree)> {
+        let (unit, function) = self.function()?;
         let contents = self.symbols.contents().contents(&self.dies, unit)?;
         let search = ScopeSearch {
             dies: &self.dies,
@@ -91,7 +100,7 @@ impl<'a> Inspector<'a> {
     fn of_frame(
         &self,
         body: &BodyFacts<'a>,
-        unit: usize,
+        unit: u32,
         tree: &ScopeTree,
         number: usize,
         typed: bool,
@@ -173,7 +182,7 @@ impl<'a> Inspector<'a> {
                     .symbols
                     .contents()
                     .all(&self.dies)
-                    .any(|(_, unit)| unit.statics.iter().any(|(known, _)| is_static(known)))
+                    .any(|unit| unit.statics.iter().any(|(known, _)| is_static(known)))
     }
 
     /// The names of the variables of the innermost logical frame, and of the static ones of its source file.
@@ -201,13 +210,13 @@ impl<'a> Inspector<'a> {
         if !self.is_believed() {
             return Vec::new();
         }
-        let own = self.symbols.contents().function_at(&self.dies, self.at());
+        let own = self.function();
         let own = own.and_then(|(unit, _)| self.symbols.contents().contents(&self.dies, unit));
         // Rust makes several units of one crate, and says so after the file's name.
         let file = |source: &str| source.split("/@/").next().unwrap_or_default().to_owned();
         let own = own.map(|unit| file(&unit.source));
         let mut found = Vec::new();
-        for (_, unit) in self.symbols.contents().all(&self.dies) {
+        for unit in self.symbols.contents().all(&self.dies) {
             if !everywhere && own.as_ref() != Some(&file(&unit.source)) {
                 continue;
             }

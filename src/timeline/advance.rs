@@ -119,6 +119,11 @@ impl Timeline {
         }
         match self.host.as_ref().and_then(|host| host.waits_for()) {
             Some(reason) => Err(Advance::Waiting(reason)),
+            // Nothing that the host is doing will ever let a thread go on.
+            None if self.guest.is_concurrent() && (self.host.is_some() || self.deadlocks) => {
+                self.guest.deadlock();
+                Ok(())
+            }
             None => {
                 let (moment, actual) = (self.guest.moment(), message!("diverged-waits"));
                 let expected = message!("divergence-no-reply");

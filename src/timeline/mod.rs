@@ -52,6 +52,8 @@ pub struct Timeline {
     aim: Option<Moment>,
     journal: Journal,
     host: Option<Box<dyn Host>>,
+    /// Whether the recorded run ended because no thread could go on.
+    deadlocks: bool,
 }
 
 /// The furthest state of a run.
@@ -91,12 +93,28 @@ impl Timeline {
         Self::new(guest, journal, None)
     }
 
+    /// Says that the recorded run ended because no thread could go on: after the journal nothing comes, not for want of
+    /// a host.
+    pub(crate) fn ends_in_deadlock(&mut self) {
+        self.deadlocks = true;
+    }
+
+    /// A run that has ended, of which nothing else was kept: there is no going back.
+    #[must_use]
+    pub(crate) fn ended(guest: Guest) -> Self {
+        let (checkpoints, cursor) = (Checkpoints::default(), Cursor::default());
+        let (trail, spare, journal) = (Trail::default(), None, Journal::default());
+        let (frontier, aim, host, deadlocks) = (None, None, None, false);
+        Self { guest, cursor, frontier, trail, spare, checkpoints, aim, journal, host, deadlocks }
+    }
+
     fn new(guest: Guest, journal: Journal, host: Option<Box<dyn Host>>) -> Self {
         let (mut guest, mut checkpoints) = (guest, Checkpoints::default());
         let cursor = Cursor::default();
         checkpoints.keep(&mut guest, cursor, 0, 0);
         let (trail, spare) = (Trail::default(), None);
-        Self { guest, cursor, frontier: None, trail, spare, checkpoints, aim: None, journal, host }
+        let (frontier, aim, deadlocks) = (None, None, false);
+        Self { guest, cursor, frontier, trail, spare, checkpoints, aim, journal, host, deadlocks }
     }
 
     /// Sets how many bytes checkpoints may take (`MOST_BYTES` by default). The one at the start is kept whatever it

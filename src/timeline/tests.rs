@@ -140,12 +140,14 @@ fn recording(journal: &Journal) -> Journal {
         network: crate::caps::Network::default(),
         entry: Entry::Command,
         features: crate::wasm::ComponentFeatures::default(),
+        schedule: None,
         bounds: crate::exec::Bounds::default(),
         sha256: String::new(),
         size: 0,
         redacted: Vec::new(),
         preloads: Vec::new(),
         sources: Vec::new(),
+        debug_files: Vec::new(),
     };
     let mut writer = RecordingWriter::new(Vec::new(), &start, None).expect("is written");
     writer.rest_of(journal).expect("is written");

@@ -402,6 +402,7 @@ fn hide_in_account(account: &Account, changed: &Changed) -> Account {
         sought: None,
         function: account.function.clone(),
         call_stack: account.call_stack.clone(),
+        frames: account.frames.clone(),
         moment: account.moment,
         inferred: account.inferred,
     }

@@ -68,6 +68,8 @@ pub enum Action {
     Main,
     /// Searches for text in the focused pane.
     Search,
+    /// Goes to a variable by its name.
+    Name,
     /// Opens the command line, empty.
     Command,
     /// Opens the command line with `mem`.

@@ -15,6 +15,7 @@ type Bar = [(&'static str, &'static str)];
 const PROMPT: &Bar =
     &[("enter", "bar-run"), ("tab", "bar-complete"), ("↑ ↓", "bar-earlier"), ("esc", "bar-cancel")];
 const SEARCH: &Bar = &[("enter", "bar-go-there"), ("esc", "bar-back")];
+const NAME: &Bar = &[("enter", "bar-unfold"), ("↑ ↓", "bar-other-names"), ("esc", "bar-back")];
 const ANSWER: &Bar = &[("enter", "bar-answer"), ("esc", "bar-not-now")];
 const ARGUMENTS: &Bar = &[("enter", "bar-call-with"), ("esc", "bar-cancel")];
 const EXPORTS: &Bar = &[("↑ ↓", "bar-choose"), ("enter", "bar-call-it"), ("esc", "bar-close")];
@@ -64,6 +65,7 @@ pub fn keys(app: &App, columns: usize) -> Vec<(&'static str, Cow<'static, str>)>
             PromptKind::Answer => ANSWER,
             PromptKind::Arguments { .. } => ARGUMENTS,
             PromptKind::Search { .. } => SEARCH,
+            PromptKind::Name { .. } => NAME,
         }
         .to_vec(),
         (None, Some(Overlay::Help { .. })) => HELP.to_vec(),

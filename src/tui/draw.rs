@@ -238,6 +238,7 @@ fn sentence(app: &App, buf: &mut Buffer) {
             },
             PromptKind::Answer => format!(" {} ", app.text("prompt-answer")),
             PromptKind::Search { .. } => " /".to_owned(),
+            PromptKind::Name { .. } => " =".to_owned(),
             PromptKind::Arguments { takes, .. } => {
                 format!(" {} ", cut(&escape(takes), usize::from(area.width) * 2 / 3))
             }

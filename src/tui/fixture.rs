@@ -62,6 +62,7 @@ fn account() -> Account {
         sought: None,
         function: "open".into(),
         call_stack: vec!["open".into(), "std::fs::File::open".into(), "read_sample::main".into()],
+        frames: Vec::new(),
         moment: 48213,
         inferred: false,
     }

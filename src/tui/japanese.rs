@@ -259,7 +259,7 @@ fn tabs_and_the_bottom_bar_fit_80_columns_whole() {
             (app.lang, app.focus, app.has_source) = (lang, focus, source);
             let shown = fixture::text(&mut app);
             let tabs = shown.lines().nth(1).expect("tabs");
-            let last = super::words::tab(lang, Pane::Caps, "9");
+            let last = super::words::tab(lang, Pane::Caps, "9", false);
             assert!(width(tabs) <= 80 && tabs.contains(&last), "{tabs}");
             assert_eq!(tabs.contains(". WAT") || tabs.contains(".WAT"), source, "{tabs}");
             for columns in 40..=200 {

@@ -8,6 +8,7 @@ use crate::session::{Back, Motion};
 use crate::words::Lang;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// The section of help that a binding belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,12 +100,12 @@ macro_rules! bind {
 /// Every binding, in the order in which help shows them.
 pub(crate) const BINDINGS: &[Binding] = &[
     bind!("s" [ch('s')] Action::Go(Motion::Step), "step" 1, Run),
-    bind!("n" [ch('n')] Action::Go(Motion::Over), "over" 4, Run),
-    bind!("o" [ch('o')] Action::Go(Motion::Out), "out" 5, Run),
+    bind!("n" [ch('n')] Action::Go(Motion::Over), "over" 2, Run),
+    bind!("o" [ch('o')] Action::Go(Motion::Out), "out" 6, Run),
     bind!("c" [ch('c')] Action::Go(Motion::Continue), "continue" 2, Run),
-    bind!("w" [ch('w')] Action::Go(Motion::NextCall), "call" 3, Run),
+    bind!("w" [ch('w')] Action::Go(Motion::NextCall), "call" 2, Run),
     bind!("M" [ch('M')] Action::Main, "main" 4, Run),
-    bind!("b" [ch('b')] Action::Breakpoint, "break" 6, Run),
+    bind!("b" [ch('b')] Action::Breakpoint, "break" 5, Run),
     bind!("v" [ch('v')] Action::Watch, "watch" 8, Run [Memory Locals]),
     bind!("r" [ch('r')] Action::Restart, "restart" 11, Run),
     bind!("f" [ch('f')] Action::WhatIf, "what-if" 2, Run [Why Host]),
@@ -114,7 +115,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!("O" [ch('O')] Action::Back(Back::Out), "out-back", Time),
     bind!("C" [ch('C')] Action::Back(Back::Continue), "continue-back", Time),
     bind!("W" [ch('W')] Action::Back(Back::Call), "call-back", Time),
-    bind!("u" [ch('u')] Action::Who, "who" 6, Time [Memory Stack Locals Console Caps]),
+    bind!("u" [ch('u')] Action::Who, "who" 7, Time [Memory Stack Locals Console Caps]),
     bind!("V" [ch('V')] Action::Select, "select" 9, Time [Memory]),
     bind!("U" [ch('U')] Action::JumpBack, "jump-back", Time),
     bind!("g" [ch('g')] Action::Moment, "moment", Time),
@@ -131,7 +132,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!("7" [ch('7')] Action::Focus(Pane::Why), "why", Look),
     bind!("8" [ch('8')] Action::Focus(Pane::Console), "console", Look),
     bind!("9" [ch('9')] Action::Focus(Pane::Caps), "caps", Look),
-    bind!("." [ch('.')] Action::SwitchSource, "switch" 6, Look [Code Source]),
+    bind!("." [ch('.')] Action::SwitchSource, "switch" 10, Look [Code Source]),
     bind!("↑ k" [code(KeyCode::Up), ch('k')] Action::Up, "up", Look),
     bind!("↓ j" [code(KeyCode::Down), ch('j')] Action::Down, "down", Look),
     bind!("← h" [code(KeyCode::Left), ch('h')] Action::Left, "left", Look),
@@ -141,9 +142,10 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!("home" [code(KeyCode::Home)] Action::First, "first", Look),
     bind!("end" [code(KeyCode::End)] Action::Last, "last", Look),
     bind!("enter" [code(KeyCode::Enter)] Action::Details, "details" 9, Screen),
+    bind!("=" [ch('=')] Action::Name, "name" 5, Screen),
     bind!("m" [ch('m')] Action::Address, "address" 7, Screen [Memory]),
-    bind!("p" [ch('p')] Action::FollowPointer, "pointer" 7, Screen [Memory Stack Locals]),
-    bind!("-" [ch('-')] Action::Unsigned, "unsigned" 7, Screen [Stack Locals]),
+    bind!("p" [ch('p')] Action::FollowPointer, "pointer" 6, Screen [Memory Stack Locals]),
+    bind!("-" [ch('-')] Action::Unsigned, "unsigned" 10, Screen [Stack Locals]),
     bind!("x" [ch('x')] Action::MemoryFormat, "format" 6, Screen [Memory]),
     bind!("z" [ch('z')] Action::Zoom, "zoom" 12, Screen),
     bind!("/" [ch('/')] Action::Search, "search" 10, Screen),
@@ -186,13 +188,18 @@ impl Binding {
     /// Whether it is only for programs whose source is known.
     #[must_use]
     pub fn needs_source(&self) -> bool {
-        matches!(self.action, Action::SwitchSource | Action::Main)
+        matches!(self.action, Action::SwitchSource | Action::Main | Action::Name)
     }
 
-    /// The name of the message with a word for the bottom bar: in the source pane, steps go by line.
-    fn word(&self, pane: Pane) -> Option<(&'static str, u8)> {
+    /// The name of the message with a word for the bottom bar, and its rank: in the source pane, steps go by line. With
+    /// source there are variables, which unfold and have a place in memory.
+    fn word(&self, pane: Pane, source: bool) -> Option<(&'static str, u8)> {
         let (word, rank) = self.bar?;
+        // What only some panes have is what one goes there for.
+        let rank = if self.panes.contains(&pane) { rank.saturating_sub(4) } else { rank };
         let here = match self.action {
+            Action::Details if source && pane == Pane::Locals => return Some(("bar-fold", 3)),
+            Action::FollowPointer if source && pane == Pane::Locals => "bar-to-memory",
             _ if pane != Pane::Source => word,
             Action::Go(Motion::Step) => "bar-line",
             Action::Go(Motion::Over) => "bar-line-over",
@@ -204,8 +211,8 @@ impl Binding {
     }
 }
 
-/// The bottom bar for a pane in `columns` columns: labels and words, of the bindings that are shown. The least important
-/// ones are left out first.
+/// The bottom bar for a pane in `columns` columns: labels and words, of the bindings that are shown. The most important
+/// ones come first where there is no room for all.
 #[must_use]
 pub(crate) fn bar(
     lang: Lang,
@@ -220,13 +227,19 @@ pub(crate) fn bar(
         .collect();
     // Someone who follows a lesson needs its keys first.
     rows.sort_by_key(|b| b.group != KeyGroup::Lesson);
-    let word = |b: &Binding| b.word(pane).map(|(id, rank)| (b.label, text(lang, id), rank));
-    let mut entries: Vec<_> = rows.into_iter().filter_map(word).collect();
-    while entries.iter().map(|(key, what, _)| room(key, what)).sum::<usize>() > columns {
-        let Some(last) = (0..entries.len()).max_by_key(|i| entries[*i].2) else { break };
-        entries.remove(last);
-    }
-    entries.into_iter().map(|(key, what, _)| (key, what)).collect()
+    let source = rows.iter().any(|b| b.needs_source());
+    let word = |b: &Binding| b.word(pane, source).map(|(id, rank)| (b.label, text(lang, id), rank));
+    let entries: Vec<_> = rows.into_iter().filter_map(word).collect();
+    let mut by_rank: Vec<usize> = (0..entries.len()).collect();
+    by_rank.sort_by_key(|index| entries[*index].2);
+    let mut left = columns;
+    let mut fits = |index: &usize| {
+        let (key, what, _) = &entries[*index];
+        left.checked_sub(room(key, what)).map(|rest| left = rest).is_some()
+    };
+    let chosen: BTreeSet<usize> = by_rank.into_iter().filter(|index| fits(index)).collect();
+    let shown = entries.into_iter().enumerate().filter(|(index, _)| chosen.contains(index));
+    shown.map(|(_, (key, what, _))| (key, what)).collect()
 }
 
 #[cfg(test)]
@@ -240,7 +253,7 @@ mod tests {
         all.extend([Back::Step, Back::Over, Back::Out, Back::Continue, Back::Call].map(Action::Back));
         all.extend([Action::NextPane, Action::PreviousPane, Action::Up, Action::Down, Action::Left]);
         all.extend([Action::Right, Action::PageUp, Action::PageDown, Action::First, Action::Last]);
-        all.extend([Action::Details, Action::Search, Action::Command, Action::Address]);
+        all.extend([Action::Details, Action::Search, Action::Name, Action::Command, Action::Address]);
         all.extend([Action::Who, Action::JumpBack, Action::Watch, Action::Select]);
         all.extend([
             Action::FollowPointer,
@@ -272,7 +285,12 @@ mod tests {
                 | Action::Bookmark => {}
                 Action::NextPane | Action::PreviousPane | Action::Focus(_) | Action::Up | Action::Down => {}
                 Action::Left | Action::Right | Action::PageUp | Action::PageDown | Action::First => {}
-                Action::Last | Action::Details | Action::Search | Action::Command | Action::Address => {}
+                Action::Last
+                | Action::Details
+                | Action::Search
+                | Action::Name
+                | Action::Command
+                | Action::Address => {}
                 Action::Who | Action::JumpBack | Action::Watch | Action::Select => {}
                 Action::FollowPointer
                 | Action::MemoryFormat

@@ -5,6 +5,7 @@ use super::app::App;
 use super::pane::{self, Pane};
 use super::words::{self, message};
 use crate::session::{Back, LineStep, Motion, Session};
+use crate::words::Message;
 
 /// What a key that moves forward means now: where the source has the focus, steps go by line.
 pub(super) fn motion(app: &App, motion: Motion) -> Motion {
@@ -31,7 +32,8 @@ pub(super) fn motion_back(app: &App, back: Back) -> Back {
 /// From the source to the instructions that it was made into, or back.
 pub(super) fn switch(app: &mut App) {
     if !app.has_source {
-        return app.say(message!("say-no-source"));
+        let why = app.views.debug_notes.first().cloned().map(Message::sentence);
+        return app.say(why.unwrap_or_else(|| message!("say-no-source")));
     }
     app.focus = match app.focus {
         Pane::Source => Pane::Code,

@@ -10,6 +10,7 @@ mod app;
 mod bar;
 mod beside;
 mod beside_keys;
+mod by_name;
 mod calling;
 mod command;
 mod cursor;

@@ -18,6 +18,15 @@ pub(crate) enum PromptKind {
     },
     /// The answer to a lesson's question.
     Answer,
+    /// The name of a variable.
+    Name {
+        /// The pane that was focused when it began.
+        focus: Pane,
+        /// The row of the variables that was selected then.
+        selected: usize,
+        /// The first row of them that was shown then.
+        top: usize,
+    },
     /// A search in a pane.
     Search {
         /// The pane in which it searches.

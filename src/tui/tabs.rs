@@ -11,8 +11,9 @@ use ratatui::text::Span;
 #[must_use]
 pub(crate) fn spans(app: &App) -> Vec<(Pane, Span<'static>)> {
     let panes = app.panes();
-    let names: Vec<String> =
-        panes.iter().map(|pane| words::tab(app.lang, *pane, &app.pane_key(*pane))).collect();
+    let variables = !app.views.variables.is_empty();
+    let tab = |pane: &Pane| words::tab(app.lang, *pane, &app.pane_key(*pane), variables);
+    let names: Vec<String> = panes.iter().map(tab).collect();
     let all: usize = names.iter().map(|name| width(name) + 2).sum();
     // Where they would not fit, neighbours share the space between them.
     let shared = app.screen.tabs.is_some_and(|row| all > usize::from(row.width));

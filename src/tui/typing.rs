@@ -5,7 +5,7 @@ use super::command::command;
 use super::edit::LineEdit;
 use super::pane::Pane;
 use super::pane::memory::Follow;
-use super::prompt::{Prompt, PromptKind};
+use super::prompt::PromptKind;
 use super::words::message;
 use crate::session::Session;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -60,6 +60,7 @@ pub(super) fn in_prompt(app: &mut App, session: &mut Session, key: &KeyEvent) {
     let Some(prompt) = &mut app.prompt else { return };
     let ctrl_c = key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL);
     let command = prompt.kind == PromptKind::Command;
+    let name = matches!(prompt.kind, PromptKind::Name { .. });
     match key.code {
         KeyCode::Esc => cancel(app),
         _ if ctrl_c => cancel(app),
@@ -82,6 +83,8 @@ pub(super) fn in_prompt(app: &mut App, session: &mut Session, key: &KeyEvent) {
                 prompt.line = LineEdit::new(line.map_or("", String::as_str));
             }
         }
+        KeyCode::Up | KeyCode::BackTab if name => super::by_name::turn(app, false),
+        KeyCode::Down | KeyCode::Tab if name => super::by_name::turn(app, true),
         _ => {
             prompt.error = None;
             if prompt.line.key(key) {
@@ -99,6 +102,13 @@ pub(super) fn typed(app: &mut App, session: &Session) {
         PromptKind::Command => {
             prompt.picked = None;
             prompt.completions = completions(session, prompt.line.text());
+        }
+        PromptKind::Name { selected, top, .. } => {
+            prompt.picked = None;
+            let wanted = prompt.line.text().trim().to_owned();
+            if wanted.is_empty() || !super::by_name::show(app, &wanted, 0) {
+                restore(app, Pane::Locals, selected, top);
+            }
         }
         PromptKind::Search { pane, selected, top } => {
             let needle = prompt.line.text().to_string();
@@ -129,8 +139,13 @@ fn restore(app: &mut App, pane: Pane, selected: usize, top: usize) {
 }
 
 fn cancel(app: &mut App) {
-    if let Some(Prompt { kind: PromptKind::Search { pane, selected, top }, .. }) = app.prompt.take() {
-        restore(app, pane, selected, top);
+    match app.prompt.take().map(|prompt| prompt.kind) {
+        Some(PromptKind::Search { pane, selected, top }) => restore(app, pane, selected, top),
+        Some(PromptKind::Name { focus, selected, top }) => {
+            app.focus = focus;
+            restore(app, Pane::Locals, selected, top);
+        }
+        _ => {}
     }
 }
 
@@ -139,6 +154,7 @@ fn enter(app: &mut App, session: &mut Session) {
     let line = prompt.line.text().trim().to_string();
     match prompt.kind {
         PromptKind::Answer => super::lesson::typed(app, session, &line),
+        PromptKind::Name { .. } => super::by_name::enter(app, &prompt),
         PromptKind::Arguments { function, takes } => {
             super::calling::typed(app, session, function, takes, &line)
         }

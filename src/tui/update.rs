@@ -121,6 +121,7 @@ pub(crate) fn act(app: &mut App, session: &mut Session, action: Action) {
             let kind = PromptKind::Search { pane: app.focus, selected: s.selected, top: s.top };
             app.prompt = Some(Prompt::new(kind, ""));
         }
+        Action::Name => super::by_name::ask(app),
         Action::Command => app.prompt = Some(Prompt::new(PromptKind::Command, "")),
         Action::Address => {
             app.prompt = Some(Prompt::new(PromptKind::Command, "mem "));

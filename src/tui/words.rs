@@ -31,10 +31,11 @@ macro_rules! about_pane {
     };
 }
 
-/// A pane's key and short name, for tabs.
-pub fn tab(lang: Lang, pane: Pane, key: &str) -> String {
+/// A pane's key and short name, for tabs. Where there are source variables, they are what the locals' pane shows.
+pub fn tab(lang: Lang, pane: Pane, key: &str, variables: bool) -> String {
     let name = match (pane, key) {
         (Pane::Code, WAT_KEY) => message!("tab-wat"),
+        (Pane::Locals, _) if variables => message!("tab-variables"),
         _ => Message::new(about_pane!("tab", pane), Vec::new()),
     };
     message!("tab", number = key, name).text(lang)

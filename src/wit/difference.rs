@@ -170,6 +170,13 @@ mod tests {
     }
 
     #[test]
+    fn a_function_that_is_async_is_another() {
+        let (func, mut sig) = func("create-directory-at");
+        sig.is_async = true;
+        assert_eq!(says(func, &sig), "is an async function here; the host's is no async function");
+    }
+
+    #[test]
     fn what_names_hide_is_told() {
         let (opens, mut sig) = func("open-at");
         let mut of = labels(&sig.params[3].ty);

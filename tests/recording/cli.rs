@@ -382,3 +382,25 @@ fn a_place_that_cannot_be_written_is_told_before_the_program_runs() {
     let out = wasmscope(at, &["record", "-o", "/dev/full", &program]);
     says(&out, 1, &["cannot write /dev/full"]);
 }
+
+/// What a program was allowed to use is part of its recording: the program is validated again when it is read.
+#[test]
+fn a_recording_keeps_what_components_may_use() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = r#"(component
+      (type $e error-context) (type $m (map string u8))
+      (core module $m (func (export "f") (result i32) (i32.const 7)))
+      (core instance $i (instantiate $m))
+      (func (export "f") (result u32) (canon lift (core func $i "f"))))"#;
+    fs::write(folder.path().join("p.wat"), program).expect("a file");
+    let run = |args: &[&str]| wasmscope(folder.path(), args);
+    let option = "component-model-error-context";
+    let wanted = ["p.wat:2:8", "error contexts, which `-W component-model-error-context` allows"];
+    says(&run(&["run", "--invoke=f", "p.wat"]), 1, &wanted);
+    says(&run(&["run", "-W", option, "--invoke=f", "p.wat"]), 0, &["7"]);
+    let without = format!("{option},component-model-map=n");
+    says(&run(&["run", "-W", &without, "--invoke=f", "p.wat"]), 1, &["maps, which `-W component-model-map`"]);
+    says(&run(&["record", "-o", "p.rec", "-W", option, "--invoke=f", "p.wat"]), 0, &["7"]);
+    says(&run(&["replay", "--run", "p.rec"]), 0, &["7"]);
+    says(&run(&["diff", "p.rec", "p.rec"]), 0, &[]);
+}

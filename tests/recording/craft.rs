@@ -61,6 +61,8 @@ pub fn run(name: &str) -> Run {
         redacted: Vec::new(),
         preloads: Vec::new(),
         sources: Vec::new(),
+        debug_files: Vec::new(),
+        schedule: None,
     };
     let binary = Arc::clone(&program.bytes);
     Run { start, binary, journal: timeline.journal().clone(), moment: timeline.moment(), end }

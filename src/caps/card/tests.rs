@@ -207,6 +207,7 @@ fn account(kind: ThingKind, outcome: Outcome) -> Account {
         sought: None,
         function: "open".into(),
         call_stack: vec!["open".into(), "std::fs::File::open".into(), "main".into()],
+        frames: Vec::new(),
         moment: 48_213,
         inferred: true,
         ..Account::new(kind, Operation::Open, NAME, outcome)

@@ -1,10 +1,12 @@
 //! What was attempted and how it ended, in one line; who decided, and who asked.
 
 use super::{Lang, Message, message};
-use crate::caps::{Account, Outcome, ThingKind, Where};
+use crate::caps::{Account, AskingFrame, Outcome, ThingKind, Where};
 
 /// How many functions of the call stack a card names.
 const STACK_SHOWN: usize = 4;
+/// How many of them are the program's own, where that is known.
+const OWN_SHOWN: usize = 2;
 
 impl Outcome {
     /// The mark shown beside it, so that colour alone never says how it ended.
@@ -96,9 +98,21 @@ impl Account {
         message!("decided-with", error, by)
     }
 
-    /// `open ← std::fs::File::open ← main`: who asked, innermost first.
+    /// `open ← std::fs::File::open ← main (main.rs:12)`: who asked, innermost first. Of libraries, only the functions at
+    /// both ends are named where the program's own are known: what asked, and what the program called.
     #[must_use]
     pub(crate) fn asked_by(&self) -> String {
+        if let Some(own) = self.frames.iter().position(AskingFrame::is_own) {
+            let asks =
+                Some(&self.function).filter(|name| !name.is_empty() && **name != self.frames[own].function);
+            let between = self.frames[..own].iter().filter(|frame| Some(&frame.function) != asks);
+            let between: Vec<&AskingFrame> = between.collect();
+            let gap = (between.len() > 1).then(|| "…".to_owned());
+            let called = between.last().map(|frame| frame.function.clone());
+            let inner = [asks.cloned(), gap, called].into_iter().flatten();
+            let outer = self.frames[own..].iter().filter(|frame| frame.is_own()).map(AskingFrame::with_place);
+            return inner.chain(outer.take(OWN_SHOWN)).collect::<Vec<_>>().join(" ← ");
+        }
         let outer = self.call_stack.iter().filter(|name| **name != self.function);
         let names = std::iter::once(&self.function).chain(outer).filter(|name| !name.is_empty());
         names.take(STACK_SHOWN).map(String::as_str).collect::<Vec<_>>().join(" ← ")

@@ -111,6 +111,7 @@ impl Stage for LessonStage {
             output: StdoutSink::Captured,
             unknown: (Linking::Strict, UnknownCalls::Trap),
             features: crate::wasm::ComponentFeatures::default(),
+            schedule: None,
             preloads: Vec::new(),
         };
         let loaded = prepare(given, bytes).map_err(|failure| failure.message)?;

@@ -69,6 +69,7 @@ fn session(folder: &tempfile::TempDir, paths: &[&str], count: u32) -> Session {
         output: StdoutSink::Captured,
         unknown: (Linking::Strict, UnknownCalls::Trap),
         features: crate::wasm::ComponentFeatures::default(),
+        schedule: None,
         preloads: Vec::new(),
     };
     let loaded = prepare(given, opener(paths, count).into_bytes().into());

@@ -26,7 +26,7 @@ pub(super) fn attach(session: &mut Session, maps: &[SourceMapping], file: &Path)
 /// Has recordings of a session take the sources of the program's own code along; returns what to say of it.
 pub(super) fn gather(session: &mut Session) -> Vec<Message> {
     let lines = session.has_own_lines();
-    let GatheredSources { taken, left, missing } = session.gather_sources();
+    let GatheredSources { taken, left, missing, debug_files, large_debug_files } = session.gather_sources();
     let some = |files: &[String]| !files.is_empty();
     let count = |files: &[String]| Fact::Count(files.len() as u64);
     let mut said = vec![match taken.is_empty() {
@@ -39,6 +39,14 @@ pub(super) fn gather(session: &mut Session) -> Vec<Message> {
     }
     if some(&left) {
         said.push(message!("cli-sources-left", count = count(&left), files = listed(&left)));
+    }
+    if some(&debug_files) {
+        let (count, files) = (count(&debug_files), listed(&debug_files));
+        said.push(message!("cli-debug-files-taken", count, files));
+    }
+    if some(&large_debug_files) {
+        let (count, files) = (count(&large_debug_files), listed(&large_debug_files));
+        said.push(message!("cli-debug-files-left", count, files));
     }
     said
 }

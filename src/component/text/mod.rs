@@ -71,6 +71,14 @@ mod tests {
         let file = ResourceType::Host { interface: "a:b/c".into(), name: "file".into() };
         let error = parse_val("(1, 2)", &Type::Tuple([Type::U8, Type::Own(file)].into())).unwrap_err();
         assert_eq!(error, "a handle (own<file>) cannot be written as text, at column 5");
+        for (ty, name) in [
+            (Type::Stream(Some(Type::U8.into())), "stream<u8>"),
+            (Type::Future(None), "future"),
+            (Type::ErrorContext, "error-context"),
+        ] {
+            let error = parse_val("1", &ty).unwrap_err();
+            assert_eq!(error, format!("a handle ({name}) cannot be written as text, at column 1"));
+        }
         let error = parse_val("{read, x}", &Type::Flags(["read".into(), "write".into()].into())).unwrap_err();
         assert_eq!(error, "expected one of read, write at column 8, found 'x'");
         assert!(parse_val("300", &Type::U8).is_err());

@@ -23,7 +23,7 @@ enum AsyncStage {
     Lowering(Box<Lowering>),
     /// Its core function is running.
     Running,
-    /// Its callback is.
+    /// The callback is running, after an event.
     Callback,
     /// The callback has given control back, and waits for an event of this set, or only for its turn.
     Waiting(Option<u32>),
@@ -199,7 +199,7 @@ impl AsyncLiftedTask {
         world.lowers = OutsideWriter::Component;
         let scope = world.scheduler.task(self.task).map_or(0, |task| task.scope);
         match world.lower(lowering, &self.func.options, scope, ptr)? {
-            LoweringStep::Realloc(realloc, args) => Ok(Next::Call(realloc, args)),
+            LoweringStep::Realloc(realloc, args) => Ok(Next::Realloc(realloc, args)),
             LoweringStep::Flat(flat) => {
                 self.stage = AsyncStage::Running;
                 Ok(Next::Call(self.func.core, flat))
@@ -226,7 +226,8 @@ impl AsyncLiftedTask {
         let lifted = lift.finish();
         world.machine.add_work(lifted.bytes);
         world.check_borrows(self.task)?;
-        let post_return = self.func.options.post_return.map(|func| PostReturn { func, instance, flat });
+        let post_return =
+            self.func.options.post_return.map(|func| PostReturn { func, instance, flat, context: [0; 2] });
         let mut resolution = Resolution::new(self.task);
         let step = resolution.begin(value, lifted.encodings, world)?;
         self.stage = AsyncStage::Resolving(resolution, post_return);
@@ -235,13 +236,14 @@ impl AsyncLiftedTask {
 
     fn after_resolution(&mut self, step: ResolutionStep, world: &mut World) -> Result<Next, TaskFault> {
         if let ResolutionStep::Realloc(realloc, args) = step {
-            return Ok(Next::Call(realloc, args));
+            return Ok(Next::Realloc(realloc, args));
         }
         let AsyncStage::Resolving(_, post_return) = &mut self.stage else { return Err(unexpected("a task")) };
         Ok(match post_return.take() {
             None => Next::Exit,
             Some(post_return) => {
-                let next = post_return.call(world);
+                let next = Next::Callback(post_return.func, post_return.flat[..].into());
+                post_return.call(world);
                 self.stage = AsyncStage::PostReturn(post_return);
                 next
             }

@@ -3,8 +3,8 @@
 use super::task_return::twice;
 use super::{Next, TaskEvent, unexpected};
 use crate::component::{
-    BuiltIn, ChannelKind, CopyState, End, Event, Holder, InstanceId, MAX_COPY, Shared, Side, SubtaskState,
-    TableEntry, WaitableKind, WaitableSet,
+    BuiltIn, ChannelKind, CopyEnd, CopyState, Event, HandleEntry, Holder, InstanceId, MAX_COPY, Shared, Side,
+    SubtaskState, WaitableKind, WaitableSet,
 };
 use crate::exec::{MemAddr, OutsideWriter};
 use crate::guest::Clause;
@@ -71,7 +71,7 @@ impl BuiltInTask {
                 None => Err(TaskFault::rule("backpressure counter overflow")),
             },
             BuiltIn::WaitableSetNew => {
-                let index = state.handles.add_entry(TableEntry::Set(Box::<WaitableSet>::default()));
+                let index = state.handles.add_entry(HandleEntry::Set(Box::<WaitableSet>::default()));
                 index.map(|index| Some(index.into())).map_err(TaskFault::rule)
             }
             BuiltIn::WaitableSetPoll { memory } => {
@@ -130,13 +130,14 @@ impl BuiltInTask {
                 }
                 world.runtime.error_messages.push(text.into());
                 let state = &mut world.runtime.instances[instance as usize];
-                let index = state.handles.add_entry(TableEntry::ErrorContext(number));
+                let index = state.handles.add_entry(HandleEntry::ErrorContext(number));
                 index.map(|index| Some(index.into())).map_err(TaskFault::rule)
             }
             other => Err(TaskFault::rule(format!("internal: {} is not done at once", other.name()))),
         }
     }
 
+    /// The current task confirms its cancellation:
     /// <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#-canon-taskcancel>
     fn cancel(&self, world: &mut World) -> Result<(), TaskFault> {
         let not_cancelled = || TaskFault::rule("`task.cancel` called by task which has not been cancelled");
@@ -171,7 +172,7 @@ impl World {
         let mut both = 0;
         for side in [Side::Readable, Side::Writable] {
             let handles = &mut self.runtime.instances[instance as usize].handles;
-            let end = End {
+            let end = CopyEnd {
                 kind,
                 side,
                 element: element.cloned(),
@@ -182,7 +183,7 @@ impl World {
                 host_call: None,
                 waitable: handles.new_waitable(WaitableKind::End),
             };
-            let index = handles.add_entry(TableEntry::End(Box::new(end)))?;
+            let index = handles.add_entry(HandleEntry::End(Box::new(end)))?;
             if let Some(channel) = self.runtime.channels.get_mut(number) {
                 channel.set_holder(side, Holder::Guest { instance, index });
             }

@@ -203,7 +203,7 @@ impl CopyTask {
         world: &mut World,
     ) -> Result<Next, TaskFault> {
         if let CopyStep::Realloc(realloc, args) = step {
-            return Ok(Next::Call(realloc, args));
+            return Ok(Next::Realloc(realloc, args));
         }
         let channel = world.end_at(end).map_or(0, |end| end.channel);
         let other = world.runtime.channels.get(channel).map(|shared| shared.holder(of.side.other()));
@@ -293,7 +293,7 @@ impl CopyTask {
         world: &mut World,
     ) -> Result<Next, TaskFault> {
         if let CopyStep::Realloc(realloc, args) = step {
-            return Ok(Next::Call(realloc, args));
+            return Ok(Next::Realloc(realloc, args));
         }
         world.set_copy_event(end, result);
         self.finish(end, world)

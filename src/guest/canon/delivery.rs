@@ -44,11 +44,6 @@ impl DeliveryTask {
         self.reply_to.instance()
     }
 
-    /// The call whose reply it delivers.
-    pub fn call(&self) -> CallId {
-        self.call
-    }
-
     pub(crate) fn clause(&self) -> Clause {
         let name = match &self.reply_to {
             OutstandingFor::Subtask { func, .. } => func.callee.name().to_owned(),
@@ -160,7 +155,7 @@ impl DeliveryTask {
             return Ok(Next::Delivered(self.call));
         }
         match std::mem::replace(&mut self.stage, DeliveryStage::Running) {
-            DeliveryStage::Call(func, args) => Ok(Next::Call(func, args)),
+            DeliveryStage::Call(func, args) => Ok(Next::Realloc(func, args)),
             _ => Err(unexpected("a delivery")),
         }
     }

@@ -155,7 +155,7 @@ impl EndTask {
         world: &mut World,
     ) -> Result<Next, TaskFault> {
         if let CopyStep::Realloc(realloc, args) = step {
-            return Ok(Next::Call(realloc, args));
+            return Ok(Next::Realloc(realloc, args));
         }
         world.set_copy_event(end, result);
         let event = world.take_event(end.0, end.1);
@@ -203,7 +203,7 @@ impl EndTask {
         Ok(Next::Result(None))
     }
 
-    /// Tells the host.
+    /// Tells the host what the program asks for.
     fn ask(
         &mut self,
         end: (InstanceId, u32),

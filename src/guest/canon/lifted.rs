@@ -7,6 +7,7 @@ use crate::component::{InstanceId, Lift, LiftedEncodings, LowerContext, Lowering
 use crate::exec::OutsideWriter;
 use crate::guest::Clause;
 use crate::guest::canon_func::LiftedFunc;
+use crate::guest::concurrent::{TaskCaller, TaskId, TaskState};
 use crate::guest::world::{LoweringStep, TaskFault, World, i32_result};
 use std::sync::Arc;
 
@@ -27,13 +28,51 @@ pub(in crate::guest) struct LiftedTask {
     /// The scope of the handles that are borrowed for this call.
     scope: u64,
     stage: LiftedStage,
+    /// The component-model task that it stands for, if it has made threads or asked for its own index.
+    task: Option<TaskId>,
 }
 
 impl LiftedTask {
     /// `from` says how the caller encoded strings.
     pub fn new(func: Arc<LiftedFunc>, args: Vec<Val>, from: LiftedEncodings, world: &mut World) -> Self {
         world.runtime.calls += 1;
-        Self { func, scope: world.runtime.calls, stage: LiftedStage::Begin(args, from) }
+        Self { func, scope: world.runtime.calls, stage: LiftedStage::Begin(args, from), task: None }
+    }
+
+    /// The component-model task that it stands for. Most calls need none, so it is made when it is asked for.
+    pub fn task(&mut self, world: &mut World) -> Result<TaskId, TaskFault> {
+        if let Some(task) = self.task {
+            return Ok(task);
+        }
+        let thread = world.machine.current();
+        let caller = TaskCaller::Outside { thread, args: Vec::new(), result: None };
+        let id = world.new_task(&self.func, caller)?;
+        let index = world.runtime.instances[self.instance() as usize].threads.add(thread);
+        if let Some(task) = world.scheduler.task_mut(id) {
+            task.state = TaskState::Started;
+            task.implicit_index = Some(index);
+            task.taken = true;
+            task.threads = 1;
+        }
+        self.task = Some(id);
+        Ok(id)
+    }
+
+    /// The call has returned: what it stood for is resolved.
+    fn end_task(&self, world: &mut World) {
+        let Some(id) = self.task else { return };
+        let Some(task) = world.scheduler.task_mut(id) else { return };
+        task.state = TaskState::Resolved;
+        task.threads = task.threads.saturating_sub(1);
+        if let Some(index) = task.implicit_index.take() {
+            world.runtime.instances[self.instance() as usize].threads.remove(index);
+        }
+        world.scheduler.forget(id);
+    }
+
+    /// Whether its core function is running, rather than `realloc`.
+    pub fn is_running(&self) -> bool {
+        matches!(self.stage, LiftedStage::Running)
     }
 
     /// The component instance that the call enters.
@@ -69,7 +108,9 @@ impl LiftedTask {
                 self.resume(Some(i32_result(&results)), world)
             }
             (LiftedStage::Running, TaskEvent::Returned(results)) => {
-                self.returned(results, world).map(Next::Value)
+                let result = self.returned(results, world)?;
+                self.end_task(world);
+                Ok(Next::Value(result))
             }
             _ => Err(unexpected("a lifted call")),
         }
@@ -81,7 +122,7 @@ impl LiftedTask {
         };
         world.lowers = OutsideWriter::Component;
         match world.lower(lowering, &self.func.options, self.scope, ptr)? {
-            LoweringStep::Realloc(realloc, args) => Ok(Next::Call(realloc, args)),
+            LoweringStep::Realloc(realloc, args) => Ok(Next::Realloc(realloc, args)),
             LoweringStep::Flat(flat) => {
                 self.stage = LiftedStage::Running;
                 Ok(Next::Call(self.func.core, flat))
@@ -113,7 +154,8 @@ impl LiftedTask {
             )));
         }
         let instance = self.func.options.instance;
-        let post_return = self.func.options.post_return.map(|func| PostReturn { func, instance, flat });
+        let post_return =
+            self.func.options.post_return.map(|func| PostReturn { func, instance, flat, context: [0; 2] });
         Ok(Box::new(CallResult { value, encodings, post_return }))
     }
 }

@@ -4,8 +4,8 @@
 
 use super::{AsyncLiftedTask, CallResult, LiftedTask, Next, PostReturn, Task, TaskEvent, unexpected};
 use crate::component::{
-    ChannelKind, HandleVal, Holder, InstanceId, Lift, LiftedEncodings, Lowering, Side, Subtask,
-    SubtaskCallee, SubtaskState, TableEntry, Val, WaitableKind, lower_result, store_result,
+    ChannelKind, HandleEntry, HandleVal, Holder, InstanceId, Lift, LiftedEncodings, Lowering, Side, Subtask,
+    SubtaskCallee, SubtaskState, Val, WaitableKind, lower_result, store_result,
 };
 use crate::guest::canon_func::{Callee, LiftedFunc, LowerFunc};
 use crate::guest::concurrent::{Blocked, GuestCaller, OutstandingFor, TaskCaller, TaskId, TaskState};
@@ -177,7 +177,7 @@ impl LowerTask {
         };
         world.lowers = self.func.callee.as_outsider(world.asked);
         match world.lower(lowering, &self.func.options, 0, ptr)? {
-            LoweringStep::Realloc(realloc, args) => Ok(Next::Call(realloc, args)),
+            LoweringStep::Realloc(realloc, args) => Ok(Next::Realloc(realloc, args)),
             LoweringStep::Flat(flat) => Ok(self.lowered(flat.first().copied(), world)),
         }
     }
@@ -244,7 +244,7 @@ impl LowerTask {
             event: false,
             waitable: handles.new_waitable(kind),
         };
-        handles.add_entry(TableEntry::Subtask(Box::new(subtask))).map_err(TaskFault::rule)
+        handles.add_entry(HandleEntry::Subtask(Box::new(subtask))).map_err(TaskFault::rule)
     }
 
     /// Calls a function whose type is async, as a task of its own.

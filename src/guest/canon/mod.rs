@@ -9,6 +9,7 @@ mod built_in;
 mod copy;
 mod delivery;
 mod end_tasks;
+mod error_message;
 mod imported;
 mod lifted;
 mod lower;
@@ -27,6 +28,7 @@ pub(super) use built_in::BuiltInTask;
 pub(super) use copy::CopyTask;
 pub(super) use delivery::DeliveryTask;
 pub(super) use end_tasks::EndTask;
+pub(super) use error_message::ErrorMessageTask;
 pub(super) use imported::ImportedTask;
 pub(super) use lifted::LiftedTask;
 pub(super) use lower::LowerTask;
@@ -82,13 +84,15 @@ pub(super) struct PostReturn {
     pub instance: InstanceId,
     /// The flat results of the call that it cleans up after.
     pub flat: Vec<u64>,
+    /// The cells of that call (`context.get`), which it sees.
+    pub context: [u64; 2],
 }
 
 impl PostReturn {
     /// Calls it. The instance may not call out while it runs.
     fn call(&self, world: &mut World) -> Next {
         world.runtime.instances[self.instance as usize].may_leave = false;
-        Next::Call(self.func, self.flat[..].into())
+        Next::CallWith(self.func, self.flat[..].into(), self.context)
     }
 
     fn returned(&self, world: &mut World) {
@@ -113,6 +117,10 @@ pub(super) enum Next {
     Value(Box<CallResult>),
     /// The program has ended in this way.
     End(Box<End>),
+    /// Call `realloc`: the same, but with cells of its own for `context.get`.
+    Realloc(FuncAddr, Slots),
+    /// The same with these cells.
+    CallWith(FuncAddr, Slots, [u64; 2]),
     /// Call a core function that continues what the task has called before: its context is kept.
     Callback(FuncAddr, Slots),
     /// The thread waits for something inside the program. Then the task gets [`TaskEvent::Resumed`].
@@ -160,13 +168,15 @@ pub(super) enum Task {
     /// Guest code has called a built-in that is done at once.
     BuiltIn(BuiltInTask),
     /// Guest code has called `task.return`.
-    TaskReturn(TaskReturnTask),
+    Return(TaskReturnTask),
     /// Guest code waits in a built-in.
     Wait(WaitTask),
     /// Guest code reads from or writes to a stream or future.
     Copy(CopyTask),
     /// Guest code cancels a copy, or drops an end of a stream or future.
     EndOf(EndTask),
+    /// Guest code asks for the message of an error context.
+    ErrorMessage(ErrorMessageTask),
     /// Guest code has called `subtask.cancel`.
     SubtaskCancel(SubtaskCancelTask),
     /// Guest code has called a `thread.…` built-in.
@@ -191,10 +201,11 @@ impl Task {
             Self::BuiltIn(task) => task.step(event, world),
             Self::Wait(task) => task.step(event, world),
             Self::ThreadCall(task) => task.step(event, world),
-            Self::TaskReturn(task) => task.step(event, world),
+            Self::Return(task) => task.step(event, world),
             Self::Copy(task) => task.step(event, world),
             Self::EndOf(task) => task.step(event, world),
             Self::SubtaskCancel(task) => task.step(event, world),
+            Self::ErrorMessage(task) => task.step(event, world),
         }
     }
 
@@ -219,10 +230,11 @@ impl Task {
             Self::BuiltIn(task) => Some(task.instance()),
             Self::Wait(task) => Some(task.instance()),
             Self::ThreadCall(task) => Some(task.instance()),
-            Self::TaskReturn(task) => Some(task.instance()),
+            Self::Return(task) => Some(task.instance()),
             Self::Copy(task) => Some(task.instance()),
             Self::EndOf(task) => Some(task.instance()),
             Self::SubtaskCancel(task) => Some(task.instance()),
+            Self::ErrorMessage(task) => Some(task.instance()),
             Self::Root(_) | Self::Module(_) | Self::Outside(_) | Self::Preview1(_) | Self::Imported(_) => {
                 None
             }
@@ -246,10 +258,11 @@ impl Task {
             Self::BuiltIn(task) => task.clause(),
             Self::Wait(task) => task.clause(),
             Self::ThreadCall(task) => task.clause(),
-            Self::TaskReturn(task) => task.clause(),
+            Self::Return(task) => task.clause(),
             Self::Copy(task) => task.clause(),
             Self::EndOf(task) => task.clause(),
             Self::SubtaskCancel(task) => task.clause(),
+            Self::ErrorMessage(task) => task.clause(),
         }
     }
 }

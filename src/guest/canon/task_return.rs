@@ -46,7 +46,7 @@ impl TaskReturnTask {
             _ => return Err(unexpected("task.return")),
         };
         Ok(match step {
-            ResolutionStep::Realloc(realloc, args) => Next::Call(realloc, args),
+            ResolutionStep::Realloc(realloc, args) => Next::Realloc(realloc, args),
             ResolutionStep::Done => Next::Result(None),
         })
     }
@@ -70,7 +70,7 @@ impl TaskReturnTask {
         let of = &task.func.options;
         let same = task.func.sig.result.as_ref() == result
             && of.encoding == options.encoding
-            && of.memory == options.memory;
+            && options.memory.is_none_or(|memory| of.memory == Some(memory));
         if !same {
             return Err(invalid());
         }

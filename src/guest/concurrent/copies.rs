@@ -1,7 +1,8 @@
 //! How values get from one end of a stream or future to the other, when both sides are there.
 
 use crate::component::{
-    ChannelKind, CopyResult, InstanceId, Lift, Lowering, ResolvedOptions, Shared, Side, TableEntry, Type, Val,
+    ChannelKind, CopyResult, HandleEntry, InstanceId, Lift, Lowering, ResolvedOptions, Shared, Side, Type,
+    Val,
 };
 use crate::exec::{FuncAddr, OutsideWriter, Slots};
 use crate::guest::world::{LoweringStep, TaskFault, World};
@@ -9,7 +10,7 @@ use crate::guest::world::{LoweringStep, TaskFault, World};
 /// Values on their way into the buffer of a reading end.
 #[derive(Debug, Clone)]
 pub(in crate::guest) struct Transfer {
-    /// The reading end.
+    /// The reading end: its instance and its index there.
     instance: InstanceId,
     index: u32,
     count: u32,
@@ -142,9 +143,9 @@ impl World {
     }
 
     /// The end of a stream or future at an index.
-    pub fn end_at(&mut self, (instance, index): (InstanceId, u32)) -> Option<&mut crate::component::End> {
+    pub fn end_at(&mut self, (instance, index): (InstanceId, u32)) -> Option<&mut crate::component::CopyEnd> {
         match self.runtime.instances.get_mut(instance as usize)?.handles.entry_mut(index)? {
-            TableEntry::End(end) => Some(end),
+            HandleEntry::End(end) => Some(end),
             _ => None,
         }
     }
@@ -213,11 +214,6 @@ impl World {
             found.event = Some(result);
             self.has_event(end.0, end.1);
         }
-    }
-
-    /// How many bytes elements take.
-    pub fn element_bytes(element: Option<&Shared>, count: u32) -> u64 {
-        element.map_or(0, |ty| u64::from(crate::component::element_size(ty)) * u64::from(count))
     }
 }
 

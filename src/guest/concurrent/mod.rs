@@ -9,7 +9,9 @@
 mod blocked;
 mod copies;
 mod delivery;
+mod dice;
 mod host_copies;
+mod inspect;
 mod outstanding;
 mod resolution;
 mod scheduler;
@@ -19,6 +21,7 @@ mod turns;
 
 pub use blocked::Blocked;
 pub(super) use copies::{CopyStep, Transfer, done, operation};
+pub use inspect::{EndInfo, InstanceLock, TaskInfo, TaskThread, ThreadState, WaitableInfo, WaitableWhat};
 pub(super) use outstanding::{Outstanding, OutstandingFor};
 pub(super) use resolution::{Resolution, ResolutionStep};
 pub(super) use scheduler::Scheduler;

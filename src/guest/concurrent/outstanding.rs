@@ -20,13 +20,13 @@ pub(in crate::guest) enum OutstandingFor {
         func: Arc<LowerFunc>,
         /// The address for the result.
         out: u32,
-        /// The subtask's index.
+        /// The index of the subtask in the handle table of the caller.
         index: u32,
     },
     /// The outcome of a copy.
     Copy {
         instance: InstanceId,
-        /// The end's index.
+        /// The index of the end in the handle table of its instance.
         index: u32,
     },
 }

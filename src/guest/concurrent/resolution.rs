@@ -2,7 +2,7 @@
 
 use super::{AsyncTask, TaskCaller, TaskId, TaskState};
 use crate::component::{
-    LiftedEncodings, Lowering, SubtaskState, TableEntry, Val, lower_result, store_result,
+    HandleEntry, LiftedEncodings, Lowering, SubtaskState, Val, lower_result, store_result,
 };
 use crate::exec::{FuncAddr, Slots};
 use crate::guest::canon::CallResult;
@@ -171,7 +171,7 @@ impl World {
     ) {
         let Some(index) = subtask else { return };
         let table = &mut self.runtime.instances[instance as usize].handles;
-        if let Some(TableEntry::Subtask(subtask)) = table.entry_mut(index) {
+        if let Some(HandleEntry::Subtask(subtask)) = table.entry_mut(index) {
             subtask.state = state;
             subtask.event = true;
             self.has_event(instance, index);

@@ -4,6 +4,7 @@
 //! Where the specification leaves the order open, it is wasmtime's: threads that an event has woken come before those
 //! that gave up their turn, each in the order in which they became ready.
 
+use super::dice::Dice;
 use super::{AsyncTask, Blocked, TaskId};
 use crate::exec::ThreadId;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -25,10 +26,14 @@ pub(in crate::guest) struct Scheduler {
     /// Threads that gave up their turn.
     low: VecDeque<ThreadId>,
     queued: BTreeSet<ThreadId>,
+    /// Where choices are drawn from that the specification leaves open; `None` to take them in a fixed order.
+    dice: Option<Dice>,
     /// The threads that control returns to as soon as the current one waits or ends, outermost first.
     pub callers: Vec<ThreadId>,
     /// Whether the current thread has just begun to wait, or has ended: another one is to be chosen.
     pub leaving: bool,
+    /// Whether the thread that has left has ended, so that the current one only stands in for it.
+    pub ended: bool,
     /// Whether the host has been offered to complete calls before a thread goes on that gave up its turn.
     pub offered: bool,
 }
@@ -46,6 +51,11 @@ impl Scheduler {
         let id = TaskId(self.called);
         self.tasks.insert(id, task);
         Ok(id)
+    }
+
+    /// Whether any task has ever been called.
+    pub fn is_used(&self) -> bool {
+        self.called > 0
     }
 
     pub fn task(&self, id: TaskId) -> Option<&AsyncTask> {
@@ -161,9 +171,24 @@ impl Scheduler {
         !self.low.is_empty()
     }
 
-    /// Whether no thread is ready.
-    pub fn is_empty(&self) -> bool {
-        self.queued.is_empty()
+    /// Draws the choices that the specification leaves open from a seed.
+    pub fn draw_from(&mut self, seed: u64) {
+        self.dice = Some(Dice::new(seed));
+    }
+
+    /// Whether choices are drawn.
+    pub fn draws(&self) -> bool {
+        self.dice.is_some()
+    }
+
+    /// Chooses one of several: the first, unless choices are drawn.
+    pub fn choose(&mut self, count: usize) -> usize {
+        self.dice.as_mut().filter(|_| count > 1).map_or(0, |dice| dice.below(count))
+    }
+
+    /// Takes a ready thread out of its queue.
+    pub fn take(&mut self, thread: ThreadId) {
+        self.unqueue(thread);
     }
 
     /// The ready threads, in the order in which they go on.
@@ -173,7 +198,7 @@ impl Scheduler {
 
     /// Removes all threads and tasks, as after a trap.
     pub fn clear(&mut self) {
-        let called = self.called;
-        *self = Self { called, ..Self::default() };
+        let (called, dice) = (self.called, self.dice);
+        *self = Self { called, dice, ..Self::default() };
     }
 }

@@ -1,7 +1,7 @@
 //! Switching from one thread to another.
 
 use super::{Blocked, TaskState};
-use crate::component::{InstanceId, TableEntry};
+use crate::component::{HandleEntry, InstanceId};
 use crate::exec::{ThreadId, TrapKind};
 use crate::guest::Guest;
 use crate::guest::canon::{Task, TaskEvent, ThreadTask};
@@ -53,13 +53,15 @@ impl Guest {
         if blocked.is_some() && self.thread.event.is_none() {
             self.thread.event = Some(TaskEvent::Resumed);
         }
+        self.world.scheduler.callers.retain(|caller| *caller != thread);
         self.world.scheduler.leaving = false;
+        self.world.scheduler.ended = false;
         self.world.scheduler.offered = false;
     }
 
     fn stops_waiting(&mut self, instance: InstanceId, set: u32, thread: ThreadId) {
         let table = &mut self.world.runtime.instances[instance as usize].handles;
-        if let Some(TableEntry::Set(set)) = table.entry_mut(set) {
+        if let Some(HandleEntry::Set(set)) = table.entry_mut(set) {
             set.waiting.remove(&thread);
         }
     }
@@ -76,7 +78,7 @@ impl Guest {
         };
         if let Some((instance, set)) = set {
             let table = &mut self.world.runtime.instances[instance as usize].handles;
-            if let Some(TableEntry::Set(set)) = table.entry_mut(set) {
+            if let Some(HandleEntry::Set(set)) = table.entry_mut(set) {
                 set.waiting.insert(thread);
             }
         }
@@ -121,7 +123,11 @@ impl Guest {
                 return Ok(Turn::Wait);
             }
             let waits = self.thread.waits.is_some() || self.world.scheduler.blocked(current).is_some();
-            if waits && let Some(instance) = self.sync_context() {
+            let ended = std::mem::take(&mut self.world.scheduler.ended);
+            if waits
+                && !ended
+                && let Some(instance) = self.sync_context()
+            {
                 return self.turn_in_sync_context(current, instance);
             }
             if let Some(caller) = self.world.scheduler.callers.pop() {
@@ -177,6 +183,20 @@ impl Guest {
     }
 
     fn next_turn(&mut self) -> Result<Turn, TrapKind> {
+        if self.world.scheduler.draws() {
+            let can: Vec<ThreadId> =
+                self.world.scheduler.ready().filter(|thread| self.can_be_chosen(*thread)).collect();
+            // A thread that is to be the very next one delivers something, or ends the program.
+            let first = can.first().copied().filter(|first| self.is_next_in_any_order(*first));
+            if let Some(chosen) = first.or_else(|| {
+                let at = self.world.scheduler.choose(can.len());
+                can.get(at).copied()
+            }) {
+                self.world.scheduler.take(chosen);
+                self.go_to(chosen);
+                return Ok(Turn::Go);
+            }
+        }
         while let Some(next) = self.world.scheduler.next_woken() {
             if self.can_be_chosen(next) {
                 self.go_to(next);
@@ -209,7 +229,12 @@ impl Guest {
 
     /// Another thread goes on in the place of the current one, which waits.
     pub(in crate::guest) fn switch_over(&mut self, thread: ThreadId, on: Blocked) {
+        let current = self.world.machine.current();
+        let sync = self.sync_context().is_some();
         self.block(on);
+        if sync {
+            self.world.scheduler.callers.push(current);
+        }
         self.go_to(thread);
     }
 
@@ -234,13 +259,18 @@ impl Guest {
         own || self.world.scheduler.ready().any(|thread| self.can_be_chosen(thread))
     }
 
+    /// Whether a thread comes first in any order: it puts a reply into memory, or waits for the entry to return.
+    fn is_next_in_any_order(&self, thread: ThreadId) -> bool {
+        self.world.scheduler.task_of(thread).is_none()
+    }
+
     fn can_be_chosen(&self, thread: ThreadId) -> bool {
         let known = self.world.machine.has_thread(thread);
         known && self.world.may_go_on(thread)
     }
 
     /// Makes current a thread that the program's entry waits for, so that its stack is shown.
-    fn show_deadlock(&mut self) {
+    pub(in crate::guest) fn show_deadlock(&mut self) {
         let unresolved = self.world.scheduler.tasks().find(|(_, task)| task.state != TaskState::Resolved);
         let thread = unresolved.map(|(_, task)| task.implicit);
         if let Some(thread) = thread.filter(|thread| self.world.machine.has_thread(*thread)) {
@@ -269,6 +299,7 @@ impl Guest {
         }
         self.end_thread();
         self.world.scheduler.leaving = true;
+        self.world.scheduler.ended = true;
         Ok(())
     }
 }

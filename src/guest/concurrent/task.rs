@@ -18,7 +18,7 @@ pub struct TaskId(pub u32);
 pub enum TaskState {
     /// It has not been let into its instance, or has not taken its arguments.
     Initial,
-    /// It is running.
+    /// It is running, or waits somewhere inside its code.
     Started,
     /// Its caller has asked for its cancellation, and it does not know yet.
     PendingCancel,

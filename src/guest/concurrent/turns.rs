@@ -118,7 +118,7 @@ impl World {
             }
             Blocked::Waitable { instance, index } => {
                 let table = &self.runtime.instances[instance as usize].handles;
-                table.entry(index).is_none_or(crate::component::TableEntry::has_event)
+                table.entry(index).is_none_or(crate::component::HandleEntry::has_event)
             }
             Blocked::Yielded => true,
             Blocked::Suspended => false,
@@ -127,7 +127,7 @@ impl World {
 
     fn set_has_event(&self, instance: InstanceId, set: u32) -> bool {
         match self.runtime.instances[instance as usize].handles.entry(set) {
-            Some(crate::component::TableEntry::Set(set)) => !set.ready.is_empty(),
+            Some(crate::component::HandleEntry::Set(set)) => !set.ready.is_empty(),
             _ => false,
         }
     }
@@ -155,7 +155,10 @@ impl World {
     /// Takes the first event of a set; [`Event::NONE`] if there is none.
     pub fn take_event_of_set(&mut self, instance: InstanceId, set: u32) -> Event {
         let table = &mut self.runtime.instances[instance as usize].handles;
-        let first = table.set(set).ok().and_then(|set| set.ready.first().copied());
+        let count = table.set(set).map_or(0, |set| set.ready.len());
+        let at = self.scheduler.choose(count);
+        let table = &mut self.runtime.instances[instance as usize].handles;
+        let first = table.set(set).ok().and_then(|set| set.ready.iter().nth(at).copied());
         let Some(first) = first else { return Event::NONE };
         self.take_event(instance, first.index).unwrap_or(Event::NONE)
     }

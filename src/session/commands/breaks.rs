@@ -21,13 +21,23 @@ pub(super) fn set(
         },
         BreakTarget::Errno(errno) => Trigger::Errno(*errno),
         BreakTarget::At(place) | BreakTarget::Source(place) => {
-            let mut places = match session.instances(place)? {
-                Some(places) => places,
-                None => session.places(place)?,
+            let inlined = session.inlined(place);
+            let whole = session.instances(place).and_then(|all| match all {
+                Some(places) => Ok(places),
+                None => session.places(place),
+            });
+            // A name that fits exactly is better than a function that only contains it.
+            let mut places = match whole {
+                Ok(places) if inlined.is_empty() || session.is_whole_name(place, &places) => places,
+                Err(error) if inlined.is_empty() => return Err(error),
+                Ok(_) | Err(_) => Vec::new(),
             };
             if matches!(stop, BreakTarget::Source(_)) {
                 places.iter_mut().for_each(|at| *at = session.past_prologue(*at));
             }
+            places.extend(inlined);
+            places.sort_unstable();
+            places.dedup();
             match places[..] {
                 [at] => Trigger::At(at),
                 _ => return at_each(session, places, condition),

@@ -38,8 +38,7 @@ impl Session {
         PlaceName(text): &PlaceName,
     ) -> Result<Option<Vec<Location>>, CommandError> {
         let name = text.trim();
-        let other = name.starts_with("0x") || name.contains('+') || self.at_line(name).is_some();
-        if other || name.is_empty() {
+        if self.is_no_name(name) {
             return Ok(None);
         }
         let Named::Several(found) = self.named(name)? else { return Ok(None) };
@@ -50,6 +49,43 @@ impl Session {
         let same = found.windows(2).all(|pair| base(&pair[0]) == base(&pair[1]));
         let begins = |(module, func)| Location { module, pc: Pc { func, op: 0 } };
         Ok(same.then(|| found.into_iter().map(begins).collect()))
+    }
+
+    /// Whether a text is no name of a function: an offset, a distance, a line.
+    fn is_no_name(&self, name: &str) -> bool {
+        let other = name.starts_with("0x") || name.starts_with("0X") || name.contains('+');
+        other || name.is_empty() || self.at_line(name).is_some()
+    }
+
+    /// Where a function of this name was inlined; empty where the text is no name.
+    pub(super) fn inlined(&self, PlaceName(text): &PlaceName) -> Vec<Location> {
+        let wanted = text.trim();
+        if self.is_no_name(wanted) || wanted.starts_with("func[") {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for module in &self.guest().program().modules {
+            let Some(symbols) = self.symbols(module.id.0) else { continue };
+            let all = module.imported_funcs..u32::try_from(module.funcs.len()).unwrap_or(u32::MAX);
+            let places = symbols.inlined_places(all, &|name| is_named(&without_arguments(name), wanted));
+            let own = |func, op| symbols.line_map(func).and_then(|map| map.at(op)).is_some_and(|at| at.own);
+            let at = |(func, op)| (own(func, op), Location { module: module.id, pc: Pc { func, op } });
+            found.extend(places.into_iter().map(at));
+        }
+        // Functions of libraries may have the same name as the program's own.
+        let any_own = found.iter().any(|(own, _)| *own);
+        found.into_iter().filter(|(own, _)| *own || !any_own).map(|(_, at)| at).collect()
+    }
+
+    /// Whether the functions that begin at places are called so, and do not only have a name that contains it.
+    pub(super) fn is_whole_name(&self, PlaceName(text): &PlaceName, places: &[Location]) -> bool {
+        let wanted = text.trim();
+        places.iter().all(|at| {
+            let module = self.guest().program().module(at.module);
+            let name = module.func_name(at.pc.func);
+            let symbol = module.symbol(at.pc.func) == Some(wanted);
+            symbol || is_named(&without_arguments(&name), wanted) || crate::wasm::short_name(&name) == wanted
+        })
     }
 
     fn function_place(&self, text: &str) -> Result<Location, CommandError> {
@@ -177,6 +213,11 @@ impl Session {
         let all = modules.iter().flat_map(|m| functions(m)).filter(|f| f.has_code);
         all.map(|f| f.name).collect()
     }
+}
+
+/// Whether a function is called so, by its whole name or the end of its path.
+fn is_named(name: &str, wanted: &str) -> bool {
+    name.strip_suffix(wanted).is_some_and(|path| path.is_empty() || path.ends_with("::"))
 }
 
 /// What a name of a function means.

@@ -18,6 +18,7 @@ use crate::symbols::VariablePath;
 use crate::timeline::{Search, SearchKind, Searched};
 use crate::wasm::Location;
 use crate::words::{Fact, Message, message};
+pub(super) use origin::FlowGraph;
 use origin::{OperandOrigins, origin_here};
 use serde::Serialize;
 use thing::AskedThing;

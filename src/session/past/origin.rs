@@ -51,11 +51,14 @@ struct TracedBlock {
     leave: Vec<u32>,
 }
 
-struct FlowGraph<'a> {
+/// From where control comes to each instruction of a function, and what it leaves on the operand stack.
+pub(in crate::session) struct FlowGraph<'a> {
     module: &'a Module,
     code: &'a Code,
     /// For each instruction, the instructions from which control may come.
     into: Vec<Vec<(u32, Edge)>>,
+    /// For each instruction, the height of the operand stack before it; 0 where control does not come.
+    heights: Vec<usize>,
     blocks: Vec<TracedBlock>,
     height: usize,
     live: bool,
@@ -64,21 +67,41 @@ struct FlowGraph<'a> {
 /// Where an operand may come from: the one with index `operand` from the bottom, before the instruction `at` of a
 /// function.
 pub(crate) fn origins(module: &Module, code: &Code, at: u32, operand: usize) -> OperandOrigins {
-    let mut graph = FlowGraph {
-        module,
-        code,
-        into: vec![Vec::new(); code.ops.len() + 1],
-        blocks: Vec::new(),
-        height: 0,
-        live: true,
-    };
-    for (op, instruction) in (0..).zip(&code.ops) {
-        graph.instruction(op, instruction);
-    }
-    graph.origins(at, operand)
+    FlowGraph::of(module, code).origins(at, operand)
 }
 
-impl FlowGraph<'_> {
+impl<'a> FlowGraph<'a> {
+    /// The graph of a function.
+    pub fn of(module: &'a Module, code: &'a Code) -> Self {
+        let mut graph = Self {
+            module,
+            code,
+            into: vec![Vec::new(); code.ops.len() + 1],
+            heights: Vec::with_capacity(code.ops.len()),
+            blocks: Vec::new(),
+            height: 0,
+            live: true,
+        };
+        for (op, instruction) in (0..).zip(&code.ops) {
+            graph.heights.push(graph.height);
+            graph.instruction(op, instruction);
+        }
+        graph
+    }
+
+    /// The index from the bottom of the first operand that an instruction takes.
+    pub fn first_operand(&self, op: u32) -> Option<usize> {
+        let (pops, _) = self.module.arity(self.code, self.code.ops.get(op as usize)?);
+        self.heights.get(op as usize)?.checked_sub(pops as usize)
+    }
+
+    /// The one instruction that the operand comes from, where there is only one; as [`origins`].
+    pub fn producer(&self, at: u32, operand: usize) -> Option<u32> {
+        let origins = self.origins(at, operand);
+        let only = origins.carried.is_empty() && origins.caught.is_empty() && origins.producers.len() == 1;
+        origins.producers.first().copied().filter(|_| only)
+    }
+
     fn origins(&self, at: u32, operand: usize) -> OperandOrigins {
         let mut origins = OperandOrigins::default();
         let mut seen = BTreeSet::from([at]);

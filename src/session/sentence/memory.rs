@@ -205,7 +205,7 @@ fn atomic(scene: &Scene<'_>, op: &Op, access: MemoryAccess) -> Option<Message> {
 }
 
 /// The value that a load makes from its bytes.
-fn loaded(op: &Op, access: MemoryAccess, bytes: &[u8]) -> Option<Value> {
+pub(in crate::session) fn loaded(op: &Op, access: MemoryAccess, bytes: &[u8]) -> Option<Value> {
     let bits = little_endian(bytes)?;
     let unused = 64 - 8 * u32::try_from(bytes.len()).ok()?;
     let bits = match op.name().ends_with("_s") {

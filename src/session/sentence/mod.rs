@@ -23,14 +23,16 @@ mod variable;
 mod vector;
 mod vector_memory;
 
+pub(super) use memory::loaded;
 pub use surroundings::{Landing, MemoryFacts, Surroundings};
-pub(super) use trap::stack_pointer;
 pub use trap::{TrapReason, TrapValue, trap_reason, trap_value};
+pub(super) use trap::{stack_pointer, trap_operands};
 
 use crate::exec::Value;
 use crate::wasm::{Code, Module, Op};
 use crate::words::{Message, message};
-use parts::{bytes, changing, elements, number, reference, together, unless, unsigned};
+pub(super) use parts::together;
+use parts::{bytes, changing, elements, number, reference, unless, unsigned};
 
 /// The most arguments or results that a sentence lists in full.
 const MANY: usize = 6;

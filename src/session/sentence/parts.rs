@@ -104,7 +104,7 @@ impl Scene<'_> {
 }
 
 /// `1 and 2`, `1, 2 and 3`
-pub(super) fn together(parts: Vec<Message>) -> Message {
+pub(in crate::session) fn together(parts: Vec<Message>) -> Message {
     let mut parts = parts.into_iter();
     let Some(first) = parts.next() else { return message!("value-nothing") };
     let Some(last) = parts.next_back() else { return first };

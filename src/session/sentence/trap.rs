@@ -439,6 +439,25 @@ fn thrown(scene: &Scene<'_>, op: &Op) -> Option<TrapReason> {
     Some(TrapReason::Thrown { tag: object.ty, values: scene.list(&values) })
 }
 
+/// The operands of which a trap came, counted from the top: more than the one that could not be used, where it takes
+/// several to say why.
+#[must_use]
+pub(in crate::session) fn trap_operands(
+    scene: &Scene<'_>,
+    kind: &TrapKind,
+    value: Option<&TrapValue>,
+) -> Vec<usize> {
+    let code = scene.module.code(scene.func);
+    let op = code.and_then(|code| code.ops.get(scene.op as usize));
+    match (op, kind) {
+        (Some(Op::MemoryCopy { .. } | Op::MemoryFill { .. } | Op::MemoryInit { .. }), _) => vec![2, 1, 0],
+        (_, TrapKind::IntegerOverflow) => {
+            value.map(|value| (0..=value.operand).rev().collect()).unwrap_or_default()
+        }
+        _ => value.map(|value| vec![value.operand]).unwrap_or_default(),
+    }
+}
+
 /// The operand that the next instruction of a scene could not use, if it is one.
 #[must_use]
 pub fn trap_value(scene: &Scene<'_>, kind: &TrapKind, reason: &TrapReason) -> Option<TrapValue> {

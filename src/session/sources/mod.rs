@@ -11,7 +11,7 @@ pub use text::SourceText;
 
 use super::Session;
 use crate::symbols::{CodeKind, Symbols};
-use crate::trace::recording::RecordedSource;
+use crate::trace::recording::{RecordedDebugFile, RecordedSource};
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -23,10 +23,16 @@ const MOST: usize = 64;
 const RECORDED_FILE: usize = 1 << 20;
 const RECORDED_ALL: usize = 16 << 20;
 
+/// Bytes of files with debug information that a recording takes.
+const RECORDED_DEBUG: usize = 64 << 20;
+
 /// The source files of a program, as far as they have been asked for.
 #[derive(Default)]
 pub(super) struct SourceFiles {
     recorded: Vec<RecordedSource>,
+    /// The files with debug information that the session was given: each with the module's number and its name.
+    given: Vec<(u32, String, Arc<[u8]>)>,
+    debug_files: Vec<RecordedDebugFile>,
     finder: Option<FindSource>,
     known: RefCell<HashMap<Arc<str>, Arc<FoundSource>>>,
     own: OnceCell<bool>,
@@ -42,6 +48,18 @@ impl SourceFiles {
     /// The files that came with a recording, or go into one.
     pub fn recorded(&self) -> &[RecordedSource] {
         &self.recorded
+    }
+
+    /// The files with debug information that came with a recording, or go into one.
+    pub(super) fn debug_files(&self) -> &[RecordedDebugFile] {
+        &self.debug_files
+    }
+
+    /// Notes a file with debug information, which may bring sources along and says which lines there are.
+    pub(super) fn gave_debug_file(&mut self, module: u32, name: String, bytes: Arc<[u8]>) {
+        self.given.push((module, name, bytes));
+        self.known = RefCell::default();
+        self.own = OnceCell::new();
     }
 
     /// A file by its path, and what the debug information has of it.
@@ -84,6 +102,10 @@ pub(crate) struct GatheredSources {
     pub left: Vec<String>,
     /// Those that were not found.
     pub missing: Vec<String>,
+    /// The names of files with debug information that were taken.
+    pub debug_files: Vec<String>,
+    /// Those that are too large.
+    pub large_debug_files: Vec<String>,
 }
 
 impl Session {
@@ -99,7 +121,20 @@ impl Session {
         self.sources.known = RefCell::default();
     }
 
-    /// Takes the sources of the program's own code into recordings of it.
+    /// Gives the session files with debug information that came with a recording; those that are no such files are left
+    /// alone, as they would be beside the program.
+    pub(crate) fn give_recorded_debug_files(&mut self, files: Vec<RecordedDebugFile>) {
+        for file in files {
+            if let Some(bytes) = file.bytes() {
+                self.give_debug_file(file.module, &file.name, bytes.into());
+            }
+            self.sources.debug_files.push(file);
+        }
+        // They are in the recording already.
+        self.sources.given.clear();
+    }
+
+    /// Takes the sources of the program's own code into recordings of it, and the debug information that leads to them.
     pub(crate) fn gather_sources(&mut self) -> GatheredSources {
         let (mut gathered, mut sources) = (GatheredSources::default(), Vec::new());
         let mut room = RECORDED_ALL;
@@ -121,6 +156,16 @@ impl Session {
             }
         }
         self.give_sources(sources);
+        let mut room = RECORDED_DEBUG;
+        for (module, name, bytes) in std::mem::take(&mut self.sources.given) {
+            if bytes.len() > room {
+                gathered.large_debug_files.push(name);
+                continue;
+            }
+            room -= bytes.len();
+            gathered.debug_files.push(name.clone());
+            self.sources.debug_files.push(RecordedDebugFile::of(module, name, &bytes));
+        }
         gathered
     }
 

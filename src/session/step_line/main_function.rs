@@ -15,7 +15,34 @@ impl Session {
     /// The first instruction of the program's own `main`, past its prologue; `None` if it has none.
     #[must_use]
     pub fn main_place(&self) -> Option<CodePlace> {
-        self.main_function().map(CodePlace::from)
+        self.mains().first().copied().map(CodePlace::from)
+    }
+
+    /// Where the program's own `main` begins: the function, if it still is one, and where it was inlined.
+    pub(in crate::session) fn mains(&self) -> &[Location] {
+        self.mains.get_or_init(|| {
+            let function = self.main_function();
+            let inlined = self.inlined_mains();
+            // One without lines only leads to what was inlined.
+            let function = function.filter(|(own, _)| *own || inlined.is_empty()).map(|(_, at)| at);
+            function.into_iter().chain(inlined).collect()
+        })
+    }
+
+    /// The places at which a `main` with lines of the program's own was inlined.
+    fn inlined_mains(&self) -> Vec<Location> {
+        let mut found = Vec::new();
+        for module in &self.guest().program().modules {
+            let Some(symbols) = self.listings.symbols(module) else { continue };
+            let within = symbols.own_functions().into_iter();
+            let places = symbols.inlined_places(within, &|name| rank(name).is_some());
+            let own = |(func, op): &(u32, u32)| {
+                symbols.line_map(*func).and_then(|map| map.at(*op)).is_some_and(|at| at.own)
+            };
+            let at = |(func, op)| Location { module: module.id, pc: Pc { func, op } };
+            found.extend(places.into_iter().filter(own).map(at));
+        }
+        found
     }
 
     /// For the beginning of a function, the first instruction past its prologue, if that is known; any other place
@@ -26,8 +53,9 @@ impl Session {
         Location { pc: Pc { op: first.unwrap_or(at.pc.op), ..at.pc }, ..at }
     }
 
-    fn main_function(&self) -> Option<Location> {
-        let mut found: Option<(u8, Location)> = None;
+    /// The function that is `main`, and whether it has lines of the program's own.
+    fn main_function(&self) -> Option<(bool, Location)> {
+        let mut found: Option<(u8, bool, Location)> = None;
         for module in &self.guest().program().modules {
             let Some(symbols) = self.listings.symbols(module) else { continue };
             for func in module.imported_funcs..u32::try_from(module.funcs.len()).unwrap_or(u32::MAX) {
@@ -42,12 +70,12 @@ impl Session {
                 };
                 // A `main` of a library, or one that only calls the person's, comes after one with lines of theirs.
                 let rank = if own { named } else { named + 8 };
-                if found.is_none_or(|(best, _)| rank < best) {
-                    found = Some((rank, at));
+                if found.is_none_or(|(best, ..)| rank < best) {
+                    found = Some((rank, own, at));
                 }
             }
         }
-        found.map(|(_, at)| at)
+        found.map(|(_, own, at)| (own, at))
     }
 
     /// Starts to run from the start to the program's own `main`, past its prologue; nothing runs until
@@ -56,17 +84,17 @@ impl Session {
     /// # Errors
     /// If the program has neither, or there is no memory to go back to the start.
     pub fn start_main(&mut self) -> Result<(), Message> {
-        let main = self.main_function();
-        if main.is_none() && self.own_lines().is_empty() {
+        let none = self.mains().is_empty();
+        if none && self.own_lines().is_empty() {
             return Err(message!("wrong-no-main"));
         }
         self.stand_at_beginning()?;
-        match main {
-            Some(main) => self.start_goal(Goal::Main(main)),
-            None if self.guest().location().is_some_and(|at| self.own_lines().contains(at)) => {
+        match none {
+            false => self.start_goal(Goal::Main),
+            true if self.guest().location().is_some_and(|at| self.own_lines().contains(at)) => {
                 self.execution.stop(message!("why-line-own"));
             }
-            None => {
+            true => {
                 let motion = LineMotion::anywhere(self);
                 self.start_goal(Goal::Line);
                 self.execution.line = Some(Box::new(motion));

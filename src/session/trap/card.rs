@@ -14,6 +14,8 @@ enum TrapLineKind {
     Headline,
     /// What happened, below what the program wrote.
     Reason,
+    /// The line of the source at fault.
+    Source,
     Frame,
     Folded,
     WayBack,
@@ -33,7 +35,7 @@ impl TrapLine {
     pub fn indented(&self) -> Message {
         let columns = match self.kind {
             TrapLineKind::Headline | TrapLineKind::Reason => 0,
-            TrapLineKind::Frame | TrapLineKind::Folded | TrapLineKind::WayBack => 2,
+            TrapLineKind::Source | TrapLineKind::Frame | TrapLineKind::Folded | TrapLineKind::WayBack => 2,
         };
         let arrow = if self.kind == TrapLineKind::WayBack { "→ " } else { "" };
         Message::joined(vec![Message::verbatim(format!("{:columns$}{arrow}", "")), self.text.clone()])
@@ -76,11 +78,11 @@ impl TrapCard {
     pub(crate) fn headline(&self) -> Message {
         match &self.wrote {
             Some(wrote) => message!("trap-headline-wrote", wrote = wrote.message()),
-            None => message!("end-trapped", trap = self.reason.message()),
+            None => message!("end-trapped", trap = self.why()),
         }
     }
 
-    /// The call stack, a line each, without an indent.
+    /// The line at fault, then the call stack, a line each, without an indent.
     #[must_use]
     pub(crate) fn stack(&self) -> Vec<TrapLine> {
         let line = |row: &TrapRow| {
@@ -88,7 +90,9 @@ impl TrapCard {
             let kind = if frame { TrapLineKind::Frame } else { TrapLineKind::Folded };
             TrapLine { kind, text: row.message() }
         };
-        self.rows.iter().map(line).collect()
+        let source =
+            self.line.iter().map(|line| TrapLine { kind: TrapLineKind::Source, text: line.message() });
+        source.chain(self.rows.iter().map(line)).collect()
     }
 
     /// How to get back to what led to it, if there is such a way.
@@ -109,7 +113,7 @@ impl TrapCard {
     pub fn lines(&self, way_back: bool) -> Vec<TrapLine> {
         let mut lines = vec![TrapLine { kind: TrapLineKind::Headline, text: self.headline() }];
         lines.extend(self.wrote.as_ref().map(|_| {
-            let text = message!("end-trapped", trap = self.reason.message());
+            let text = message!("end-trapped", trap = self.why());
             TrapLine { kind: TrapLineKind::Reason, text }
         }));
         lines.extend(self.stack());
@@ -132,6 +136,7 @@ impl TrapCard {
                     )
                 }
                 TrapLineKind::Reason => CardLine::indented(3, text, Role::Text),
+                TrapLineKind::Source => CardLine::indented(3, text, Role::Typed),
                 TrapLineKind::Frame => CardLine::indented(5, text, Role::Text),
                 TrapLineKind::Folded => CardLine::indented(5, text, Role::Muted),
                 TrapLineKind::WayBack => {

@@ -5,6 +5,8 @@
 
 mod card;
 pub(super) mod machinery;
+mod made_of;
+mod quoted;
 mod stack;
 #[cfg(test)]
 mod tests;
@@ -12,21 +14,20 @@ mod wrote;
 
 pub use card::TrapLine;
 pub use machinery::Machinery;
+pub use made_of::TrapVariable;
+pub use quoted::QuotedLine;
 pub use stack::TrapRow;
 pub(crate) use wrote::StderrTail;
 pub use wrote::{ProgramMessage, WroteKind};
 
 use super::Session;
-use super::listings::Listings;
 use super::sentence::{self, TrapReason, TrapValue};
 use super::views::with_scene;
 use crate::exec::{Trap, TrapKind};
-use crate::guest::{End, Guest};
-use crate::symbols::LogicalFrame;
+use crate::guest::End;
 use crate::trace::trap_message;
-use crate::wasm::Location;
+use crate::words::{Message, message};
 use serde::Serialize;
-use std::sync::Arc;
 
 /// Why a program trapped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -35,6 +36,12 @@ pub struct TrapCard {
     pub wrote: Option<ProgramMessage>,
     /// What happened, with the values.
     pub reason: TrapReason,
+    /// The source variables of which the values were made.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub variables: Vec<TrapVariable>,
+    /// The line of the source at which the first frame is, where it is to be had.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<QuotedLine>,
     /// The call stack: the program's own code first, the rest folded.
     pub rows: Vec<TrapRow>,
     /// The value that the instruction could not use.
@@ -44,44 +51,28 @@ pub struct TrapCard {
 }
 
 impl TrapCard {
-    /// The card of a guest that trapped, after it wrote this on standard error; `logical` knows the functions of the source
-    /// at a place.
+    /// What happened, as a clause without a full stop.
     #[must_use]
-    pub(crate) fn of(
-        guest: &Guest,
-        wrote: &StderrTail,
-        logical: &dyn Fn(Location) -> Vec<LogicalFrame>,
-    ) -> Option<Self> {
-        let Some(End::Trapped(trap)) = guest.ended() else { return None };
-        let rows = stack::rows(guest.program(), trap, logical);
-        let exact = guest.trapped_in_instruction();
-        let in_scene = |reason: &mut TrapReason| {
-            with_scene(guest, |scene| {
-                if let Some(ran_out) = stack_ran_out(scene, trap) {
-                    *reason = ran_out;
-                } else if exact {
-                    *reason = sentence::trap_reason(scene, &trap.kind);
-                }
-                exact.then(|| sentence::trap_value(scene, &trap.kind, reason)).flatten()
-            })
-        };
-        let mut reason = TrapReason::Rule(trap_message(&trap.kind));
-        let value = in_scene(&mut reason).flatten();
-        let gave_up = matches!(trap.kind, TrapKind::Unreachable | TrapKind::UncaughtException);
-        let names = trap.frames.iter().map(|frame| frame.function.as_str());
-        let wrote = gave_up.then(|| wrote.message(machinery::gives_up(names))).flatten();
-        Some(Self { wrote, reason, rows, value, in_instruction: exact })
+    pub fn why(&self) -> Message {
+        let reason = self.reason.message();
+        match &self.variables[..] {
+            [] => reason,
+            variables => {
+                let variables = variables.iter().map(TrapVariable::message).collect();
+                message!("trap-so-from", reason, variables = sentence::together(variables))
+            }
+        }
     }
 }
 
 /// Whether a trap comes of calls that are nested too deeply: the engine's own limit, or the end of the stack that compiled
 /// code keeps in linear memory.
-fn stack_ran_out(scene: &sentence::Scene<'_>, trap: &Trap) -> Option<TrapReason> {
+fn stack_ran_out(session: &Session, scene: &sentence::Scene<'_>, trap: &Trap) -> Option<TrapReason> {
     /// Times that functions call each other until it is no accident.
     const MANY: usize = 8;
     /// Bytes that one frame may have.
     const FRAME: u64 = 1 << 20;
-    let recursion = stack::recursion(trap).filter(|(_, times)| *times >= MANY);
+    let recursion = stack::recursion(session, trap).filter(|(_, times)| *times >= MANY);
     let is = match trap.kind {
         TrapKind::CallStackExhausted => true,
         TrapKind::MemoryOutOfBounds { address, .. } => {
@@ -99,36 +90,30 @@ fn stack_ran_out(scene: &sentence::Scene<'_>, trap: &Trap) -> Option<TrapReason>
     })
 }
 
-impl TrapCard {
-    /// The card of a guest that no session knows. `file` gives the contents of a file with debug information that a
-    /// module names.
-    #[must_use]
-    pub(crate) fn of_guest(
-        guest: &Guest,
-        wrote: &StderrTail,
-        file: &dyn Fn(&str) -> Option<Arc<[u8]>>,
-    ) -> Option<Self> {
-        guest.ended().filter(|end| matches!(end, End::Trapped(_)))?;
-        let mut listings = Listings::of(guest.program());
-        for (module, name) in listings.missing(guest.program()) {
-            let code = guest.program().modules.get(module as usize).cloned();
-            if let (Some(code), Some(bytes)) = (code, file(&name)) {
-                listings.give(&code, bytes);
-            }
-        }
-        let frames = |at: Location| {
-            let module = guest.program().modules.get(at.module.0 as usize)?;
-            let offset = *module.code(at.pc.func)?.offsets.get(at.pc.op as usize)?;
-            Some(listings.symbols(module)?.frames_at(offset as usize))
-        };
-        Self::of(guest, wrote, &|at| frames(at).unwrap_or_default())
-    }
-}
-
 impl Session {
     /// Why the program trapped; `None` if it did not.
     #[must_use]
     pub fn trap_card(&self) -> Option<TrapCard> {
-        TrapCard::of(self.guest(), &self.summaries.stderr, &|at| self.logical(at))
+        let guest = self.guest();
+        let Some(End::Trapped(trap)) = guest.ended() else { return None };
+        let (rows, fault) = stack::rows(self, trap);
+        let exact = guest.trapped_in_instruction();
+        let mut reason = TrapReason::Rule(trap_message(&trap.kind));
+        let (mut value, mut operands) = (None, Vec::new());
+        with_scene(guest, |scene| {
+            if let Some(ran_out) = stack_ran_out(self, scene, trap) {
+                reason = ran_out;
+            } else if exact {
+                reason = sentence::trap_reason(scene, &trap.kind);
+                value = sentence::trap_value(scene, &trap.kind, &reason);
+                operands = sentence::trap_operands(scene, &trap.kind, value.as_ref());
+            }
+        });
+        let gave_up = matches!(trap.kind, TrapKind::Unreachable | TrapKind::UncaughtException);
+        let names = trap.frames.iter().map(|frame| frame.function.as_str());
+        let wrote = gave_up.then(|| self.summaries.stderr.message(machinery::gives_up(names))).flatten();
+        let line = fault.and_then(|(at, frame)| self.quoted(at, &frame));
+        let variables = self.operands_made_of(&operands);
+        Some(TrapCard { wrote, reason, variables, line, rows, value, in_instruction: exact })
     }
 }

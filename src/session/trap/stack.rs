@@ -2,8 +2,9 @@
 
 use super::machinery::{self, Machinery};
 use crate::exec::{Trap, TrapFrame};
+use crate::session::Session;
 use crate::symbols::LogicalFrame;
-use crate::wasm::{Location, Program};
+use crate::wasm::Location;
 use serde::Serialize;
 
 /// Functions that call each other in a circle, at most.
@@ -111,7 +112,7 @@ fn parts(trap: &Trap) -> Vec<StackPart> {
 }
 
 /// The functions that call each other most, by name, and how often they do.
-pub(super) fn recursion(trap: &Trap) -> Option<(Vec<String>, usize)> {
+pub(super) fn recursion(session: &Session, trap: &Trap) -> Option<(Vec<String>, usize)> {
     let ids = functions(trap);
     let mut at = 0;
     let mut most: Option<(usize, usize, usize)> = None;
@@ -126,7 +127,11 @@ pub(super) fn recursion(trap: &Trap) -> Option<(Vec<String>, usize)> {
         at += len * times;
     }
     let (at, len, times) = most?;
-    let names = trap.frames[at..at + len].iter().map(|frame| frame.function.clone()).collect();
+    let name = |frame: &TrapFrame| {
+        let outermost = session.logical(frame.location).pop().filter(|logical| logical.file.is_some());
+        outermost.map_or_else(|| frame.function.clone(), |logical| logical.function)
+    };
+    let names = trap.frames[at..at + len].iter().map(name).collect();
     Some((names, times))
 }
 
@@ -141,17 +146,14 @@ struct SourceFrames {
 }
 
 /// The frames of a stack, with whose machinery they are.
-fn source_frames(
-    program: &Program,
-    trap: &Trap,
-    logical: &dyn Fn(Location) -> Vec<LogicalFrame>,
-) -> Vec<SourceFrames> {
+fn source_frames(session: &Session, trap: &Trap) -> Vec<SourceFrames> {
+    let program = session.guest().program();
     let module = |at: Location| program.modules.get(at.module.0 as usize)?.names.module.as_deref();
     let names: Vec<(Option<&str>, &str)> =
         trap.frames.iter().map(|frame| (module(frame.location), frame.function.as_str())).collect();
     let by_name = machinery::of_stack(&names);
     let one = |(frame, by_name): (&TrapFrame, Option<Machinery>)| {
-        let mut frames = logical(frame.location);
+        let mut frames = session.logical(frame.location);
         let kind = |frame: &LogicalFrame| machinery::of_source(frame).unwrap_or(by_name);
         let hidden: Vec<Option<Machinery>> = frames.iter().map(kind).filter(Option::is_some).collect();
         let of =
@@ -165,13 +167,9 @@ fn source_frames(
     trap.frames.iter().zip(by_name).map(one).collect()
 }
 
-/// The rows of a trap's call stack.
-pub(super) fn rows(
-    program: &Program,
-    trap: &Trap,
-    logical: &dyn Fn(Location) -> Vec<LogicalFrame>,
-) -> Vec<TrapRow> {
-    let frames = source_frames(program, trap, logical);
+/// The rows of a trap's call stack, and the function of the source that the first one stands for.
+pub(super) fn rows(session: &Session, trap: &Trap) -> (Vec<TrapRow>, Option<(Location, LogicalFrame)>) {
+    let frames = source_frames(session, trap);
     let of: Vec<Option<Machinery>> = frames.iter().map(|frame| frame.of).collect();
     let own = of.iter().position(Option::is_none);
     let told = |at: usize| {
@@ -236,7 +234,10 @@ pub(super) fn rows(
         let more = rows.drain(MOST..).map(|row| row.frames()).sum();
         rows.push(TrapRow::More { frames: more });
     }
-    rows
+    let first = own.unwrap_or(0);
+    let fault = frames.get(first).and_then(|frames| frames.told.first().cloned());
+    let at = trap.frames.get(first).map(|frame| frame.location);
+    (rows, at.zip(fault))
 }
 
 /// Machinery as a row: one function is named, more are counted.

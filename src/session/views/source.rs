@@ -93,7 +93,9 @@ impl Session {
             None => {
                 let function = asked.last().map(|candidate| candidate.frame().function.clone());
                 let function = function.unwrap_or_default();
-                let missing = vec![message!("source-untold", function), message!("source-to-own")];
+                let mut missing = vec![message!("source-untold", function)];
+                missing.extend(self.debug_notes().into_iter().map(Message::sentence));
+                missing.push(message!("source-to-own"));
                 SourceView { missing, ..SourceView::default() }
             }
         }

@@ -211,16 +211,16 @@ impl<'a> ValueReader<'a, '_> {
                 _ => None,
             }
         };
-        self.index.all(dies).find_map(|(_, unit)| {
+        self.index.all(dies).find_map(|unit| {
             unit.tables.iter().find(|(entry, _)| at(*entry) == Some(address)).map(|(_, owner)| *owner)
         })
     }
 
     /// A class by its qualified name.
     pub fn class(&self, name: &str) -> Option<DieOffset> {
-        self.index.all(self.types.dies).find_map(|(_, unit)| {
-            unit.classes.iter().find(|(known, _)| known == name).map(|(_, offset)| *offset)
-        })
+        self.index
+            .all(self.types.dies)
+            .find_map(|unit| unit.classes.iter().find(|(known, _)| known == name).map(|(_, offset)| *offset))
     }
 }
 

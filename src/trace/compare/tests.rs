@@ -104,12 +104,14 @@ fn start() -> Start {
         network: crate::caps::Network::default(),
         entry: Entry::Command,
         features: crate::wasm::ComponentFeatures::default(),
+        schedule: None,
         bounds: crate::exec::Bounds::default(),
         sha256: "00".into(),
         size: 1,
         redacted: Vec::new(),
         preloads: Vec::new(),
         sources: Vec::new(),
+        debug_files: Vec::new(),
     }
 }
 

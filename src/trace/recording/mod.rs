@@ -25,7 +25,7 @@
 //!
 //! | kind | stream | content |
 //! |---|---|---|
-//! | 1 | start | a *tree*: [`Start`], which may hold source files (`--with-source`) |
+//! | 1 | start | a *tree*: [`Start`], which may hold source files and files with debug information (`--with-source`) |
 //! | 2 | module | the binary encoding of the module or component; left out with `--no-module` |
 //! | 3 | journal | *events*, in order of time |
 //! | 4 | end | a *tree*: [`Finish`]. The file ends after it. A file without it broke off |
@@ -66,6 +66,7 @@
 //! previous call or completion; events at one moment are in the order in which they passed the door. A *value* is a
 //! byte for its kind and the content of that kind: `encoding/value.rs` has the table.
 
+mod digits;
 mod error;
 mod reader;
 mod section;
@@ -77,7 +78,7 @@ pub use error::{RecordingError, RecordingFault, RecordingPart};
 pub use reader::{ReadLimits, Recording, RecordingReader, read};
 pub(in crate::trace) use words::left_out;
 
-pub use start::{Ending, Finish, RecordedModule, RecordedSource, Start, fingerprint};
+pub use start::{Ending, Finish, RecordedDebugFile, RecordedModule, RecordedSource, Start, fingerprint};
 pub use writer::RecordingWriter;
 
 /// The first bytes of every recording.

@@ -1,12 +1,12 @@
 //! How a run was started and where its recording ends.
 
+use super::digits;
 use crate::caps::{Grant, Network};
 use crate::exec::Bounds;
 use crate::guest::{End, Entry, Moment};
 use crate::wasm::{ComponentFeatures, Preload};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 
 /// How a run was started. It is read by the names of its fields, so new fields need a default.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,6 +31,9 @@ pub struct Start {
     /// What the program was allowed to use of the component model.
     #[serde(default)]
     pub features: ComponentFeatures,
+    /// What the order of its tasks was drawn from, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<u64>,
     /// SHA-256 of the program's binary encoding, in hexadecimal digits.
     pub sha256: String,
     /// The length of the program's binary encoding, in bytes.
@@ -44,6 +47,34 @@ pub struct Start {
     /// Source files of the program, if they were asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<RecordedSource>,
+    /// The files with debug information that the program names, if its sources were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub debug_files: Vec<RecordedDebugFile>,
+}
+
+/// A file with debug information that travels with a recording: external DWARF, or a source map.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedDebugFile {
+    /// The module that names it, by its index among the program's modules.
+    pub module: u32,
+    /// Its name, as the module has it.
+    pub name: String,
+    /// What is in it, in hexadecimal digits.
+    pub content: String,
+}
+
+impl RecordedDebugFile {
+    /// What a recording keeps of a file.
+    #[must_use]
+    pub(crate) fn of(module: u32, name: String, content: &[u8]) -> Self {
+        Self { module, name, content: digits::of_bytes(content) }
+    }
+
+    /// What is in it; none if the digits are no bytes.
+    #[must_use]
+    pub(crate) fn bytes(&self) -> Option<Vec<u8>> {
+        digits::bytes(&self.content)
+    }
 }
 
 /// A source file that travels with a recording.
@@ -70,23 +101,14 @@ impl RecordedModule {
     /// What a recording keeps of a module.
     #[must_use]
     pub(crate) fn of(preload: &Preload) -> Self {
-        let mut module = String::with_capacity(preload.bytes.len() * 2);
-        for byte in &*preload.bytes {
-            let _ = write!(module, "{byte:02x}");
-        }
+        let module = digits::of_bytes(&preload.bytes);
         Self { name: preload.name.to_string(), file: preload.file.clone(), module }
     }
 
     /// Its binary encoding; none if the digits are no bytes.
     #[must_use]
     pub(crate) fn bytes(&self) -> Option<Vec<u8>> {
-        let digits = self.module.as_bytes();
-        let digit = |digit: u8| char::from(digit).to_digit(16);
-        let byte = |pair: &[u8]| match pair {
-            [high, low] => u8::try_from(digit(*high)? * 16 + digit(*low)?).ok(),
-            _ => None,
-        };
-        digits.chunks(2).map(byte).collect()
+        digits::bytes(&self.module)
     }
 }
 

@@ -83,7 +83,27 @@ impl App {
             reached: &self.memory.reached,
             unfolded: &self.unfolded,
         };
+        let kept = pane::locals::variable(self).map(|line| (line.path.clone(), line.row.is_none()));
         self.views.fetch(session, &wanted);
+        if let Some((path, more)) = kept {
+            self.keep_variable(&path, more);
+        }
+    }
+
+    /// Keeps the cursor on the variable that it was on, wherever its row is now; at the first row, it stays on the newest.
+    fn keep_variable(&mut self, path: &str, more: bool) {
+        let lines = &self.views.variables;
+        let at = self.scroll(Pane::Locals).selected;
+        let is_it = |row: &usize| lines[*row].path == path && lines[*row].row.is_none() == more;
+        let found = (0..lines.len()).filter(is_it).min_by_key(|row| row.abs_diff(at));
+        if let Some(row) = found.filter(|row| at > 0 && *row != at) {
+            let scroll = self.scroll_mut(Pane::Locals);
+            // Whoever looks at the beginning goes on to see what is new.
+            if scroll.top > 0 {
+                scroll.top = (scroll.top + row).saturating_sub(at);
+            }
+            scroll.selected = row;
+        }
     }
 
     /// Does what has to be done once at a new stop.

@@ -36,7 +36,9 @@ pub(super) fn names(app: &App, row: Range<u64>, room: usize) -> Vec<Span<'static
         }
         left -= gap;
         spans.push(Span::raw(" ".repeat(gap)));
-        for span in label(app, piece) {
+        let whole = label(app, piece, true);
+        let fits = whole.iter().map(Span::width).sum::<usize>() <= left;
+        for span in if fits { whole } else { label(app, piece, false) } {
             let text = cut(&span.content, left);
             left -= width(&text);
             spans.push(Span::styled(text, span.style));
@@ -45,7 +47,8 @@ pub(super) fn names(app: &App, row: Range<u64>, room: usize) -> Vec<Span<'static
     spans
 }
 
-fn label(app: &App, piece: &LayoutPiece) -> Vec<Span<'static>> {
+/// The name and value of a piece; of text, also its lengths if there is room.
+fn label(app: &App, piece: &LayoutPiece, lengths: bool) -> Vec<Span<'static>> {
     let t = &app.theme;
     let end = piece.address.saturating_add(piece.len);
     let written =
@@ -72,6 +75,8 @@ fn label(app: &App, piece: &LayoutPiece) -> Vec<Span<'static>> {
             // Of long text, only the beginning was read.
             let whole = piece.text.len() as u64 >= piece.len;
             let said = match whole {
+                true if !lengths => message!("memory-text-alone", text),
+                false if !lengths => message!("memory-text-begins", text),
                 true => message!("memory-text", text, bytes = message!("bytes", count = piece.len), letters),
                 false => message!("memory-text-long", text, bytes = message!("bytes", count = piece.len)),
             };

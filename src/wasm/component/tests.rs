@@ -1,3 +1,5 @@
+//! Built-ins, options and types of async components, decoded from text, and what is refused.
+
 use super::{Canon, CanonOptions, ComponentDef, DefKind, FuncTypeDef, Prim, TypeDef, ValTypeDef, ValTypeRef};
 use crate::wasm::{Binary, ComponentFeatures, LoadError, LoadErrorKind, Program, ValType};
 use std::sync::Arc;
@@ -42,11 +44,11 @@ const GIVEN: &str = r#"
 /// The canonical definition that a text adds to the [`GIVEN`].
 fn canon(text: &str) -> Canon {
     let def = component(&format!("{GIVEN} {text}"));
-    let canons = def.defs.iter().filter_map(|def| match &def.kind {
+    let mut canons = def.defs.iter().filter_map(|def| match &def.kind {
         DefKind::Canon(canon) => Some(*canon),
         _ => None,
     });
-    canons.last().unwrap_or_else(|| panic!("{text}: no canonical definition"))
+    canons.next_back().unwrap_or_else(|| panic!("{text}: no canonical definition"))
 }
 
 #[test]

@@ -74,6 +74,23 @@ cli-no-signals = cannot wait for ctrl-c: { $why }
 # Recordings.
 cli-is-recording = that is a recording already; `record` takes a program
 cli-invoke-keeps-arguments = `--redact-args`: with `--invoke` the arguments are what the function is called with, and cannot be left out
+cli-schedules-recording = `--schedules` runs a program; that is a recording
+schedules-first = In the usual order: { $how }.
+schedules-none = The program has no tasks, so there is only one order.
+schedules-other-end = With --schedule { $seed } it ends differently: { $how }.
+schedules-other-output = With --schedule { $seed } it ends alike ({ $how }), but writes something else.
+schedules-saved = That run is in { $path }.
+schedules-again = The same option shows that run in `debug`, `trace` and `record`: --schedule { $seed }.
+schedules-alike =
+    { $count ->
+        [one] The other order ended alike.
+       *[other] All { $count } other orders ended alike.
+    }
+schedules-exit = exit status { $status }
+schedules-results = it returns { $results }
+schedules-trap = it traps ({ $why })
+schedules-too-long = it does not end
+schedules-waits = it waits for something that nobody provides
 cli-nothing-recorded = nothing was recorded: { $why }
 cli-interrupted = interrupted; the recording up to here is in { $path } ({ $bytes } bytes)
 cli-recorded = recorded { $calls } in { $path } ({ $bytes } bytes)

@@ -91,6 +91,7 @@ tab = { $number } { $name }
 tab-code = Code
 tab-stack = Stack
 tab-locals = Locals
+tab-variables = Vars
 tab-calls = Calls
 tab-memory = Memory
 tab-host = Host
@@ -186,6 +187,8 @@ memory-text = "{ $text }" ({ $bytes }, { $letters ->
     [one] { $letters } letter
    *[other] { $letters } letters
 })
+memory-text-alone = "{ $text }"
+memory-text-begins = "{ $text }…"
 memory-text-long = "{ $text }…" ({ $bytes })
 memory-selected-one = { $first }, 1 byte
 memory-selected = { $first } to { $last }, { $bytes }

@@ -73,3 +73,13 @@ cli-sources-left =
         [one] { $count } file was left out, too large or no text: { $files }
        *[other] { $count } files were left out, too large or no text: { $files }
     }
+cli-debug-files-taken =
+    { $count ->
+        [one] It contains { $count } file with debug information: { $files }
+       *[other] It contains { $count } files with debug information: { $files }
+    }
+cli-debug-files-left =
+    { $count ->
+        [one] { $count } file with debug information was left out, for it is too large: { $files }
+       *[other] { $count } files with debug information were left out, for they are too large: { $files }
+    }

@@ -32,6 +32,9 @@ trap-host-call = { $why }
 trap-so-stack = the stack ran out after { $depth } nested calls ({ $rule })
 trap-so-stack-one = the stack ran out after { $depth } nested calls: { $function } calls itself ({ $rule })
 trap-so-stack-more = the stack ran out after { $depth } nested calls in a circle: { $functions } → … ({ $rule })
+trap-so-from = { $reason } (from { $variables })
+trap-so-variable = { $variable } = { $value }
+trap-line-doubted = { $line } ({ $doubt })
 trap-so-divided = integer divide by zero: { $dividend } / 0
 trap-so-quotient = integer overflow: { $dividend } / { $divisor } does not fit into { $type }
 trap-so-conversion = integer overflow: { $value } does not fit into { $type }

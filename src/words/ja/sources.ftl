@@ -53,3 +53,5 @@ cli-sources-no-lines = プログラム自身のコードがどの行から作ら
 cli-sources-not-found = 1 つも見つかりませんでした
 cli-sources-missing = 見つからなかったソースファイル { $count } 個: { $files }
 cli-sources-left = 大きすぎるかテキストでないので入れなかったファイル { $count } 個: { $files }
+cli-debug-files-taken = デバッグ情報のファイル { $count } 個が入っています: { $files }
+cli-debug-files-left = 大きすぎるので入れなかったデバッグ情報のファイル { $count } 個: { $files }

@@ -28,6 +28,9 @@ trap-host-call = ホストが呼び出しを断りました：「{ $why }」
 trap-so-stack = スタックを使い切りました。呼び出しの深さは { $depth } です（{ $rule }）
 trap-so-stack-one = スタックを使い切りました。呼び出しの深さは { $depth } で、{ $function } が自分を呼び出し続けています（{ $rule }）
 trap-so-stack-more = スタックを使い切りました。呼び出しの深さは { $depth } で、{ $functions } → … と呼び出しが回り続けています（{ $rule }）
+trap-so-from = { $reason }（元の値：{ $variables }）
+trap-so-variable = { $variable } = { $value }
+trap-line-doubted = { $line }（{ $doubt }）
 trap-so-divided = 整数のゼロ除算：{ $dividend } / 0
 trap-so-quotient = 整数のオーバーフロー：{ $dividend } / { $divisor } は { $type } に入りません
 trap-so-conversion = 整数のオーバーフロー：{ $value } は { $type } に入りません
