@@ -155,6 +155,7 @@ mod numbers {
     pub(crate) const PROTONOSUPPORT: u16 = 66;
     pub(crate) const PROTOTYPE: u16 = 67;
     pub(crate) const ROFS: u16 = 69;
+    pub(crate) const PIPE: u16 = 64;
     pub(crate) const SPIPE: u16 = 70;
     pub(crate) const TIMEDOUT: u16 = 73;
     pub const XDEV: u16 = 75;

@@ -29,14 +29,17 @@ pub(crate) struct Scope {
 pub(crate) struct Scopes(Vec<Scope>);
 
 /// The name under which calls of an imported interface are known. The releases of a WASI 0.2 interface count as one, so
-/// their version is left out; any other name stays whole.
+/// their version is left out, and so do those of 0.3, which keep only that; any other name stays whole.
 pub(crate) fn host_interface(import: &str) -> Arc<str> {
-    let release = |version: &str| {
-        let patch = version.strip_prefix("0.2.").unwrap_or("x");
-        version == "0.2" || !patch.is_empty() && patch.bytes().all(|b| b.is_ascii_digit())
+    let of = |version: &str, minor: &str| {
+        let patch = version.strip_prefix(minor).map(|patch| patch.strip_prefix('.').unwrap_or("x"));
+        version == minor || patch.is_some_and(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
     };
     match import.split_once('@') {
-        Some((name, version)) if name.starts_with("wasi:") && release(version) => name.into(),
+        Some((name, version)) if name.starts_with("wasi:") && of(version, "0.2") => name.into(),
+        Some((name, version)) if name.starts_with("wasi:") && of(version, "0.3") => {
+            format!("{name}@0.3").into()
+        }
         _ => import.into(),
     }
 }

@@ -1,7 +1,7 @@
 //! Entries: which exported function to call, how to read its arguments and how to write its results as text.
 
 use super::Entry;
-use super::link::{RUN, is_run};
+use super::link::{RUN, is_async_run, is_run};
 use crate::component::{
     ComponentFunc, Exports, FuncSig, RuntimeItem, Val, parse_args, parse_val, render_val,
 };
@@ -13,13 +13,16 @@ pub(super) fn find_export(exports: &Exports, entry: &Entry) -> Result<(String, C
     match entry {
         Entry::Library => Err("nothing is called".to_owned()),
         Entry::Command => {
-            for (name, item) in exports {
-                if let RuntimeItem::Instance(instance) = item
-                    && is_run(name)
-                    && let Some(RuntimeItem::Func(func)) = instance.get("run")
-                {
-                    return Ok((format!("{name}#run"), func.clone()));
-                }
+            let run = |(name, item): (&std::sync::Arc<str>, &RuntimeItem)| match item {
+                RuntimeItem::Instance(instance) => match instance.get("run") {
+                    Some(RuntimeItem::Func(func)) => Some((format!("{name}#run"), func.clone())),
+                    _ => None,
+                },
+                _ => None,
+            };
+            let of = |is: fn(&str) -> bool| exports.iter().filter(move |(name, _)| is(name)).find_map(run);
+            if let Some(found) = of(is_async_run).or_else(|| of(is_run)) {
+                return Ok(found);
             }
             Err(format!(
                 "the component does not export {RUN}, so it is not a command; functions it exports, for \

@@ -6,7 +6,7 @@ use super::{Entry, LinkError, Linking, preview1};
 use crate::component::{Exports, Outline, RuntimeItem, TypeItem, TypeNames, host_interface};
 use crate::wasm::component::{ComponentDef, DefKind, ExternDef, Sort, TypeBound};
 use crate::wasm::{Binary, ExternKind, FuncType, Module, Program};
-use crate::wit::{self, Version, WasiFunc, p1, p2};
+use crate::wit::{self, Version, WasiFunc, WasiResource, p1};
 use std::fmt::Write as _;
 
 /// The interface that command components export.
@@ -14,8 +14,8 @@ pub(super) const RUN: &str = "wasi:cli/run";
 
 /// Advice on imports that no host of this crate has.
 const ADVICE: &str = "hosts here have wasi_snapshot_preview1 and wasi_unstable for modules, and wasi:cli, clocks, filesystem, \
-                      io, random and sockets 0.2 for components: build the program for wasm32-wasip1 or wasm32-wasip2, or \
-                      link it with what it imports";
+                      io, random and sockets 0.2 and the same without io 0.3 for components: build the program for \
+                      wasm32-wasip1 or wasm32-wasip2, or link it with what it imports";
 
 /// What to do about imports that no host has, short of another program.
 const ADVICE_ON_FLAGS: &str = "with -W unknown-imports-trap it runs until it calls one, with -W unknown-imports-default calls of \
@@ -28,7 +28,7 @@ const ADVICE_ON_THREADS: &str =
 
 /// Advice on functions that are declared with other types.
 const ADVICE_ON_TYPES: &str = "such a call would fail in the middle of the program: make its bindings again from the WIT of \
-                               WASI 0.2";
+                               that version of WASI";
 
 /// The imports of a program that hosts cannot satisfy.
 #[derive(Default)]
@@ -191,7 +191,7 @@ pub(super) fn check_component(def: &ComponentDef, linking: Linking) -> Result<Ve
     faults.result(linking)
 }
 
-/// The functions that a program imports from the host, with the interface of each, without its version.
+/// The functions that a program imports from the host, with the interface of each as calls name it.
 #[must_use]
 pub fn imported_functions(program: &Program) -> Vec<(String, String)> {
     match &program.binary {
@@ -205,9 +205,9 @@ pub fn imported_functions(program: &Program) -> Vec<(String, String)> {
             for item in &def.defs {
                 let evaluated = outline.add(&item.kind);
                 if let (DefKind::Import { interface, .. }, Ok(Some(exports))) = (&item.kind, evaluated) {
-                    let interface = interface.split('@').next().unwrap_or_default();
+                    let interface = host_interface(interface);
                     let functions = exports.iter().filter(|(_, item)| matches!(item, RuntimeItem::Func(_)));
-                    all.extend(functions.map(|(name, _)| (interface.to_owned(), name.to_string())));
+                    all.extend(functions.map(|(name, _)| (interface.to_string(), name.to_string())));
                 }
             }
             all
@@ -229,7 +229,7 @@ pub(super) fn check_entry(def: &ComponentDef, entry: &Entry) -> Result<(), LinkE
     let list = if exports.is_empty() { "nothing".to_string() } else { exports.join(", ") };
     Err(LinkError {
         message: format!(
-            "the component is not a command: it does not export wasi:cli/run@0.2.x but {list} (call one function with \
+            "the component is not a command: it does not export wasi:cli/run@0.2.x or @0.3.x but {list} (call one function with \
              --invoke)"
         ),
         fault: LinkFault::NoCommand { exports: exports.into_iter().map(str::to_owned).collect() },
@@ -238,7 +238,12 @@ pub(super) fn check_entry(def: &ComponentDef, entry: &Entry) -> Result<(), LinkE
 
 /// Whether an export is the interface `wasi:cli/run`, in a version that is known.
 pub(super) fn is_run(name: &str) -> bool {
-    matches!(Version::split(name), (RUN, Version::None | Version::Known))
+    matches!(Version::split(name), (RUN, Version::None | Version::Known)) || is_async_run(name)
+}
+
+/// Whether an export is the interface `wasi:cli/run` of 0.3, which goes before any other.
+pub(super) fn is_async_run(name: &str) -> bool {
+    matches!(Version::split(name), ("wasi:cli/run@0.3", Version::Known))
 }
 
 fn check_instance(name: &str, exports: &Exports, offset: usize, faults: &mut Faults) {
@@ -262,7 +267,7 @@ fn check_instance(name: &str, exports: &Exports, offset: usize, faults: &mut Fau
         let (name, of) = (export.to_owned(), Some(name.to_owned()));
         UnmetImport { kind, name, of, offset, why }
     };
-    if p2::UNSTABLE.iter().any(|(unstable, _)| *unstable == interface) {
+    if wit::is_unstable_interface(interface) {
         return faults.missing.push(whole(UnmetReason::Unstable));
     }
     if !wit::is_known_interface(interface) {
@@ -283,7 +288,7 @@ fn check_instance(name: &str, exports: &Exports, offset: usize, faults: &mut Fau
                 }
             },
             RuntimeItem::Type(TypeItem::Resource(resource)) if resource.is_of(&host, export) => {
-                if p2::Resource::find(interface, export).is_none() {
+                if WasiResource::find(interface, export).is_none() {
                     faults.missing.push(part(ImportKind::Resource, export, UnmetReason::Missing));
                 }
             }

@@ -5,7 +5,7 @@ use crate::caps::libc_model;
 use crate::component::Val;
 use crate::guest::{CallId, HostCall, HostOutcome, HostReply};
 use crate::wit::p2::filesystem::Filesystem;
-use crate::wit::{WasiFunc, p1, p2};
+use crate::wit::{WasiFunc, p1, p2, p3};
 
 /// The first file descriptor after the three standard streams.
 const FIRST: u32 = 3;
@@ -39,9 +39,10 @@ impl Learned {
             return;
         }
         match call.func.wasi {
-            Some(WasiFunc::P2(p2::P2Func::Filesystem(Filesystem::GetDirectories))) => {
-                self.directories(number, reply)
-            }
+            Some(
+                WasiFunc::P2(p2::P2Func::Filesystem(Filesystem::GetDirectories))
+                | WasiFunc::P3(p3::P3Func::Filesystem(p3::filesystem::Filesystem::GetDirectories)),
+            ) => self.directories(number, reply),
             Some(func @ WasiFunc::P1(p1::P1Func::FdPrestatGet, _)) => {
                 let first = matches!(call.args.first(), Some(Val::U32(FIRST)));
                 self.calls = match self.calls {

@@ -13,7 +13,7 @@ use crate::libc::{self, Watcher};
 use crate::trace::{CallNames, CallRecord};
 use crate::wit::p2::cli::Cli;
 use crate::wit::p2::filesystem::Descriptor;
-use crate::wit::{WasiFunc, p1, p2};
+use crate::wit::{WasiFunc, p1, p2, p3};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -178,12 +178,17 @@ impl Accounts {
     }
 }
 
-/// Which half of a file's metadata a 0.2 function asks for.
+/// Which half of a file's metadata a function of 0.2 or 0.3 asks for.
 fn metadata_half(func: WasiFunc) -> Option<Descriptor> {
     match func {
         WasiFunc::P2(p2::P2Func::Descriptor(half @ (Descriptor::StatAt | Descriptor::MetadataHashAt))) => {
             Some(half)
         }
+        WasiFunc::P3(p3::P3Func::Descriptor(half)) => match half {
+            p3::filesystem::Descriptor::StatAt => Some(Descriptor::StatAt),
+            p3::filesystem::Descriptor::MetadataHashAt => Some(Descriptor::MetadataHashAt),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -222,7 +227,7 @@ pub(super) fn of_error(call: &HostCall, reply: &HostReply) -> Option<Account> {
         WasiFunc::P2(p2::P2Func::Descriptor(
             Descriptor::Write | Descriptor::WriteViaStream | Descriptor::AppendViaStream,
         )) => caps::Operation::WriteTo,
-        WasiFunc::P2(_) => caps::Operation::Use,
+        WasiFunc::P2(_) | WasiFunc::P3(_) => caps::Operation::Use,
     };
     caps::answered(fd, &operation, &crate::trace::render::short_name(call), number)
 }
@@ -233,9 +238,10 @@ pub(super) fn of_exit(guest: &Guest, call: &HostCall) -> Option<Account> {
         (WasiFunc::P1(p1::P1Func::ProcExit, _), Some(Val::U32(status))) => {
             caps::exit_of_preview1(status.cast_signed())
         }
-        (WasiFunc::P2(p2::P2Func::Cli(Cli::Exit)), Some(Val::Result(Err(_)))) => {
-            libc::exit_status(guest).and_then(caps::exit_of_0_2)
-        }
+        (
+            WasiFunc::P2(p2::P2Func::Cli(Cli::Exit)) | WasiFunc::P3(p3::P3Func::Cli(p3::cli::Cli::Exit)),
+            Some(Val::Result(Err(_))),
+        ) => libc::exit_status(guest).and_then(caps::exit_of_0_2),
         _ => None,
     }
 }

@@ -59,7 +59,9 @@ impl Handles {
     /// Adds what each handle in a value stands for.
     fn add_all(&self, val: &Val, found: &mut Vec<(u32, Arc<str>)>) {
         match val {
-            Val::Own(handle) | Val::Borrow(handle) => self.add(handle.rep, found),
+            Val::Own(handle) | Val::Borrow(handle) | Val::Stream(handle) | Val::Future(handle) => {
+                self.add(handle.rep, found);
+            }
             Val::List(items) | Val::Record(items) | Val::Tuple(items) => {
                 items.iter().for_each(|item| self.add_all(item, found));
             }

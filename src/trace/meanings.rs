@@ -27,12 +27,15 @@ impl<const N: usize> From<[(u32, &str); N]> for HandleNames {
 }
 
 /// The beginnings of texts about something made from something else, and the messages that say so.
-const OF: [(&str, &str); 5] = [
+const OF: [(&str, &str); 8] = [
     ("TCP listening at ", "meaning-listening"),
     ("TCP from ", "meaning-from"),
     ("pollable of ", "meaning-pollable"),
     ("entries of ", "meaning-entries"),
     ("addresses of ", "meaning-addresses"),
+    ("connections of ", "meaning-connections"),
+    ("end of reading ", "meaning-end-of-reading"),
+    ("end of writing to ", "meaning-end-of-writing"),
 ];
 
 const NAMELESS: [(&str, &str); 4] = [

@@ -235,7 +235,7 @@ pub(crate) fn input_bytes(record: &CallRecord) -> u64 {
         }
     }
     match &record.reply.outcome {
-        HostOutcome::Return(Some(value)) if record.call.func.is(WasiFunc::gives_input) => bytes_in(value),
+        HostOutcome::Return(Some(value)) if render::gives_input(&record.call) => bytes_in(value),
         _ => 0,
     }
 }
@@ -243,21 +243,20 @@ pub(crate) fn input_bytes(record: &CallRecord) -> u64 {
 /// Replaces with stars what a call gives the program.
 fn mask(call: &HostCall, reply: &mut HostReply, redaction: Redaction) {
     let HostOutcome::Return(Some(value)) = &mut reply.outcome else { return };
-    let Some(func) = call.func.wasi else { return };
-    if redaction.env && func.gives_environment() {
+    if redaction.env && call.func.is(WasiFunc::gives_environment) {
         in_strings(value, &mut |place, text| {
             // In a pair of name and value, only the value.
             if place == 1 {
                 *text = stars(text);
             }
         });
-    } else if redaction.args && func.gives_arguments() {
+    } else if redaction.args && call.func.is(WasiFunc::gives_arguments) {
         in_strings(value, &mut |place, text| {
             if place > 0 {
                 *text = stars(text);
             }
         });
-    } else if redaction.input && func.gives_input() {
+    } else if redaction.input && render::gives_input(call) {
         in_bytes(value);
     }
 }

@@ -6,9 +6,11 @@ use super::descriptor::is_descriptor;
 use super::sink::{Sink, phrase};
 use super::value::{Labels, ValueLimits, ValueWriter};
 use super::{CallRecord, HandleNames, meanings};
-use crate::component::{Type, Val};
-use crate::guest::{HostCall, HostOutcome, HostReply};
+use crate::component::{ChannelKind, Side, Type, Val};
+use crate::guest::{HostCall, HostOp, HostOutcome, HostReply};
 use crate::wit::WasiFunc;
+use crate::wit::p3::P3Func;
+use crate::wit::p3::cli::Cli;
 use crate::words::{Message, message};
 
 /// The name that people use for the function: `descriptor.open-at`, `get-stderr`, `drop descriptor`, `path_open`.
@@ -21,6 +23,15 @@ pub(crate) fn function_name(call: &HostCall) -> String {
 /// The two halves of [`function_name`].
 pub(super) fn name_parts(call: &HostCall) -> (&'static str, &str) {
     let name = &*call.func.name;
+    if let Some(WasiFunc::P3(P3Func::Cli(func))) = call.func.wasi {
+        // Three functions of two names: which stream it is, is said by the interface.
+        match func {
+            Cli::ReadViaStream => return ("stdin.", name),
+            Cli::StdoutWriteViaStream => return ("stdout.", name),
+            Cli::StderrWriteViaStream => return ("stderr.", name),
+            _ => {}
+        }
+    }
     match name.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some(("resource-drop", resource)) => ("drop ", resource),
         Some(("constructor", resource)) => ("new ", resource),
@@ -147,6 +158,7 @@ pub fn details(record: &CallRecord) -> Vec<Message> {
 #[must_use]
 pub fn failed(reply: &HostReply) -> bool {
     match &reply.outcome {
+        HostOutcome::Return(Some(Val::Option(Some(value)))) => matches!(**value, Val::Result(Err(_))),
         HostOutcome::Return(value) => matches!(value, Some(Val::Result(Err(_)))),
         HostOutcome::Exit(_) => false,
         HostOutcome::Trap(_) => true,
@@ -197,7 +209,20 @@ fn write_value<S: Sink>(
 /// Whether a call may write to the console.
 #[must_use]
 pub fn writes(call: &HostCall) -> bool {
-    call.func.is(WasiFunc::may_write_console)
+    call.func.is(WasiFunc::may_write_console) || writes_stream(call)
+}
+
+/// Whether it is a write to a stream that the host has the other end of.
+#[must_use]
+pub(crate) fn writes_stream(call: &HostCall) -> bool {
+    call.func.op == Some(HostOp::Copy(ChannelKind::Stream, Side::Writable))
+}
+
+/// Whether a call gives the program bytes from files, standard input or the network.
+#[must_use]
+pub(crate) fn gives_input(call: &HostCall) -> bool {
+    let reads = call.func.op == Some(HostOp::Copy(ChannelKind::Stream, Side::Readable));
+    reads || call.func.is(WasiFunc::gives_input)
 }
 
 /// Whether a value needs a label: bare numbers and truth values say little without a name; a descriptor does not need

@@ -145,6 +145,14 @@ impl<'c> Args<'c> {
         }
     }
 
+    /// Argument `i`, a stream or future, as the representation by which the host knows it.
+    pub fn end(self, i: usize) -> Result<u32, Fail> {
+        match self.get(i)? {
+            Val::Stream(HandleVal { rep, .. }) | Val::Future(HandleVal { rep, .. }) => Ok(*rep),
+            _ => Err(self.misfit(i)),
+        }
+    }
+
     /// Argument `i`, a list of handles, as representations.
     pub fn handles(self, i: usize) -> Result<Vec<u32>, Fail> {
         let Val::List(items) = self.get(i)? else { return Err(self.misfit(i)) };

@@ -7,14 +7,16 @@ use super::fs::{Fs, HostDirs, LookOnly};
 use super::operation::{PendingCall, WaitingCall};
 use super::p1::Fds;
 use super::p2::ResourceTable;
+use super::p3::HostEnds;
 use super::stdio::{Console, Stdin};
 use super::wait::{Awaited, wait_for};
-use super::{p1, p2};
+use super::{p1, p2, p3};
 use crate::caps::remedy::{WantedAccess, find, find_unsure, mapped};
 use crate::caps::{Account, Need, Network, Wants, no_stdin};
 use crate::component::{Type, Val};
 use crate::guest::{
-    Answer, CallId, Host, HostCall, HostOutcome, HostReply, Survey, SurveyQuery, UnknownCalls, WaitReason,
+    Answer, CallId, ConsoleChunk, Host, HostCall, HostOutcome, HostReply, Survey, SurveyQuery, UnknownCalls,
+    WaitReason,
 };
 use crate::wit::WasiFunc;
 use std::collections::BTreeMap;
@@ -37,7 +39,11 @@ pub struct WasiHost {
     pub(super) closed: BTreeMap<u32, (String, CallId)>,
     /// The resources of 0.2.
     pub(super) table: ResourceTable,
-    /// The seed that 0.2 programs may ask for (`insecure-seed`); once made, every call gets the same one.
+    /// The ends of streams and futures of 0.3.
+    pub(super) ends: HostEnds,
+    /// What reached the console between two calls; it goes out with the next reply.
+    pub(super) console_later: Vec<ConsoleChunk>,
+    /// The seed that programs may ask for (`insecure-seed`); once made, every call gets the same one.
     pub(super) seed: Option<(u64, u64)>,
     /// Calls that have started and not completed, in the order in which they were made.
     started: Vec<Started>,
@@ -90,6 +96,8 @@ impl WasiHost {
             fds,
             closed: BTreeMap::new(),
             table: ResourceTable::default(),
+            ends: HostEnds::default(),
+            console_later: Vec::new(),
             seed: None,
             started: Vec::new(),
             no_stdin,
@@ -134,9 +142,13 @@ impl WasiHost {
 impl WasiHost {
     /// Lets the face that a call belongs to answer it.
     fn face(&mut self, call: &HostCall) -> Answered {
+        if let Some(op) = call.func.op {
+            return p3::operate(self, op, Args(call));
+        }
         match call.func.wasi {
             Some(WasiFunc::P1(func, module)) => p1::call(self, func, module, Args(call)),
             Some(WasiFunc::P2(func)) => p2::call(self, func, Args(call)),
+            Some(WasiFunc::P3(func)) => p3::call(self, func, Args(call)),
             None => self.unknown_call(call),
         }
     }
@@ -158,6 +170,7 @@ impl WasiHost {
     fn is_for_person(&self, call: &HostCall) -> bool {
         self.unknown == UnknownCalls::Ask
             && call.func.wasi.is_none()
+            && call.func.op.is_none()
             && !call.func.name.starts_with("[resource-drop]")
     }
 
@@ -166,6 +179,7 @@ impl WasiHost {
         match operation {
             PendingCall::P1(operation) => p1::go_on(self, operation),
             PendingCall::P2(operation) => p2::go_on(self, operation),
+            PendingCall::P3(operation) => p3::go_on(self, operation),
         }
     }
 
@@ -177,6 +191,8 @@ impl WasiHost {
                     let why = "the program waits for something that can never happen";
                     answered = Err(Fail::Trap(why.into()));
                 }
+                // The program's other tasks go on meanwhile.
+                Err(waiting) if matches!(waiting.operation, PendingCall::P3(_)) => return Err(waiting),
                 Err(mut waiting) if self.blocking => {
                     self.wait(&mut waiting.awaited);
                     answered = self.go_on(waiting.operation);
@@ -184,6 +200,20 @@ impl WasiHost {
                 settled => return settled,
             }
         }
+    }
+
+    /// Forgets the started calls for which `is` holds: nobody waits for their replies any more.
+    pub(super) fn forget(&mut self, is: impl FnMut(CallId, &PendingCall) -> bool) {
+        let mut is = is;
+        self.started.retain(|started| !is(started.id, &started.waiting.operation));
+    }
+
+    /// A reply, with what has reached the console since the last one.
+    fn with_console(&mut self, mut reply: HostReply) -> HostReply {
+        if !self.console_later.is_empty() {
+            reply.console.append(&mut self.console_later);
+        }
+        reply
     }
 
     /// Nanoseconds until the deadline; `None` if there is none.
@@ -214,9 +244,11 @@ impl Host for WasiHost {
             self.asked = Some((id, None));
             return Answer::Started;
         }
+        p3::push_on(self);
         let answered = self.face(call);
         match self.settle(answered) {
-            Ok(mut reply) => {
+            Ok(reply) => {
+                let mut reply = self.with_console(reply);
                 if self.go {
                     reply.account.iter_mut().for_each(|account| self.account_for_go(account));
                 }
@@ -237,11 +269,12 @@ impl Host for WasiHost {
             return None;
         }
         self.table.push_on();
+        p3::push_on(self);
         for at in 0..self.started.len() {
             let Started { id, waiting } = self.started.remove(at);
             let answered = self.go_on(waiting.operation);
             match self.settle(answered) {
-                Ok(reply) => return Some((id, reply)),
+                Ok(reply) => return Some((id, self.with_console(reply))),
                 Err(waiting) => self.started.insert(at, Started { id, waiting }),
             }
         }
@@ -252,10 +285,9 @@ impl Host for WasiHost {
         if self.asked.is_some() {
             return Some(WaitReason::Person);
         }
-        let reasons = self.started.iter().map(|started| {
-            let awaited = &started.waiting.awaited;
-            awaited.reason(self.left(awaited))
-        });
+        let outside = self.started.iter().map(|started| &started.waiting.awaited);
+        let outside = outside.filter(|awaited| !awaited.is_for_program());
+        let reasons = outside.map(|awaited| awaited.reason(self.left(awaited)));
         reasons.reduce(WaitReason::or)
     }
 
@@ -271,6 +303,15 @@ impl Host for WasiHost {
     }
 
     fn feed_stdin(&mut self, bytes: Option<&[u8]>) {
+        if bytes.is_none() && self.blocking && self.started.iter().any(|s| s.waiting.awaited.stdin) {
+            // The process's own input: there is no end of it to tell, only more to wait for.
+            let mut all = Awaited::stdin();
+            for started in &self.started {
+                all.network.extend(started.waiting.awaited.network.iter().cloned());
+            }
+            wait_for(&all, None);
+            return;
+        }
         self.stdin.feed(bytes);
     }
 

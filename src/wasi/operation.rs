@@ -4,7 +4,7 @@
 //! calls when something may have happened.
 
 use super::wait::Awaited;
-use super::{p1, p2};
+use super::{p1, p2, p3};
 
 /// What is left to do of a call that waits.
 #[derive(Debug)]
@@ -13,6 +13,8 @@ pub enum PendingCall {
     P1(p1::PendingP1Call),
     /// For a call of 0.2.
     P2(p2::PendingP2Call),
+    /// For a call of 0.3, or a copy.
+    P3(p3::PendingP3Call),
 }
 
 /// A call that waits.
@@ -27,6 +29,12 @@ pub struct WaitingCall {
 impl From<p1::PendingP1Call> for PendingCall {
     fn from(operation: p1::PendingP1Call) -> Self {
         Self::P1(operation)
+    }
+}
+
+impl From<p3::PendingP3Call> for PendingCall {
+    fn from(operation: p3::PendingP3Call) -> Self {
+        Self::P3(operation)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Randomness from the operating system.
 
 use super::args::Fail;
+use crate::component::Val;
 
 /// The most bytes that one call may ask for, as in wasmtime.
 const LIMIT: u64 = 64 << 20;
@@ -19,6 +20,15 @@ pub fn number() -> Result<u64, Fail> {
     let mut out = [0; 8];
     fill(&mut out)?;
     Ok(u64::from_le_bytes(out))
+}
+
+/// The seed that a program may ask for; once made, it stays the same.
+pub fn seed(made: &mut Option<(u64, u64)>) -> Result<Val, Fail> {
+    let (a, b) = match *made {
+        Some(seed) => seed,
+        None => *made.insert((number()?, number()?)),
+    };
+    Ok(Val::Tuple(vec![Val::U64(a), Val::U64(b)]))
 }
 
 fn fill(out: &mut [u8]) -> Result<(), Fail> {

@@ -17,6 +17,8 @@ pub(crate) struct Awaited {
     pub stdin: bool,
     /// Sockets, and lookups of names.
     pub network: Vec<Interest>,
+    /// Something that only the program itself can do.
+    pub program: bool,
 }
 
 impl Awaited {
@@ -37,9 +39,19 @@ impl Awaited {
         Self { stdin: true, ..Self::default() }
     }
 
+    /// Waits for something that the program itself has to do.
+    pub fn program() -> Self {
+        Self { program: true, ..Self::default() }
+    }
+
+    /// Whether nothing from outside can end the wait.
+    pub(crate) fn is_for_program(&self) -> bool {
+        self.deadline.is_none() && !self.stdin && self.network.is_empty()
+    }
+
     /// Whether it waits for nothing at all, and so would wait forever.
     pub(crate) fn is_nothing(&self) -> bool {
-        self.deadline.is_none() && !self.stdin && self.network.is_empty()
+        self.is_for_program() && !self.program
     }
 
     /// What to tell a front end; `left` is the nanoseconds until the deadline, if there is one.

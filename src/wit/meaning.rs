@@ -5,7 +5,10 @@ use super::p2::cli::Cli;
 use super::p2::filesystem::{Descriptor, Filesystem};
 use super::p2::io::{InputStream, OutputStream};
 use super::p2::sockets::IncomingDatagramStream;
-use super::{WasiFunc, p2};
+use super::p3::cli::Cli as Cli3;
+use super::p3::filesystem::{Descriptor as D3, Filesystem as Filesystem3};
+use super::p3::sockets::{Sockets as Sockets3, TcpSocket as Tcp3, UdpSocket as Udp3};
+use super::{WasiFunc, p2, p3};
 
 /// What a call does with a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,33 +47,36 @@ impl WasiFunc {
     #[must_use]
     pub(crate) fn path_call(self) -> Option<PathCall> {
         Some(match self {
-            Self::P1(P1::PathOpen, _) | Self::P2(p2::P2Func::Descriptor(Descriptor::OpenAt)) => {
-                PathCall::Open
-            }
-            Self::P1(P1::PathFilestatGet, _) | Self::P2(p2::P2Func::Descriptor(Descriptor::StatAt)) => {
-                PathCall::Metadata
-            }
+            Self::P1(P1::PathOpen, _)
+            | Self::P2(p2::P2Func::Descriptor(Descriptor::OpenAt))
+            | Self::P3(p3::P3Func::Descriptor(D3::OpenAt)) => PathCall::Open,
+            Self::P1(P1::PathFilestatGet, _)
+            | Self::P2(p2::P2Func::Descriptor(Descriptor::StatAt))
+            | Self::P3(p3::P3Func::Descriptor(D3::StatAt)) => PathCall::Metadata,
             Self::P1(P1::PathCreateDirectory, _)
-            | Self::P2(p2::P2Func::Descriptor(Descriptor::CreateDirectoryAt)) => PathCall::MakeDirectory,
-            Self::P1(P1::PathUnlinkFile, _) | Self::P2(p2::P2Func::Descriptor(Descriptor::UnlinkFileAt)) => {
-                PathCall::Unlink
-            }
+            | Self::P2(p2::P2Func::Descriptor(Descriptor::CreateDirectoryAt))
+            | Self::P3(p3::P3Func::Descriptor(D3::CreateDirectoryAt)) => PathCall::MakeDirectory,
+            Self::P1(P1::PathUnlinkFile, _)
+            | Self::P2(p2::P2Func::Descriptor(Descriptor::UnlinkFileAt))
+            | Self::P3(p3::P3Func::Descriptor(D3::UnlinkFileAt)) => PathCall::Unlink,
             Self::P1(P1::PathRemoveDirectory, _)
-            | Self::P2(p2::P2Func::Descriptor(Descriptor::RemoveDirectoryAt)) => PathCall::RemoveDirectory,
-            Self::P1(P1::PathRename, _) | Self::P2(p2::P2Func::Descriptor(Descriptor::RenameAt)) => {
-                PathCall::Rename
-            }
-            Self::P1(P1::PathLink, _) | Self::P2(p2::P2Func::Descriptor(Descriptor::LinkAt)) => {
-                PathCall::Link
-            }
-            Self::P1(P1::PathSymlink, _) | Self::P2(p2::P2Func::Descriptor(Descriptor::SymlinkAt)) => {
-                PathCall::Symlink
-            }
-            Self::P1(P1::PathReadlink, _) | Self::P2(p2::P2Func::Descriptor(Descriptor::ReadlinkAt)) => {
-                PathCall::ReadLink
-            }
+            | Self::P2(p2::P2Func::Descriptor(Descriptor::RemoveDirectoryAt))
+            | Self::P3(p3::P3Func::Descriptor(D3::RemoveDirectoryAt)) => PathCall::RemoveDirectory,
+            Self::P1(P1::PathRename, _)
+            | Self::P2(p2::P2Func::Descriptor(Descriptor::RenameAt))
+            | Self::P3(p3::P3Func::Descriptor(D3::RenameAt)) => PathCall::Rename,
+            Self::P1(P1::PathLink, _)
+            | Self::P2(p2::P2Func::Descriptor(Descriptor::LinkAt))
+            | Self::P3(p3::P3Func::Descriptor(D3::LinkAt)) => PathCall::Link,
+            Self::P1(P1::PathSymlink, _)
+            | Self::P2(p2::P2Func::Descriptor(Descriptor::SymlinkAt))
+            | Self::P3(p3::P3Func::Descriptor(D3::SymlinkAt)) => PathCall::Symlink,
+            Self::P1(P1::PathReadlink, _)
+            | Self::P2(p2::P2Func::Descriptor(Descriptor::ReadlinkAt))
+            | Self::P3(p3::P3Func::Descriptor(D3::ReadlinkAt)) => PathCall::ReadLink,
             Self::P1(P1::PathFilestatSetTimes, _)
-            | Self::P2(p2::P2Func::Descriptor(Descriptor::SetTimesAt)) => PathCall::SetTimes,
+            | Self::P2(p2::P2Func::Descriptor(Descriptor::SetTimesAt))
+            | Self::P3(p3::P3Func::Descriptor(D3::SetTimesAt)) => PathCall::SetTimes,
             _ => return None,
         })
     }
@@ -80,20 +86,32 @@ impl WasiFunc {
     pub(crate) fn asks_for_preopens(self) -> bool {
         matches!(
             self,
-            Self::P1(P1::FdPrestatGet, _) | Self::P2(p2::P2Func::Filesystem(Filesystem::GetDirectories))
+            Self::P1(P1::FdPrestatGet, _)
+                | Self::P2(p2::P2Func::Filesystem(Filesystem::GetDirectories))
+                | Self::P3(p3::P3Func::Filesystem(Filesystem3::GetDirectories))
         )
     }
 
     /// Whether it gives the program its environment variables.
     #[must_use]
     pub(crate) fn gives_environment(self) -> bool {
-        matches!(self, Self::P1(P1::EnvironGet, _) | Self::P2(p2::P2Func::Cli(Cli::GetEnvironment)))
+        matches!(
+            self,
+            Self::P1(P1::EnvironGet, _)
+                | Self::P2(p2::P2Func::Cli(Cli::GetEnvironment))
+                | Self::P3(p3::P3Func::Cli(Cli3::GetEnvironment))
+        )
     }
 
     /// Whether it gives the program its arguments.
     #[must_use]
     pub(crate) fn gives_arguments(self) -> bool {
-        matches!(self, Self::P1(P1::ArgsGet, _) | Self::P2(p2::P2Func::Cli(Cli::GetArguments)))
+        matches!(
+            self,
+            Self::P1(P1::ArgsGet, _)
+                | Self::P2(p2::P2Func::Cli(Cli::GetArguments))
+                | Self::P3(p3::P3Func::Cli(Cli3::GetArguments))
+        )
     }
 
     /// Whether it gives the program bytes from files, standard input or the network.
@@ -105,7 +123,8 @@ impl WasiFunc {
             Self::P2(F::InputStream(func)) => matches!(func, InputStream::Read | InputStream::BlockingRead),
             Self::P2(F::Descriptor(Descriptor::Read)) => true,
             Self::P2(F::IncomingDatagramStream(IncomingDatagramStream::Receive)) => true,
-            Self::P2(_) => false,
+            Self::P3(p3::P3Func::UdpSocket(Udp3::Receive)) => true,
+            Self::P2(_) | Self::P3(_) => false,
         }
     }
 
@@ -115,6 +134,7 @@ impl WasiFunc {
         match self {
             Self::P1(func, _) => matches!(func, P1::ClockTimeGet | P1::RandomGet),
             Self::P2(func) => matches!(func, p2::P2Func::Clocks(_) | p2::P2Func::Random(_)),
+            Self::P3(func) => matches!(func, p3::P3Func::Clocks(_) | p3::P3Func::Random(_)),
         }
     }
 
@@ -141,6 +161,16 @@ impl WasiFunc {
                             .any(|n| name.ends_with(n))
                         || name == "resolve-addresses")
             }
+            Self::P3(func) => matches!(
+                func,
+                p3::P3Func::Sockets(Sockets3::ResolveAddresses)
+                    | p3::P3Func::TcpSocket(
+                        Tcp3::Bind | Tcp3::Connect | Tcp3::Listen | Tcp3::Send | Tcp3::Receive
+                    )
+                    | p3::P3Func::UdpSocket(
+                        Udp3::Bind | Udp3::Connect | Udp3::Disconnect | Udp3::Send | Udp3::Receive
+                    )
+            ),
         }
     }
 
@@ -162,7 +192,7 @@ impl WasiFunc {
                 | OutputStream::BlockingSplice
                 | OutputStream::Subscribe => None,
             },
-            Self::P2(_) => None,
+            Self::P2(_) | Self::P3(_) => None,
         }
     }
 }

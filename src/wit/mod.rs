@@ -4,13 +4,16 @@
 //! [`Func`]. Another world is another variant. The table knows no guest and no host: it says which functions exist, not
 //! how they are carried out.
 
+mod data;
 mod difference;
 pub(crate) mod label;
 mod meaning;
 pub mod p1;
 pub mod p2;
+pub mod p3;
 mod types;
 
+pub(crate) use data::{Since, WasiResource};
 pub(crate) use label::FlagSet;
 pub use label::WitLabel;
 pub(crate) use meaning::PathCall;
@@ -27,39 +30,44 @@ pub enum WasiFunc {
     P1(p1::P1Func, p1::P1Module),
     /// A function of WASI 0.2.
     P2(p2::P2Func),
+    /// A function of WASI 0.3.
+    P3(p3::P3Func),
 }
 
 impl WasiFunc {
     /// All functions of all worlds.
     pub fn all() -> impl Iterator<Item = Self> {
         let p1 = p1::P1Module::ALL.iter().flat_map(|module| module.functions().map(|f| Self::P1(f, *module)));
-        p1.chain(p2::P2Func::all().map(Self::P2))
+        p1.chain(p2::P2Func::all().map(Self::P2)).chain(p3::P3Func::all().map(Self::P3))
     }
 
-    /// Finds a function by the names that calls use: `wasi:filesystem/types` (without version) and
-    /// `[method]descriptor.open-at`, or `wasi_snapshot_preview1` and `path_open`.
+    /// Finds a function by the names that calls use: `wasi:filesystem/types` (0.2), `wasi:filesystem/types@0.3` or
+    /// `wasi_snapshot_preview1`, and `[method]descriptor.open-at` or `path_open`.
     #[must_use]
     pub fn find(interface: &str, name: &str) -> Option<Self> {
         TABLE.by_name.get(&(interface, name)).copied()
     }
 
     /// Finds the function that a core module imports, either directly (preview 1) or inside a component, where the
-    /// interface has a version.
+    /// interface has a version and asynchronous calls a prefix.
     #[must_use]
     pub(crate) fn of_import(module: &str, name: &str) -> Option<Self> {
         let (interface, version) = Version::split(module);
+        let name = name.strip_prefix("[async-lower]").unwrap_or(name);
         match Self::find(interface, name)? {
             func @ Self::P1(..) => (version == Version::None).then_some(func),
-            func @ Self::P2(_) => (version == Version::Known).then_some(func),
+            func @ (Self::P2(_) | Self::P3(_)) => (version == Version::Known).then_some(func),
         }
     }
 
-    /// Its interface without version; for preview 1, the module from which it is imported.
+    /// Its interface as calls name it, without the version if that is 0.2; for preview 1, the module from which it is
+    /// imported.
     #[must_use]
     pub fn interface(self) -> &'static str {
         match self {
             Self::P1(_, module) => module.name(),
             Self::P2(func) => func.interface(),
+            Self::P3(func) => func.interface(),
         }
     }
 
@@ -69,6 +77,7 @@ impl WasiFunc {
         match self {
             Self::P1(func, _) => func.name(),
             Self::P2(func) => func.name(),
+            Self::P3(func) => func.name(),
         }
     }
 
@@ -83,28 +92,46 @@ impl WasiFunc {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Version {
     None,
-    /// 0.2, or one of its releases.
+    /// 0.2 or 0.3, or one of their releases.
     Known,
     Unknown,
 }
 
 impl Version {
-    /// Splits `wasi:io/poll@0.2.6` into the interface without version, and what the version is. All releases of 0.2
-    /// count as one, following semantic versioning.
+    /// Splits `wasi:io/poll@0.2.6` into the interface as calls name it, and what the version is. All releases of 0.2
+    /// count as one, and so do those of 0.3, following semantic versioning: `wasi:io/poll`, `wasi:cli/run@0.3`.
     #[must_use]
     pub fn split(import: &str) -> (&str, Self) {
         let Some((interface, version)) = import.split_once('@') else { return (import, Self::None) };
         // `@0.2` is the canonical name if the rest of the version is given separately.
-        let patch = version.strip_prefix("0.2.").unwrap_or("x");
-        let release = !patch.is_empty() && patch.bytes().all(|b| b.is_ascii_digit());
-        (interface, if release || version == "0.2" { Self::Known } else { Self::Unknown })
+        let of = |minor: &str| {
+            let patch = version.strip_prefix(minor)?;
+            let digits = |patch: &str| !patch.is_empty() && patch.bytes().all(|b| b.is_ascii_digit());
+            (patch.is_empty() || patch.strip_prefix('.').is_some_and(digits)).then_some(())
+        };
+        if of("0.2").is_some() {
+            (interface, Self::Known)
+        } else if of("0.3").is_some() {
+            (&import[..interface.len() + "@0.3".len()], Self::Known)
+        } else {
+            (interface, Self::Unknown)
+        }
     }
 }
 
-/// Whether the hosts know a component interface, given without version.
+/// Whether no host has an interface, because it is unstable as a whole.
+#[must_use]
+pub(crate) fn is_unstable_interface(interface: &str) -> bool {
+    p2::UNSTABLE.iter().chain(p3::UNSTABLE).any(|(unstable, _)| *unstable == interface)
+}
+
+/// Whether the hosts know a component interface, given as calls name it.
 #[must_use]
 pub(crate) fn is_known_interface(interface: &str) -> bool {
-    p2::P2Func::all().any(|func| func.interface() == interface)
+    p2::P2Func::all()
+        .map(p2::P2Func::interface)
+        .chain(p3::P3Func::all().map(p3::P3Func::interface))
+        .any(|name| name == interface)
 }
 
 #[cfg(test)]
@@ -147,7 +174,25 @@ mod tests {
         assert_eq!(Version::split("wasi:io/poll@0.2.12"), ("wasi:io/poll", Version::Known));
         assert_eq!(Version::split("wasi:io/poll@0.2"), ("wasi:io/poll", Version::Known));
         assert_eq!(Version::split("wasi:io/poll@0.2.0-rc-2023-11-10"), ("wasi:io/poll", Version::Unknown));
-        assert_eq!(Version::split("wasi:io/poll@0.3.0"), ("wasi:io/poll", Version::Unknown));
+        assert_eq!(Version::split("wasi:io/poll@0.4.0"), ("wasi:io/poll", Version::Unknown));
+    }
+
+    #[test]
+    fn every_release_of_0_3_is_one_and_another_than_0_2() {
+        for release in ["0.3", "0.3.0", "0.3.2", "0.3.9"] {
+            let import = format!("wasi:cli/run@{release}");
+            assert_eq!(Version::split(&import), ("wasi:cli/run@0.3", Version::Known));
+        }
+        for other in ["0.3.0-rc-2025-09-16", "0.30.0", "0.3.", "0.3.x", "1.0.3"] {
+            let import = format!("wasi:cli/run@{other}");
+            assert_eq!(Version::split(&import), ("wasi:cli/run", Version::Unknown), "{other}");
+        }
+        let of = |version: &str| {
+            let module = format!("wasi:filesystem/types@{version}");
+            WasiFunc::of_import(&module, "[async-lower][method]descriptor.open-at").unwrap()
+        };
+        assert!(matches!((of("0.2.1"), of("0.3.1")), (WasiFunc::P2(_), WasiFunc::P3(_))));
+        assert!(of("0.3.1").signature().is_async && !of("0.2.1").signature().is_async);
     }
 
     #[test]
@@ -156,11 +201,11 @@ mod tests {
             Some(WasiFunc::P2(func)) => func.since(),
             other => panic!("{name}: {other:?}"),
         };
-        assert_eq!(since("wasi:cli/exit", "exit"), p2::Since::Release(0));
-        assert_eq!(since("wasi:cli/exit", "exit-with-code"), p2::Since::Release(12));
+        assert_eq!(since("wasi:cli/exit", "exit"), Since::Release(0));
+        assert_eq!(since("wasi:cli/exit", "exit-with-code"), Since::Release(12));
         assert_eq!(
             since("wasi:sockets/network", "network-error-code"),
-            p2::Since::Unstable("network-error-code")
+            Since::Unstable("network-error-code")
         );
         assert_eq!(WasiFunc::find("wasi:clocks/timezone", "utc-offset"), None);
     }

@@ -1,7 +1,7 @@
 //! The rows as interface types, made on first use.
 
-use super::p2::{NamedType, NamedTypeKind, Resource, Ty};
-use super::{WasiFunc, p1, p2};
+use super::data::{NamedType, NamedTypeKind, Ty, WasiResource, WorldRow};
+use super::{WasiFunc, p1};
 use crate::component::{Case, Field, FuncSig, ResourceType, Shared, Type, TypeNames};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
@@ -23,7 +23,8 @@ pub(super) static TABLE: LazyLock<TypeTable> = LazyLock::new(|| {
         table.by_name.insert((func.interface(), func.name()), func);
         let sig = match func {
             WasiFunc::P1(func, _) => func.signature(),
-            WasiFunc::P2(func) => made.signature(func),
+            WasiFunc::P2(func) => made.signature(func.row()),
+            WasiFunc::P3(func) => made.signature(func.row()),
         };
         table.sigs.insert(func, Arc::new(sig));
     }
@@ -36,12 +37,11 @@ pub(super) static TABLE: LazyLock<TypeTable> = LazyLock::new(|| {
 struct NamedTypes(HashMap<*const NamedType, (Type, &'static str)>);
 
 impl NamedTypes {
-    fn signature(&mut self, func: p2::P2Func) -> FuncSig {
-        let row = func.row();
+    fn signature(&mut self, row: &WorldRow) -> FuncSig {
         FuncSig {
             params: row.params.iter().map(|(name, ty)| self.field(name, ty)).collect(),
             result: row.result.as_ref().map(|ty| self.ty(ty)),
-            is_async: false,
+            is_async: row.is_async,
         }
     }
 
@@ -56,6 +56,7 @@ impl NamedTypes {
             Ty::U16 => Type::U16,
             Ty::U32 => Type::U32,
             Ty::U64 => Type::U64,
+            Ty::S64 => Type::S64,
             Ty::String => Type::String,
             Ty::List(element) => Type::List(self.ty(element).into()),
             Ty::Option(some) => Type::Option(self.ty(some).into()),
@@ -63,6 +64,8 @@ impl NamedTypes {
             Ty::Tuple(types) => Type::Tuple(types.iter().map(|ty| self.ty(ty)).collect()),
             Ty::Own(resource) => Type::Own(resource_type(*resource)),
             Ty::Borrow(resource) => Type::Borrow(resource_type(*resource)),
+            Ty::Stream(element) => Type::Stream(self.payload(*element)),
+            Ty::Future(value) => Type::Future(self.payload(*value)),
             Ty::Named(def) => self.named(def),
         }
     }
@@ -95,7 +98,7 @@ impl NamedTypes {
 }
 
 /// The type of a host resource.
-fn resource_type(resource: Resource) -> ResourceType {
+fn resource_type(resource: WasiResource) -> ResourceType {
     let (interface, name) = resource.names();
     ResourceType::Host { interface: interface.into(), name: name.into() }
 }

@@ -1,4 +1,4 @@
-//! Generates Rust from WIT: the functions, resources and labels of WASI 0.2, one file per package.
+//! Generates Rust from WIT: the functions, resources and labels of a release of WASI, one file per package.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -9,8 +9,49 @@ use wit_parser::{
     TypeOwner, WorldItem,
 };
 
+/// A version of WASI that is generated.
+#[derive(Debug, Clone, Copy)]
+pub struct Edition {
+    /// The package that holds its WIT files.
+    crate_name: &'static str,
+    /// The directory of the generated files.
+    pub folder: &'static str,
+    /// The middle number of its version.
+    minor: u64,
+    /// The name of the enumeration of all its functions.
+    func: &'static str,
+    /// The name of the enumeration of its resources.
+    resource: &'static str,
+    /// The variant that stands for the version where all worlds meet.
+    variant: &'static str,
+    /// What is added to the names of its interfaces.
+    suffix: &'static str,
+}
+
+/// The versions that are generated.
+pub const EDITIONS: [Edition; 2] = [
+    Edition {
+        crate_name: "wasip2",
+        folder: "src/wit/p2",
+        minor: 2,
+        func: "P2Func",
+        resource: "Resource",
+        variant: "P2",
+        suffix: "",
+    },
+    Edition {
+        crate_name: "wasip3",
+        folder: "src/wit/p3",
+        minor: 3,
+        func: "P3Func",
+        resource: "P3Resource",
+        variant: "P3",
+        suffix: "@0.3",
+    },
+];
+
 /// The directory of WIT files, in the place where Cargo keeps the package that contains it.
-fn wit_folder() -> PathBuf {
+fn wit_folder(package: &str) -> PathBuf {
     let cargo = |args: &[&str]| {
         let output = Command::new(env!("CARGO")).args(args).output().expect("cargo runs");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -31,16 +72,16 @@ fn wit_folder() -> PathBuf {
     ]);
     let metadata: serde_json::Value = serde_json::from_str(&metadata).expect("JSON");
     let packages = metadata["packages"].as_array().expect("packages");
-    let package = packages.iter().find(|package| package["name"] == "wasip2").expect("a dependency");
+    let package = packages.iter().find(|found| found["name"] == package).expect("a dependency");
     let manifest = package["manifest_path"].as_str().expect("a path");
     PathBuf::from(manifest).with_file_name("wit")
 }
 
 /// The generated files, by name.
-pub fn files() -> BTreeMap<String, String> {
+pub fn files(edition: Edition) -> BTreeMap<String, String> {
     let mut resolve = Resolve { all_features: true, ..Resolve::default() };
-    resolve.push_dir(wit_folder()).expect("the WIT files are read");
-    let world = World::new(&resolve);
+    resolve.push_dir(wit_folder(edition.crate_name)).expect("the WIT files are read");
+    let world = World::new(&resolve, edition);
     let mut files: BTreeMap<String, String> = world
         .packages
         .iter()
@@ -53,6 +94,7 @@ pub fn files() -> BTreeMap<String, String> {
 
 /// What hosts provide to commands.
 struct World<'r> {
+    edition: Edition,
     resolve: &'r Resolve,
     /// The packages by name (`filesystem`).
     packages: BTreeMap<&'r str, Package<'r>>,
@@ -75,10 +117,11 @@ struct Free<'r> {
 }
 
 impl<'r> World<'r> {
-    fn new(resolve: &'r Resolve) -> Self {
+    fn new(resolve: &'r Resolve, edition: Edition) -> Self {
         let (name, id) = resolve.package_names.iter().find(|(n, _)| n.name == "cli").expect("wasi:cli");
         let world = &resolve.worlds[resolve.packages[*id].worlds["imports"]];
         let mut new = Self {
+            edition,
             resolve,
             packages: BTreeMap::new(),
             left_out: Vec::new(),
@@ -109,10 +152,27 @@ impl<'r> World<'r> {
         new
     }
 
-    /// The interface's name without the version.
+    /// The interface's name, as calls use it.
     fn full_name(&self, interface: &Interface) -> String {
         let package = &self.resolve.packages[interface.package.expect("a package")].name;
-        format!("{}:{}/{}", package.namespace, package.name, interface.name.as_ref().expect("a name"))
+        let name = interface.name.as_ref().expect("a name");
+        format!("{}:{}/{name}{}", package.namespace, package.name, self.edition.suffix)
+    }
+
+    /// The name of a type in its package. If several interfaces have a type of that name, all but `types` put their own
+    /// names in front.
+    fn type_name(&self, def: &TypeDef) -> String {
+        let name = def.name.as_deref().expect("a name");
+        let TypeOwner::Interface(owner) = def.owner else { panic!("{name} belongs to no interface") };
+        let owner = &self.resolve.interfaces[owner];
+        let own = owner.name.as_deref().expect("a name");
+        let package = self.resolve.packages[owner.package.expect("a package")].interfaces.values();
+        let has = |id: &wit_parser::InterfaceId| {
+            let there = self.resolve.interfaces[*id].types.get(name);
+            there.is_some_and(|id| !matches!(self.resolve.types[*id].kind, TypeDefKind::Type(_)))
+        };
+        let crowded = package.filter(|id| has(id)).count() > 1;
+        if crowded && own != "types" { format!("{own}-{name}") } else { name.to_owned() }
     }
 
     fn interfaces(&self) -> impl Iterator<Item = &'r Interface> {
@@ -134,9 +194,12 @@ impl<'r> World<'r> {
         let all = self.interfaces().flat_map(|i| i.functions.values().map(move |f| (i, f)));
         all.filter(|(_, f)| {
             let id = match f.kind {
-                FunctionKind::Method(id) | FunctionKind::Static(id) | FunctionKind::Constructor(id) => id,
-                FunctionKind::Freestanding => return false,
-                ref other => panic!("{other:?} is not there in 0.2"),
+                FunctionKind::Method(id)
+                | FunctionKind::AsyncMethod(id)
+                | FunctionKind::Static(id)
+                | FunctionKind::Constructor(id) => id,
+                FunctionKind::Freestanding | FunctionKind::AsyncFreestanding => return false,
+                ref other => panic!("{other:?} is not there in WASI"),
             };
             self.resolve.types[id].name.as_deref() == Some(resource)
         })
@@ -145,7 +208,8 @@ impl<'r> World<'r> {
 
     /// The file that lists all functions.
     fn all(&self) -> String {
-        let mut out = HEAD.replace("PACKAGE", "WASI 0.2");
+        let Edition { minor, func, resource: of_resources, variant: world, .. } = self.edition;
+        let mut out = HEAD.replace("PACKAGE", &format!("WASI 0.{minor}"));
         let resources = self.resources();
         let with_functions: Vec<&str> = resources
             .iter()
@@ -167,7 +231,10 @@ impl<'r> World<'r> {
         for (group, package) in &groups {
             used.entry(package).or_default().push(group);
         }
-        out += "use super::Resource;\nuse super::data::{P2Row, Since, Ty::*, functions};\n";
+        let _ = write!(
+            out,
+            "use super::{of_resources};\nuse crate::wit::data::{{Since, Ty::*, WasiResource::*, WorldRow, functions}};\n"
+        );
         for (package, groups) in &used {
             let list = groups.join(", ");
             let list = if groups.len() > 1 { format!("{{{list}}}") } else { list };
@@ -185,7 +252,10 @@ impl<'r> World<'r> {
                 .collect::<Vec<_>>()
                 .join(", ")
         );
-        out += "/// A function of WASI 0.2.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\npub enum P2Func {\n";
+        let _ = write!(
+            out,
+            "/// A function of WASI 0.{minor}.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\npub enum {func} {{\n"
+        );
         for (group, package) in &groups {
             let of = if camel(package) == *group {
                 format!("Of `wasi:{package}`, and of no resource.")
@@ -194,22 +264,28 @@ impl<'r> World<'r> {
             };
             let _ = writeln!(out, "    /// {of}\n    {group}({group}),");
         }
-        out += "    /// The program gives a resource back.\n    Drop(Resource),\n}\n\nimpl P2Func {\n";
-        out += "    /// All functions of 0.2, interface by interface.\n    pub fn all() -> impl Iterator<Item = Self> {\n        let drops = Resource::ALL.iter().map(|resource| Self::Drop(*resource));\n        drops";
+        let _ = write!(
+            out,
+            "    /// The program gives a resource back.\n    Drop({of_resources}),\n}}\n\nimpl {func} {{\n    /// All functions of 0.{minor}, interface by interface.\n    pub fn all() -> impl Iterator<Item = Self> {{\n        let drops = {of_resources}::ALL.iter().map(|resource| Self::Drop(*resource));\n        drops"
+        );
         for (group, _) in &groups {
             let _ = write!(out, "\n            .chain({group}::ALL.iter().map(|func| Self::{group}(*func)))");
         }
-        out += "\n    }\n\n    pub(in crate::wit) fn row(self) -> &'static P2Row {\n        match self {\n";
+        out +=
+            "\n    }\n\n    pub(in crate::wit) fn row(self) -> &'static WorldRow {\n        match self {\n";
         for (group, _) in &groups {
             let _ = writeln!(out, "            Self::{group}(func) => func.row(),");
         }
         out += "            Self::Drop(resource) => Dropped::ALL[resource as usize].row(),\n        }\n    }\n}\n";
-        out += "\nfunctions! {\n    /// A resource that is given back, in the order of [`Resource`].\n    Dropped {\n";
+        let _ = write!(
+            out,
+            "\nfunctions! {{\n    /// A resource that is given back, in the order of [`{of_resources}`].\n    Dropped {{\n"
+        );
         for (name, interface) in &resources {
             let (variant, interface) = (camel(name), self.full_name(interface));
             let line = format!(
                 "{variant}: \"{interface}\" \"[resource-drop]{name}\" Since::Release(0), [\"self\": \
-                 Own(Resource::{variant})] => None;"
+                 Own({world}({of_resources}::{variant}))] => None;"
             );
             wrapped(&mut out, &line, 8);
         }
@@ -219,19 +295,29 @@ impl<'r> World<'r> {
 
     /// The file of the resource types.
     fn resource_types(&self) -> String {
-        let mut out = HEAD.replace("PACKAGE", "The resources of WASI 0.2");
+        let Edition { minor, resource: of_resources, .. } = self.edition;
+        let mut out = HEAD.replace("PACKAGE", &format!("The resources of WASI 0.{minor}"));
         let resources = self.resources();
         let names = resources.iter().map(|(name, interface)| (camel(name), name, self.full_name(interface)));
         let names: Vec<_> = names.collect();
-        out += "/// A resource type of WASI 0.2.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\npub enum Resource {\n";
+        let _ = write!(
+            out,
+            "/// A resource type of WASI 0.{minor}.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\npub enum {of_resources} {{\n"
+        );
         for (variant, name, interface) in &names {
             let _ = writeln!(out, "    /// `{name}` of `{interface}`\n    {variant},");
         }
-        out += "}\n\nimpl Resource {\n    /// All of them, in the specification's order.\n    pub const ALL: &'static [Self] = &[\n";
+        let _ = write!(out, "}}\n\nimpl {of_resources} {{\n");
+        out +=
+            "    /// All of them, in the specification's order.\n    pub const ALL: &'static [Self] = &[\n";
         for (variant, ..) in &names {
             let _ = writeln!(out, "        Self::{variant},");
         }
-        out += "    ];\n\n    /// Its interface without version, and its name in it (`wasi:io/poll`, `pollable`).\n    #[must_use]\n";
+        let (_, name, interface) = &names[0];
+        let _ = write!(
+            out,
+            "    ];\n\n    /// Its interface as calls name it, and its name in it (`{interface}`, `{name}`).\n    #[must_use]\n"
+        );
         out += "    pub fn names(self) -> (&'static str, &'static str) {\n        match self {\n";
         for (variant, name, interface) in &names {
             let _ = writeln!(out, "            Self::{variant} => (\"{interface}\", \"{name}\"),");
@@ -267,11 +353,11 @@ impl<'r> World<'r> {
         let mut out = HEAD.replace("PACKAGE", &format!("`wasi:{name}`"));
         let mut uses = BTreeSet::new();
         for (word, path) in [
-            ("Resource::", "super::Resource"),
+            (&*format!("{}::", self.edition.resource), &*format!("super::{}", self.edition.resource)),
             ("labels!", "crate::wit::label::labels"),
             ("flags!", "crate::wit::label::flags"),
-            ("as WitLabel>", "crate::wit::WitLabel"),
-            ("as FlagSet>", "crate::wit::FlagSet"),
+            ("WitLabel>", "crate::wit::WitLabel"),
+            ("FlagSet>", "crate::wit::FlagSet"),
         ] {
             if body.text.contains(word) {
                 uses.insert(path.to_owned());
@@ -282,16 +368,17 @@ impl<'r> World<'r> {
             ("NamedTypeKind::", "NamedTypeKind"),
             ("functions!", "functions"),
             ("static ", "NamedType"),
-            ("functions!", "P2Row"),
+            ("functions!", "WorldRow"),
             ("Release(", "Since"),
             ("=> ", "Ty::*"),
+            (&*format!("({}(", self.edition.variant), "WasiResource::*"),
         ] {
             if body.text.contains(word) {
                 data.push(import);
             }
         }
         if !data.is_empty() {
-            uses.insert(format!("super::data::{{{}}}", data.join(", ")));
+            uses.insert(format!("crate::wit::data::{{{}}}", data.join(", ")));
         }
         uses.extend(body.foreign);
         for path in uses {
@@ -305,7 +392,9 @@ impl<'r> World<'r> {
 /// the interface is put in front.
 fn free<'r>(interfaces: &[&'r Interface]) -> Vec<Free<'r>> {
     let all = interfaces.iter().flat_map(|i| i.functions.values().map(move |f| (*i, f)));
-    let all: Vec<_> = all.filter(|(_, f)| matches!(f.kind, FunctionKind::Freestanding)).collect();
+    let all: Vec<_> = all
+        .filter(|(_, f)| matches!(f.kind, FunctionKind::Freestanding | FunctionKind::AsyncFreestanding))
+        .collect();
     let crowded = |interface: &Interface| {
         let own: Vec<&str> = interface.functions.keys().map(String::as_str).collect();
         all.iter().any(|(i, f)| !std::ptr::eq(*i, interface) && own.contains(&f.name.as_str()))
@@ -332,6 +421,7 @@ impl Body<'_> {
     /// Emits a named type: its definition and its labels.
     fn named(&mut self, def: &TypeDef) {
         let name = def.name.as_deref().expect("a name");
+        let own = &*self.world.type_name(def);
         let parts = match &def.kind {
             TypeDefKind::Record(record) => {
                 let fields = record.fields.iter().map(|f| format!("(\"{}\", {})", f.name, self.ty(f.ty)));
@@ -339,32 +429,32 @@ impl Body<'_> {
             }
             TypeDefKind::Variant(variant) => {
                 let names: Vec<&str> = variant.cases.iter().map(|c| c.name.as_str()).collect();
-                self.labels("labels", "cases of the variant", name, &names);
+                self.labels("labels", &format!("cases of the variant `{name}`"), own, &names);
                 let case = |c: &wit_parser::Case| format!("(\"{}\", {})", c.name, self.some(c.ty));
                 format!("Variant(&[{}])", variant.cases.iter().map(case).collect::<Vec<_>>().join(", "))
             }
             TypeDefKind::Enum(of) => {
                 let names: Vec<&str> = of.cases.iter().map(|c| c.name.as_str()).collect();
-                self.labels("labels", "enumeration", name, &names);
-                format!("Enum(<{} as WitLabel>::LABELS)", camel(name))
+                self.labels("labels", &format!("enumeration `{name}`"), own, &names);
+                format!("Enum(<{} as WitLabel>::LABELS)", camel(own))
             }
             TypeDefKind::Flags(of) => {
                 let names: Vec<&str> = of.flags.iter().map(|f| f.name.as_str()).collect();
-                self.labels("flags", "flags", name, &names);
-                format!("Flags(<{} as FlagSet>::LABELS)", camel(name))
+                self.labels("flags", &format!("flags `{name}`"), own, &names);
+                format!("Flags(<{} as FlagSet>::LABELS)", camel(own))
             }
             _ => return,
         };
         let line = format!(
             "pub(super) static {}: NamedType = NamedType {{ name: \"{name}\", def: NamedTypeKind::{parts} }};",
-            shout(name)
+            shout(own)
         );
         self.text.push('\n');
         wrapped(&mut self.text, &line, 0);
     }
 
     fn labels(&mut self, which: &str, what: &str, name: &str, labels: &[&str]) {
-        let _ = write!(self.text, "\n{which}! {{\n    /// The {what} `{name}`.\n    {} {{\n", camel(name));
+        let _ = write!(self.text, "\n{which}! {{\n    /// The {what}.\n    {} {{\n", camel(name));
         for label in labels {
             let ident = if which == "flags" { shout(label) } else { camel(label) };
             let _ = writeln!(self.text, "        {ident} \"{label}\",");
@@ -378,7 +468,8 @@ impl Body<'_> {
         for (variant, interface, function) in functions {
             let since = match &function.stability {
                 Stability::Stable { since, .. } => {
-                    assert_eq!((since.major, since.minor), (0, 2), "{}", function.name);
+                    let minor = self.world.edition.minor;
+                    assert_eq!((since.major, since.minor), (0, minor), "{}", function.name);
                     format!("Since::Release({})", since.patch)
                 }
                 Stability::Unstable { feature, .. } => format!("Since::Unstable(\"{feature}\")"),
@@ -388,8 +479,11 @@ impl Body<'_> {
             let params = params.collect::<Vec<_>>().join(", ");
             let result = self.some(function.result);
             let interface = self.world.full_name(interface);
-            let line =
-                format!("{variant}: \"{interface}\" \"{}\" {since}, [{params}] => {result};", function.name);
+            let kind = if function.kind.is_async() { "async " } else { "" };
+            let line = format!(
+                "{variant}: \"{interface}\" \"{}\" {since}, {kind}[{params}] => {result};",
+                function.name
+            );
             wrapped(&mut self.text, &line, 8);
         }
         self.text += "    }\n}\n";
@@ -410,9 +504,10 @@ impl Body<'_> {
             Type::U16 => "U16".to_owned(),
             Type::U32 => "U32".to_owned(),
             Type::U64 => "U64".to_owned(),
+            Type::S64 => "S64".to_owned(),
             Type::String => "String".to_owned(),
             Type::Id(id) => self.defined(id),
-            other => panic!("{other:?} is not there in WASI 0.2"),
+            other => panic!("{other:?} is not there in WASI"),
         }
     }
 
@@ -429,13 +524,15 @@ impl Body<'_> {
             TypeDefKind::Result(result) => {
                 format!("Result({}, {})", self.shared(result.ok), self.shared(result.err))
             }
-            TypeDefKind::Handle(Handle::Own(id)) => format!("Own(Resource::{})", self.resource(*id)),
-            TypeDefKind::Handle(Handle::Borrow(id)) => format!("Borrow(Resource::{})", self.resource(*id)),
+            TypeDefKind::Handle(Handle::Own(id)) => self.handle("Own", *id),
+            TypeDefKind::Handle(Handle::Borrow(id)) => self.handle("Borrow", *id),
+            TypeDefKind::Stream(element) => format!("Stream({})", self.shared(*element)),
+            TypeDefKind::Future(element) => format!("Future({})", self.shared(*element)),
             TypeDefKind::Record(_)
             | TypeDefKind::Variant(_)
             | TypeDefKind::Enum(_)
             | TypeDefKind::Flags(_) => {
-                let name = shout(def.name.as_deref().expect("a name"));
+                let name = shout(&self.world.type_name(def));
                 let TypeOwner::Interface(owner) = def.owner else { panic!("{name} belongs to no interface") };
                 let package = self.world.resolve.interfaces[owner].package.expect("a package");
                 let package = &self.world.resolve.packages[package].name.name;
@@ -444,8 +541,13 @@ impl Body<'_> {
                 }
                 format!("Named(&{name})")
             }
-            other => panic!("{other:?} is not there in WASI 0.2"),
+            other => panic!("{other:?} is not there in WASI"),
         }
+    }
+
+    fn handle(&self, kind: &str, id: TypeId) -> String {
+        let Edition { variant, resource, .. } = self.world.edition;
+        format!("{kind}({variant}({resource}::{}))", self.resource(id))
     }
 
     /// The variant of a resource, after resolving `use`.

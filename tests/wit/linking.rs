@@ -204,7 +204,7 @@ fn the_sentence_of_a_result() {
             "the program imports a function with another type than the host's:\n  \
              function [method]descriptor.create-directory-at of wasi:filesystem/types@0.2.12 at offset {offset}: returns \
              u32 here; the host's returns result<_, error-code>\n\
-             such a call would fail in the middle of the program: make its bindings again from the WIT of WASI 0.2"
+             such a call would fail in the middle of the program: make its bindings again from the WIT of that version of WASI"
         )
     );
 }

@@ -51,7 +51,7 @@ static FUNCTIONS: LazyLock<HashMap<(P1Module, p1::P1Func), Preview1Function>> = 
 pub fn signature(module: &str, name: &str) -> Option<&'static Preview1Function> {
     match WasiFunc::find(module, name)? {
         WasiFunc::P1(func, module) => FUNCTIONS.get(&(module, func)),
-        WasiFunc::P2(_) => None,
+        WasiFunc::P2(_) | WasiFunc::P3(_) => None,
     }
 }
 

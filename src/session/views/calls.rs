@@ -77,7 +77,7 @@ pub(in crate::session) struct CallRows {
     stream: Option<StreamKey>,
 }
 
-/// A WASI 0.2 stream by its handle, or a preview 1 stream by its descriptor.
+/// A WASI 0.2 stream by its handle, one of 0.3 by the host's number, or a preview 1 stream by its descriptor.
 type StreamKey = (&'static str, u32);
 
 impl Session {
@@ -472,8 +472,11 @@ fn lookup_row(index: usize, account: &Account) -> CallRow {
 
 /// The stream that a call writes to: its handle or descriptor.
 fn written_stream(call: &HostCall) -> Option<StreamKey> {
-    call.func.wasi.and_then(WasiFunc::writing)?;
+    if !render::writes_stream(call) {
+        call.func.wasi.and_then(WasiFunc::writing)?;
+    }
     match call.args.first()? {
+        Val::Stream(end) => Some(("stream", end.rep)),
         Val::Borrow(handle) => Some(("#", handle.rep)),
         Val::U32(fd) => Some(("fd ", *fd)),
         _ => None,

@@ -17,6 +17,8 @@ pub(crate) enum NewTime {
     Now,
     /// This time since 1970-01-01 UTC.
     At(Duration),
+    /// This time before 1970-01-01 UTC.
+    Before(Duration),
 }
 
 /// One entry of a directory, or the errno that says why it could not be read.
@@ -35,6 +37,12 @@ impl Times {
             let (seconds, nanoseconds) = match time {
                 NewTime::Keep => (0, UTIME_OMIT),
                 NewTime::Now => (0, UTIME_NOW),
+                NewTime::Before(before) => {
+                    let whole = before.as_secs() + u64::from(before.subsec_nanos() > 0);
+                    let seconds = i64::try_from(whole).map_err(|_| errno::OVERFLOW)?;
+                    let rest = Duration::from_secs(whole).saturating_sub(before);
+                    (-seconds, rest.subsec_nanos().into())
+                }
                 NewTime::At(at) => {
                     (i64::try_from(at.as_secs()).map_err(|_| errno::OVERFLOW)?, at.subsec_nanos().into())
                 }

@@ -344,6 +344,20 @@ impl TcpSocket {
         }
     }
 
+    /// Whether it is neither connected nor listening.
+    pub(crate) fn is_new(&self) -> bool {
+        matches!(self.state, TcpState::New(_))
+    }
+
+    /// An error if it is not connected.
+    pub(crate) fn is_connected(&self) -> Result<(), NetError> {
+        match &self.state {
+            TcpState::Connected(_) => Ok(()),
+            TcpState::Failed(error) => Err(*error),
+            _ => Err(NetError::InvalidState),
+        }
+    }
+
     /// The two streams of a connection; an error if the socket is not connected.
     pub fn streams(&mut self) -> Result<&mut Streams, NetError> {
         self.streams.as_mut().ok_or(NetError::InvalidState)

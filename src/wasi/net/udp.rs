@@ -97,6 +97,28 @@ impl UdpSocket {
         Ok(done?)
     }
 
+    /// `connect` of 0.3: from now on the socket talks to this address only. It need not be bound.
+    pub(crate) fn talk_to(&mut self, to: SocketAddr) -> Result<(), NetError> {
+        if !self.family.takes(to.ip()) || !address::is_remote(to) {
+            return Err(NetError::InvalidArgument);
+        }
+        if !self.addresses {
+            return Err(NetError::AccessDenied);
+        }
+        let done = self.connect(to);
+        self.remote = address::remote(&self.fd).ok().filter(|to| *to != self.family.unspecified());
+        Ok(done?)
+    }
+
+    /// `receive` of 0.3: a datagram, or what to poll until there is one.
+    pub(crate) fn receive(&mut self) -> Result<Result<Received, Interest>, NetError> {
+        if !self.is_bound() {
+            return Err(NetError::InvalidState);
+        }
+        let received = self.incoming().receive(1)?.pop();
+        Ok(received.ok_or_else(|| Interest::read(&self.fd)))
+    }
+
     fn connect(&self, to: SocketAddr) -> Result<(), Errno> {
         match connect(&self.fd, &to) {
             // Linux does not always accept going straight from one peer to another.

@@ -4,19 +4,15 @@ use super::table::{InputStream, OutputStream, OutputTarget, TableResource};
 use super::{made, value};
 use crate::component::Val;
 use crate::guest::ConsoleStream;
-use crate::wasi::args::{Answered, Args, Fail, Reply};
+use crate::wasi::args::{Answered, Args, Fail};
 use crate::wasi::host::WasiHost;
+use crate::wasi::shared_cli::{arguments, environment, terminal};
 use crate::wit::p2::cli::Cli;
 
 pub(super) fn call(host: &mut WasiHost, func: Cli, args: Args<'_>) -> Answered {
     match func {
-        Cli::GetArguments => value(Val::List(host.args.iter().cloned().map(Val::String).collect())),
-        Cli::GetEnvironment => {
-            let pair = |(name, value): &(String, String)| {
-                Val::Tuple(vec![Val::String(name.clone()), Val::String(value.clone())])
-            };
-            value(Val::List(host.env.iter().map(pair).collect()))
-        }
+        Cli::GetArguments => value(arguments(host)),
+        Cli::GetEnvironment => value(environment(host)),
         Cli::InitialCwd => value(Val::option(None)),
         Cli::Exit => Err(Fail::Exit(i32::from(!args.is_ok(0)?))),
         Cli::ExitWithCode => Err(Fail::Exit(args.u8(0)?.into())),
@@ -36,12 +32,4 @@ pub(super) fn call(host: &mut WasiHost, func: Cli, args: Args<'_>) -> Answered {
 fn output(host: &mut WasiHost, stream: ConsoleStream, what: &str) -> Answered {
     let target = OutputTarget::Console(stream);
     made(host, TableResource::Output(OutputStream { target }), what)
-}
-
-fn terminal(host: &mut WasiHost, is: bool, what: &str) -> Answered {
-    if !is {
-        return value(Val::option(None));
-    }
-    let rep = host.table.push(TableResource::Terminal, what)?;
-    Ok(Reply::from(Val::option(Some(Val::own(rep)))).making(rep, what))
 }

@@ -12,19 +12,24 @@ mod output;
 mod poll;
 mod pollable;
 mod random;
+pub(super) mod network {
+    //! What the sockets of 0.2 and 0.3 share: addresses as values, and accounts.
+    pub(in crate::wasi) use super::sockets::{
+        SocketAttempt, account_of as account, address, address_val, family, family_val, ip_val, optional,
+    };
+}
 mod sockets;
 mod stream;
 mod stream_answers;
 mod table;
 
 pub use operation::PendingP2Call;
-pub use table::ResourceTable;
+pub use table::{Descriptor, ResourceTable, TableResource};
 
 use super::args::{Answered, Args, Fail, Reply};
 use super::host::WasiHost;
 use crate::component::Val;
 use crate::wit::p2::P2Func;
-use table::TableResource;
 
 pub fn call(host: &mut WasiHost, func: P2Func, args: Args<'_>) -> Answered {
     match func {

@@ -4,19 +4,13 @@ use super::value;
 use crate::component::Val;
 use crate::wasi::args::{Answered, Args};
 use crate::wasi::host::WasiHost;
-use crate::wasi::random::{bytes, number};
+use crate::wasi::random::{bytes, number, seed};
 use crate::wit::p2::random::Random;
 
 pub(super) fn call(host: &mut WasiHost, func: Random, args: Args<'_>) -> Answered {
     match func {
         Random::GetRandomBytes | Random::GetInsecureRandomBytes => value(Val::Bytes(bytes(args.u64(0)?)?)),
         Random::GetRandomU64 | Random::GetInsecureRandomU64 => value(Val::U64(number()?)),
-        Random::InsecureSeed => {
-            let (a, b) = match host.seed {
-                Some(seed) => seed,
-                None => *host.seed.insert((number()?, number()?)),
-            };
-            value(Val::Tuple(vec![Val::U64(a), Val::U64(b)]))
-        }
+        Random::InsecureSeed => value(seed(&mut host.seed)?),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::file_stream::{FileInput, FileOutput};
 use super::pollable::Pollable;
+use crate::component::MADE_BY_GUEST;
 use crate::guest::ConsoleStream;
 use crate::wasi::args::Fail;
 use crate::wasi::fs::{Directory, FileHandle, Listed};
@@ -133,13 +134,19 @@ impl ResourceTable {
         what: impl Into<String>,
         parent: Option<u32>,
     ) -> Result<u32, Fail> {
-        let rep = self.last.checked_add(1).ok_or_else(|| Fail::Trap("too many resources".into()))?;
+        let rep = self.reserve()?;
         if let Some(parent) = parent {
             self.entries.get_mut(&parent).ok_or_else(|| unknown(parent))?.children += 1;
         }
-        self.last = rep;
         self.entries.insert(rep, ResourceEntry { resource, what: what.into(), parent, children: 0 });
         Ok(rep)
+    }
+
+    /// Takes a number that is used elsewhere, so that no resource has it.
+    pub(crate) fn reserve(&mut self) -> Result<u32, Fail> {
+        let rep = self.last.checked_add(1).filter(|rep| rep & MADE_BY_GUEST == 0);
+        self.last = rep.ok_or_else(|| Fail::Trap("too many resources".into()))?;
+        Ok(self.last)
     }
 
     /// The errno of an `error`; 0 for the errors of connections, which have none.

@@ -1,7 +1,7 @@
 //! `wasi:cli` as data. Generated from WIT by `tests/wit.rs`: do not change it by hand.
 
+use crate::wit::data::{functions, WorldRow, Since, Ty::*, WasiResource::*};
 use super::Resource;
-use super::data::{functions, P2Row, Since, Ty::*};
 
 functions! {
     /// A function of `wasi:cli` that belongs to no resource.
@@ -12,14 +12,16 @@ functions! {
         InitialCwd: "wasi:cli/environment" "initial-cwd" Since::Release(0), [] => Some(Option(&String));
         Exit: "wasi:cli/exit" "exit" Since::Release(0), ["status": Result(None, None)] => None;
         ExitWithCode: "wasi:cli/exit" "exit-with-code" Since::Release(12), ["status-code": U8] => None;
-        GetStderr: "wasi:cli/stderr" "get-stderr" Since::Release(0), [] => Some(Own(Resource::OutputStream));
-        GetStdin: "wasi:cli/stdin" "get-stdin" Since::Release(0), [] => Some(Own(Resource::InputStream));
-        GetStdout: "wasi:cli/stdout" "get-stdout" Since::Release(0), [] => Some(Own(Resource::OutputStream));
+        GetStderr: "wasi:cli/stderr" "get-stderr" Since::Release(0), [] =>
+            Some(Own(P2(Resource::OutputStream)));
+        GetStdin: "wasi:cli/stdin" "get-stdin" Since::Release(0), [] => Some(Own(P2(Resource::InputStream)));
+        GetStdout: "wasi:cli/stdout" "get-stdout" Since::Release(0), [] =>
+            Some(Own(P2(Resource::OutputStream)));
         GetTerminalStderr: "wasi:cli/terminal-stderr" "get-terminal-stderr" Since::Release(0), [] =>
-            Some(Option(&Own(Resource::TerminalOutput)));
+            Some(Option(&Own(P2(Resource::TerminalOutput))));
         GetTerminalStdin: "wasi:cli/terminal-stdin" "get-terminal-stdin" Since::Release(0), [] =>
-            Some(Option(&Own(Resource::TerminalInput)));
+            Some(Option(&Own(P2(Resource::TerminalInput))));
         GetTerminalStdout: "wasi:cli/terminal-stdout" "get-terminal-stdout" Since::Release(0), [] =>
-            Some(Option(&Own(Resource::TerminalOutput)));
+            Some(Option(&Own(P2(Resource::TerminalOutput))));
     }
 }

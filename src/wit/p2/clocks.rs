@@ -1,7 +1,7 @@
 //! `wasi:clocks` as data. Generated from WIT by `tests/wit.rs`: do not change it by hand.
 
+use crate::wit::data::{NamedTypeKind, functions, NamedType, WorldRow, Since, Ty::*, WasiResource::*};
 use super::Resource;
-use super::data::{NamedTypeKind, functions, NamedType, P2Row, Since, Ty::*};
 
 pub(super) static DATETIME: NamedType = NamedType { name: "datetime", def: NamedTypeKind::Record(&[("seconds",
     U64), ("nanoseconds", U32)]) };
@@ -13,9 +13,9 @@ functions! {
         MonotonicClockResolution: "wasi:clocks/monotonic-clock" "resolution" Since::Release(0), [] =>
             Some(U64);
         MonotonicClockSubscribeInstant: "wasi:clocks/monotonic-clock" "subscribe-instant" Since::Release(0),
-            ["when": U64] => Some(Own(Resource::Pollable));
+            ["when": U64] => Some(Own(P2(Resource::Pollable)));
         MonotonicClockSubscribeDuration: "wasi:clocks/monotonic-clock" "subscribe-duration" Since::Release(0),
-            ["when": U64] => Some(Own(Resource::Pollable));
+            ["when": U64] => Some(Own(P2(Resource::Pollable)));
         WallClockNow: "wasi:clocks/wall-clock" "now" Since::Release(0), [] => Some(Named(&DATETIME));
         WallClockResolution: "wasi:clocks/wall-clock" "resolution" Since::Release(0), [] =>
             Some(Named(&DATETIME));

@@ -2,11 +2,11 @@
 
 use crate::wit::FlagSet;
 use crate::wit::WitLabel;
+use crate::wit::data::{NamedTypeKind, functions, NamedType, WorldRow, Since, Ty::*, WasiResource::*};
 use crate::wit::label::flags;
 use crate::wit::label::labels;
 use super::Resource;
 use super::clocks::DATETIME;
-use super::data::{NamedTypeKind, functions, NamedType, P2Row, Since, Ty::*};
 
 labels! {
     /// The enumeration `descriptor-type`.
@@ -151,9 +151,9 @@ functions! {
     /// A function of `wasi:filesystem` that belongs to no resource.
     Filesystem {
         GetDirectories: "wasi:filesystem/preopens" "get-directories" Since::Release(0), [] =>
-            Some(List(&Tuple(&[Own(Resource::Descriptor), String])));
+            Some(List(&Tuple(&[Own(P2(Resource::Descriptor)), String])));
         FilesystemErrorCode: "wasi:filesystem/types" "filesystem-error-code" Since::Release(0), ["err":
-            Borrow(Resource::Error)] => Some(Option(&Named(&ERROR_CODE)));
+            Borrow(P2(Resource::Error))] => Some(Option(&Named(&ERROR_CODE)));
     }
 }
 
@@ -161,84 +161,86 @@ functions! {
     /// A function of the resource `descriptor`.
     Descriptor {
         ReadViaStream: "wasi:filesystem/types" "[method]descriptor.read-via-stream" Since::Release(0),
-            ["self": Borrow(Resource::Descriptor), "offset": U64] =>
-            Some(Result(Some(&Own(Resource::InputStream)), Some(&Named(&ERROR_CODE))));
+            ["self": Borrow(P2(Resource::Descriptor)), "offset": U64] =>
+            Some(Result(Some(&Own(P2(Resource::InputStream))), Some(&Named(&ERROR_CODE))));
         WriteViaStream: "wasi:filesystem/types" "[method]descriptor.write-via-stream" Since::Release(0),
-            ["self": Borrow(Resource::Descriptor), "offset": U64] =>
-            Some(Result(Some(&Own(Resource::OutputStream)), Some(&Named(&ERROR_CODE))));
+            ["self": Borrow(P2(Resource::Descriptor)), "offset": U64] =>
+            Some(Result(Some(&Own(P2(Resource::OutputStream))), Some(&Named(&ERROR_CODE))));
         AppendViaStream: "wasi:filesystem/types" "[method]descriptor.append-via-stream" Since::Release(0),
-            ["self": Borrow(Resource::Descriptor)] => Some(Result(Some(&Own(Resource::OutputStream)),
+            ["self": Borrow(P2(Resource::Descriptor))] => Some(Result(Some(&Own(P2(Resource::OutputStream))),
             Some(&Named(&ERROR_CODE))));
         Advise: "wasi:filesystem/types" "[method]descriptor.advise" Since::Release(0), ["self":
-            Borrow(Resource::Descriptor), "offset": U64, "length": U64, "advice": Named(&ADVICE)] =>
+            Borrow(P2(Resource::Descriptor)), "offset": U64, "length": U64, "advice": Named(&ADVICE)] =>
             Some(Result(None, Some(&Named(&ERROR_CODE))));
         SyncData: "wasi:filesystem/types" "[method]descriptor.sync-data" Since::Release(0), ["self":
-            Borrow(Resource::Descriptor)] => Some(Result(None, Some(&Named(&ERROR_CODE))));
+            Borrow(P2(Resource::Descriptor))] => Some(Result(None, Some(&Named(&ERROR_CODE))));
         GetFlags: "wasi:filesystem/types" "[method]descriptor.get-flags" Since::Release(0), ["self":
-            Borrow(Resource::Descriptor)] => Some(Result(Some(&Named(&DESCRIPTOR_FLAGS)),
+            Borrow(P2(Resource::Descriptor))] => Some(Result(Some(&Named(&DESCRIPTOR_FLAGS)),
             Some(&Named(&ERROR_CODE))));
         GetType: "wasi:filesystem/types" "[method]descriptor.get-type" Since::Release(0), ["self":
-            Borrow(Resource::Descriptor)] => Some(Result(Some(&Named(&DESCRIPTOR_TYPE)),
+            Borrow(P2(Resource::Descriptor))] => Some(Result(Some(&Named(&DESCRIPTOR_TYPE)),
             Some(&Named(&ERROR_CODE))));
         SetSize: "wasi:filesystem/types" "[method]descriptor.set-size" Since::Release(0), ["self":
-            Borrow(Resource::Descriptor), "size": U64] => Some(Result(None, Some(&Named(&ERROR_CODE))));
+            Borrow(P2(Resource::Descriptor)), "size": U64] => Some(Result(None, Some(&Named(&ERROR_CODE))));
         SetTimes: "wasi:filesystem/types" "[method]descriptor.set-times" Since::Release(0), ["self":
-            Borrow(Resource::Descriptor), "data-access-timestamp": Named(&NEW_TIMESTAMP),
+            Borrow(P2(Resource::Descriptor)), "data-access-timestamp": Named(&NEW_TIMESTAMP),
             "data-modification-timestamp": Named(&NEW_TIMESTAMP)] => Some(Result(None,
             Some(&Named(&ERROR_CODE))));
         Read: "wasi:filesystem/types" "[method]descriptor.read" Since::Release(0), ["self":
-            Borrow(Resource::Descriptor), "length": U64, "offset": U64] =>
+            Borrow(P2(Resource::Descriptor)), "length": U64, "offset": U64] =>
             Some(Result(Some(&Tuple(&[List(&U8), Bool])), Some(&Named(&ERROR_CODE))));
         Write: "wasi:filesystem/types" "[method]descriptor.write" Since::Release(0), ["self":
-            Borrow(Resource::Descriptor), "buffer": List(&U8), "offset": U64] => Some(Result(Some(&U64),
+            Borrow(P2(Resource::Descriptor)), "buffer": List(&U8), "offset": U64] => Some(Result(Some(&U64),
             Some(&Named(&ERROR_CODE))));
         ReadDirectory: "wasi:filesystem/types" "[method]descriptor.read-directory" Since::Release(0), ["self":
-            Borrow(Resource::Descriptor)] => Some(Result(Some(&Own(Resource::DirectoryEntryStream)),
+            Borrow(P2(Resource::Descriptor))] => Some(Result(Some(&Own(P2(Resource::DirectoryEntryStream))),
             Some(&Named(&ERROR_CODE))));
         Sync: "wasi:filesystem/types" "[method]descriptor.sync" Since::Release(0), ["self":
-            Borrow(Resource::Descriptor)] => Some(Result(None, Some(&Named(&ERROR_CODE))));
+            Borrow(P2(Resource::Descriptor))] => Some(Result(None, Some(&Named(&ERROR_CODE))));
         CreateDirectoryAt: "wasi:filesystem/types" "[method]descriptor.create-directory-at" Since::Release(0),
-            ["self": Borrow(Resource::Descriptor), "path": String] => Some(Result(None,
+            ["self": Borrow(P2(Resource::Descriptor)), "path": String] => Some(Result(None,
             Some(&Named(&ERROR_CODE))));
         Stat: "wasi:filesystem/types" "[method]descriptor.stat" Since::Release(0), ["self":
-            Borrow(Resource::Descriptor)] => Some(Result(Some(&Named(&DESCRIPTOR_STAT)),
+            Borrow(P2(Resource::Descriptor))] => Some(Result(Some(&Named(&DESCRIPTOR_STAT)),
             Some(&Named(&ERROR_CODE))));
         StatAt: "wasi:filesystem/types" "[method]descriptor.stat-at" Since::Release(0), ["self":
-            Borrow(Resource::Descriptor), "path-flags": Named(&PATH_FLAGS), "path": String] =>
+            Borrow(P2(Resource::Descriptor)), "path-flags": Named(&PATH_FLAGS), "path": String] =>
             Some(Result(Some(&Named(&DESCRIPTOR_STAT)), Some(&Named(&ERROR_CODE))));
         SetTimesAt: "wasi:filesystem/types" "[method]descriptor.set-times-at" Since::Release(0), ["self":
-            Borrow(Resource::Descriptor), "path-flags": Named(&PATH_FLAGS), "path": String,
+            Borrow(P2(Resource::Descriptor)), "path-flags": Named(&PATH_FLAGS), "path": String,
             "data-access-timestamp": Named(&NEW_TIMESTAMP), "data-modification-timestamp":
             Named(&NEW_TIMESTAMP)] => Some(Result(None, Some(&Named(&ERROR_CODE))));
         LinkAt: "wasi:filesystem/types" "[method]descriptor.link-at" Since::Release(0), ["self":
-            Borrow(Resource::Descriptor), "old-path-flags": Named(&PATH_FLAGS), "old-path": String,
-            "new-descriptor": Borrow(Resource::Descriptor), "new-path": String] => Some(Result(None,
+            Borrow(P2(Resource::Descriptor)), "old-path-flags": Named(&PATH_FLAGS), "old-path": String,
+            "new-descriptor": Borrow(P2(Resource::Descriptor)), "new-path": String] => Some(Result(None,
             Some(&Named(&ERROR_CODE))));
         OpenAt: "wasi:filesystem/types" "[method]descriptor.open-at" Since::Release(0), ["self":
-            Borrow(Resource::Descriptor), "path-flags": Named(&PATH_FLAGS), "path": String, "open-flags":
+            Borrow(P2(Resource::Descriptor)), "path-flags": Named(&PATH_FLAGS), "path": String, "open-flags":
             Named(&OPEN_FLAGS), "flags": Named(&DESCRIPTOR_FLAGS)] =>
-            Some(Result(Some(&Own(Resource::Descriptor)), Some(&Named(&ERROR_CODE))));
+            Some(Result(Some(&Own(P2(Resource::Descriptor))), Some(&Named(&ERROR_CODE))));
         ReadlinkAt: "wasi:filesystem/types" "[method]descriptor.readlink-at" Since::Release(0), ["self":
-            Borrow(Resource::Descriptor), "path": String] => Some(Result(Some(&String),
+            Borrow(P2(Resource::Descriptor)), "path": String] => Some(Result(Some(&String),
             Some(&Named(&ERROR_CODE))));
         RemoveDirectoryAt: "wasi:filesystem/types" "[method]descriptor.remove-directory-at" Since::Release(0),
-            ["self": Borrow(Resource::Descriptor), "path": String] => Some(Result(None,
+            ["self": Borrow(P2(Resource::Descriptor)), "path": String] => Some(Result(None,
             Some(&Named(&ERROR_CODE))));
         RenameAt: "wasi:filesystem/types" "[method]descriptor.rename-at" Since::Release(0), ["self":
-            Borrow(Resource::Descriptor), "old-path": String, "new-descriptor": Borrow(Resource::Descriptor),
-            "new-path": String] => Some(Result(None, Some(&Named(&ERROR_CODE))));
+            Borrow(P2(Resource::Descriptor)), "old-path": String, "new-descriptor":
+            Borrow(P2(Resource::Descriptor)), "new-path": String] => Some(Result(None,
+            Some(&Named(&ERROR_CODE))));
         SymlinkAt: "wasi:filesystem/types" "[method]descriptor.symlink-at" Since::Release(0), ["self":
-            Borrow(Resource::Descriptor), "old-path": String, "new-path": String] => Some(Result(None,
+            Borrow(P2(Resource::Descriptor)), "old-path": String, "new-path": String] => Some(Result(None,
             Some(&Named(&ERROR_CODE))));
         UnlinkFileAt: "wasi:filesystem/types" "[method]descriptor.unlink-file-at" Since::Release(0), ["self":
-            Borrow(Resource::Descriptor), "path": String] => Some(Result(None, Some(&Named(&ERROR_CODE))));
+            Borrow(P2(Resource::Descriptor)), "path": String] => Some(Result(None,
+            Some(&Named(&ERROR_CODE))));
         IsSameObject: "wasi:filesystem/types" "[method]descriptor.is-same-object" Since::Release(0), ["self":
-            Borrow(Resource::Descriptor), "other": Borrow(Resource::Descriptor)] => Some(Bool);
+            Borrow(P2(Resource::Descriptor)), "other": Borrow(P2(Resource::Descriptor))] => Some(Bool);
         MetadataHash: "wasi:filesystem/types" "[method]descriptor.metadata-hash" Since::Release(0), ["self":
-            Borrow(Resource::Descriptor)] => Some(Result(Some(&Named(&METADATA_HASH_VALUE)),
+            Borrow(P2(Resource::Descriptor))] => Some(Result(Some(&Named(&METADATA_HASH_VALUE)),
             Some(&Named(&ERROR_CODE))));
         MetadataHashAt: "wasi:filesystem/types" "[method]descriptor.metadata-hash-at" Since::Release(0),
-            ["self": Borrow(Resource::Descriptor), "path-flags": Named(&PATH_FLAGS), "path": String] =>
+            ["self": Borrow(P2(Resource::Descriptor)), "path-flags": Named(&PATH_FLAGS), "path": String] =>
             Some(Result(Some(&Named(&METADATA_HASH_VALUE)), Some(&Named(&ERROR_CODE))));
     }
 }
@@ -247,7 +249,7 @@ functions! {
     /// A function of the resource `directory-entry-stream`.
     DirectoryEntryStream {
         ReadDirectoryEntry: "wasi:filesystem/types" "[method]directory-entry-stream.read-directory-entry"
-            Since::Release(0), ["self": Borrow(Resource::DirectoryEntryStream)] =>
+            Since::Release(0), ["self": Borrow(P2(Resource::DirectoryEntryStream))] =>
             Some(Result(Some(&Option(&Named(&DIRECTORY_ENTRY))), Some(&Named(&ERROR_CODE))));
     }
 }

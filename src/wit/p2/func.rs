@@ -1,7 +1,7 @@
 //! WASI 0.2 as data. Generated from WIT by `tests/wit.rs`: do not change it by hand.
 
 use super::Resource;
-use super::data::{P2Row, Since, Ty::*, functions};
+use crate::wit::data::{Since, Ty::*, WasiResource::*, WorldRow, functions};
 use super::cli::Cli;
 use super::clocks::Clocks;
 use super::filesystem::{Filesystem, Descriptor, DirectoryEntryStream};
@@ -80,7 +80,7 @@ impl P2Func {
             .chain(OutgoingDatagramStream::ALL.iter().map(|func| Self::OutgoingDatagramStream(*func)))
     }
 
-    pub(in crate::wit) fn row(self) -> &'static P2Row {
+    pub(in crate::wit) fn row(self) -> &'static WorldRow {
         match self {
             Self::Cli(func) => func.row(),
             Self::Clocks(func) => func.row(),
@@ -108,32 +108,32 @@ functions! {
     /// A resource that is given back, in the order of [`Resource`].
     Dropped {
         TerminalInput: "wasi:cli/terminal-input" "[resource-drop]terminal-input" Since::Release(0), ["self":
-            Own(Resource::TerminalInput)] => None;
+            Own(P2(Resource::TerminalInput))] => None;
         TerminalOutput: "wasi:cli/terminal-output" "[resource-drop]terminal-output" Since::Release(0),
-            ["self": Own(Resource::TerminalOutput)] => None;
+            ["self": Own(P2(Resource::TerminalOutput))] => None;
         Descriptor: "wasi:filesystem/types" "[resource-drop]descriptor" Since::Release(0), ["self":
-            Own(Resource::Descriptor)] => None;
+            Own(P2(Resource::Descriptor))] => None;
         DirectoryEntryStream: "wasi:filesystem/types" "[resource-drop]directory-entry-stream"
-            Since::Release(0), ["self": Own(Resource::DirectoryEntryStream)] => None;
-        Error: "wasi:io/error" "[resource-drop]error" Since::Release(0), ["self": Own(Resource::Error)] =>
+            Since::Release(0), ["self": Own(P2(Resource::DirectoryEntryStream))] => None;
+        Error: "wasi:io/error" "[resource-drop]error" Since::Release(0), ["self": Own(P2(Resource::Error))] =>
             None;
         Pollable: "wasi:io/poll" "[resource-drop]pollable" Since::Release(0), ["self":
-            Own(Resource::Pollable)] => None;
+            Own(P2(Resource::Pollable))] => None;
         InputStream: "wasi:io/streams" "[resource-drop]input-stream" Since::Release(0), ["self":
-            Own(Resource::InputStream)] => None;
+            Own(P2(Resource::InputStream))] => None;
         OutputStream: "wasi:io/streams" "[resource-drop]output-stream" Since::Release(0), ["self":
-            Own(Resource::OutputStream)] => None;
+            Own(P2(Resource::OutputStream))] => None;
         ResolveAddressStream: "wasi:sockets/ip-name-lookup" "[resource-drop]resolve-address-stream"
-            Since::Release(0), ["self": Own(Resource::ResolveAddressStream)] => None;
+            Since::Release(0), ["self": Own(P2(Resource::ResolveAddressStream))] => None;
         Network: "wasi:sockets/network" "[resource-drop]network" Since::Release(0), ["self":
-            Own(Resource::Network)] => None;
+            Own(P2(Resource::Network))] => None;
         TcpSocket: "wasi:sockets/tcp" "[resource-drop]tcp-socket" Since::Release(0), ["self":
-            Own(Resource::TcpSocket)] => None;
+            Own(P2(Resource::TcpSocket))] => None;
         UdpSocket: "wasi:sockets/udp" "[resource-drop]udp-socket" Since::Release(0), ["self":
-            Own(Resource::UdpSocket)] => None;
+            Own(P2(Resource::UdpSocket))] => None;
         IncomingDatagramStream: "wasi:sockets/udp" "[resource-drop]incoming-datagram-stream"
-            Since::Release(0), ["self": Own(Resource::IncomingDatagramStream)] => None;
+            Since::Release(0), ["self": Own(P2(Resource::IncomingDatagramStream))] => None;
         OutgoingDatagramStream: "wasi:sockets/udp" "[resource-drop]outgoing-datagram-stream"
-            Since::Release(0), ["self": Own(Resource::OutgoingDatagramStream)] => None;
+            Since::Release(0), ["self": Own(P2(Resource::OutgoingDatagramStream))] => None;
     }
 }

@@ -1,6 +1,6 @@
 //! WASI 0.2: its functions, resources and labels, generated from WIT.
 //!
-//! `tests/wit.rs` generates all files except `data` and `codes`, from the WIT files of the newest release; `Since`
+//! `tests/wit.rs` generates all files except `codes`, from the WIT files of the newest release; `Since`
 //! says what earlier releases lack. All releases of 0.2 count as one world, following semantic versioning.
 
 #[rustfmt::skip]
@@ -8,7 +8,6 @@ pub mod cli;
 #[rustfmt::skip]
 pub mod clocks;
 mod codes;
-mod data;
 #[rustfmt::skip]
 pub mod filesystem;
 #[rustfmt::skip]
@@ -22,10 +21,10 @@ mod resource;
 #[rustfmt::skip]
 pub mod sockets;
 
-pub(crate) use data::Since;
-pub(in crate::wit) use data::{NamedType, NamedTypeKind, Ty};
 pub use func::{P2Func, UNSTABLE, VERSION};
 pub use resource::Resource;
+
+use super::Since;
 
 impl P2Func {
     /// The interface without version (`wasi:io/poll`).
@@ -48,13 +47,5 @@ impl P2Func {
     #[must_use]
     pub(crate) fn since(self) -> Since {
         self.row().since
-    }
-}
-
-impl Resource {
-    /// Finds the resource with that name in an interface, given without version.
-    #[must_use]
-    pub fn find(interface: &str, name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|resource| resource.names() == (interface, name))
     }
 }

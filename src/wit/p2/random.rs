@@ -1,6 +1,6 @@
 //! `wasi:random` as data. Generated from WIT by `tests/wit.rs`: do not change it by hand.
 
-use super::data::{functions, P2Row, Since, Ty::*};
+use crate::wit::data::{functions, WorldRow, Since, Ty::*};
 
 functions! {
     /// A function of `wasi:random` that belongs to no resource.

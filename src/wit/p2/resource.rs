@@ -52,7 +52,7 @@ impl Resource {
         Self::OutgoingDatagramStream,
     ];
 
-    /// Its interface without version, and its name in it (`wasi:io/poll`, `pollable`).
+    /// Its interface as calls name it, and its name in it (`wasi:cli/terminal-input`, `terminal-input`).
     #[must_use]
     pub fn names(self) -> (&'static str, &'static str) {
         match self {

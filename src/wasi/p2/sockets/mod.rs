@@ -8,10 +8,12 @@ mod tcp;
 mod udp;
 mod values;
 
+pub(in crate::wasi) use account::{SocketAttempt, of as account_of};
 pub(super) use input::read;
 pub(super) use output::{call as output, flush, splice, write_and_flush, written};
 pub(super) use tcp::call as tcp;
 pub(super) use udp::{incoming, outgoing, socket as udp};
+pub(in crate::wasi) use values::{address, address_val, family, family_val, ip_val, optional};
 
 use super::pollable::Pollable;
 use super::stream_answers::subscribe;
