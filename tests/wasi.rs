@@ -12,6 +12,8 @@ mod oracle;
 mod p1;
 #[path = "wasi/p2.rs"]
 mod p2;
+#[path = "wasi/p3.rs"]
+mod p3;
 #[path = "wasi/read_only.rs"]
 mod read_only;
 #[path = "wasi/refusals.rs"]

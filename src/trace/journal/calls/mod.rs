@@ -26,7 +26,7 @@ pub struct Calls {
     tail: Vec<Option<Arc<CallRecord>>>,
     /// The approximate memory that the tail takes, in bytes.
     heavy: u64,
-    /// Calls that were packed before they had a reply.
+    /// Calls that were packed or dropped before they had a reply.
     late: BTreeMap<u64, Arc<CallRecord>>,
     /// How many calls come before the tail: packed or dropped.
     packed: u64,
@@ -83,7 +83,10 @@ impl Calls {
     /// A call with its reply; `None` if there is no such call, it has no reply, or it was dropped.
     #[must_use]
     pub fn get(&self, id: CallId) -> Option<Arc<CallRecord>> {
-        let at = id.0.checked_sub(1).filter(|at| (self.gone..self.made).contains(at))?;
+        let at = id.0.checked_sub(1).filter(|at| *at < self.made)?;
+        if at < self.gone && !self.late.contains_key(&at) {
+            return None;
+        }
         self.at(at).filter(|record| self.has(record))
     }
 
