@@ -6,7 +6,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
-use std::time::Duration;
 use wasmscope::caps::{Access, Grant, Network};
 use wasmscope::exec::Stops;
 use wasmscope::guest::{End, Entry, Guest, Stop, WaitReason};

@@ -88,7 +88,7 @@ fn missing_imports_are_link_errors() {
         ("function", "wat", &["function host at offset 0x12"]),
         ("http", "wat", &["interface wasi:http/outgoing-handler@0.2.0 at offset 0x20"]),
         ("nn", "wat", &["interface wasi:nn/graph@0.2.0-rc-2024-10-28 at offset 0x2c"]),
-        ("wasi-0.3", "wat", &["wasi:clocks/monotonic-clock@0.3.0 at offset 0x2c", "0.2.x"]),
+        ("wasi-0.4", "wat", &["wasi:clocks/monotonic-clock@0.4.0 at offset 0x2c", "0.2.x"]),
         ("no-such-function", "wat", &["function leave of wasi:cli/exit@0.2.0 at offset 0x1f"]),
         ("timezone", "wat", &["interface wasi:clocks/timezone@0.2.12", "unstable"]),
     ] {

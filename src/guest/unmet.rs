@@ -137,7 +137,7 @@ impl fmt::Display for UnmetReason {
                 f.write_str(" (it is to be linked with another module, or defined in this one)")
             }
             Self::Unstable => f.write_str(" (unstable in 0.2; wasmtime 48 does not have it either)"),
-            Self::OtherVersion => f.write_str(" (hosts here know the versions 0.2.x)"),
+            Self::OtherVersion => f.write_str(" (hosts here know the versions 0.2.x and 0.3.x)"),
             Self::Type(why) => write!(f, " ({why})"),
             Self::Differs(how) => write!(f, ": {how}"),
         }

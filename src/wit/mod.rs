@@ -199,6 +199,7 @@ mod tests {
     fn younger_and_unstable_functions_are_there_and_say_so() {
         let since = |interface: &str, name: &str| match WasiFunc::find(interface, name) {
             Some(WasiFunc::P2(func)) => func.since(),
+            Some(WasiFunc::P3(func)) => func.since(),
             other => panic!("{name}: {other:?}"),
         };
         assert_eq!(since("wasi:cli/exit", "exit"), Since::Release(0));
@@ -207,7 +208,9 @@ mod tests {
             since("wasi:sockets/network", "network-error-code"),
             Since::Unstable("network-error-code")
         );
+        assert_eq!(since("wasi:cli/exit@0.3", "exit-with-code"), Since::Release(0));
         assert_eq!(WasiFunc::find("wasi:clocks/timezone", "utc-offset"), None);
+        assert_eq!(WasiFunc::find("wasi:clocks/timezone@0.3", "utc-offset"), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Copies between the program and the host: reads of streams and futures, writes to streams, and their cancellation.
 
-use super::ends::{CopyEnd, OutcomeKind, SinkStream, StreamFailure, StreamSink, StreamSource};
-use super::{PendingP3Call, filesystem, is_copy, pump, reading, sockets, streams, value, writing};
+use super::ends::{CopyEnding, OutcomeKind, SinkStream, StreamFailure, StreamSink, StreamSource};
+use super::{PendingP3Call, is_copy, pump, reading, sockets, streams, value, values, writing};
 use crate::component::{ChannelKind, Side, Val};
 use crate::wasi::args::{Answered, Args, Fail, Reply};
 use crate::wasi::host::WasiHost;
@@ -16,18 +16,18 @@ pub(super) fn copy(host: &mut WasiHost, kind: ChannelKind, side: Side, args: Arg
         (ChannelKind::Stream, Side::Readable) => read(host, end, args.u32(1)?),
         (ChannelKind::Stream, Side::Writable) => match args.get(1)? {
             Val::Bytes(bytes) => write(host, end, bytes.clone(), 0),
-            _ => value(CopyEnd::Dropped.with(Val::U32(0))),
+            _ => value(CopyEnding::Dropped.with(Val::U32(0))),
         },
         (ChannelKind::Future, Side::Readable) => outcome(host, end),
         // No function of 0.3 here takes a future.
-        (ChannelKind::Future, Side::Writable) => value(CopyEnd::Dropped.val()),
+        (ChannelKind::Future, Side::Writable) => value(CopyEnding::Dropped.val()),
     }
 }
 
 /// Reads from a stream of the host.
 pub(super) fn read(host: &mut WasiHost, number: u32, room: u32) -> Answered {
     let Some(mut stream) = host.ends.sources.remove(&number) else {
-        return value(CopyEnd::Dropped.with(Val::List(Vec::new())));
+        return value(CopyEnding::Dropped.with(Val::List(Vec::new())));
     };
     let nothing = match stream.source {
         StreamSource::Entries(_) | StreamSource::Listener(_) => Val::List(Vec::new()),
@@ -41,7 +41,7 @@ pub(super) fn read(host: &mut WasiHost, number: u32, room: u32) -> Answered {
         Attempt::Waits(awaited) => Err(Fail::wait(PendingP3Call::Read(number, room), awaited)),
         Attempt::Done(Ok(elements)) => {
             let made = sockets::accepted(host, &elements);
-            Ok(Reply { made, ..CopyEnd::Completed.with(elements).into() })
+            Ok(Reply { made, ..CopyEnding::Completed.with(elements).into() })
         }
         Attempt::Done(Err(end)) => {
             let result = end.result;
@@ -50,7 +50,7 @@ pub(super) fn read(host: &mut WasiHost, number: u32, room: u32) -> Answered {
                 stream.source = StreamSource::Empty;
             }
             let account = if stdin { host.stdin_account() } else { None };
-            Ok(Reply { account, ..CopyEnd::Dropped.with(nothing).into() })
+            Ok(Reply { account, ..CopyEnding::Dropped.with(nothing).into() })
         }
     }
 }
@@ -59,22 +59,22 @@ pub(super) fn read(host: &mut WasiHost, number: u32, room: u32) -> Answered {
 pub(super) fn write(host: &mut WasiHost, number: u32, bytes: Vec<u8>, done: u32) -> Answered {
     let taken = |done: usize| Val::U32(u32::try_from(done).unwrap_or(u32::MAX));
     let Some(mut stream) = host.ends.sinks.remove(&number) else {
-        return value(CopyEnd::Dropped.with(taken(0)));
+        return value(CopyEnding::Dropped.with(taken(0)));
     };
-    let (mut done, mut console, mut wait, mut end) = (done as usize, Vec::new(), None, CopyEnd::Completed);
-    while done < bytes.len() && wait.is_none() && end == CopyEnd::Completed {
+    let (mut done, mut console, mut wait, mut end) = (done as usize, Vec::new(), None, CopyEnding::Completed);
+    while done < bytes.len() && wait.is_none() && end == CopyEnding::Completed {
         match writing::step(host, &mut stream.sink, &bytes[done..], &mut console)? {
             Attempt::Done(Ok(n)) => done += n,
             Attempt::Waits(awaited) => wait = Some(awaited),
             Attempt::Done(Err(failed)) => {
                 host.ends.settle(Some(stream.outcome), Err(failed.failure), || failed.account);
                 stream.sink = StreamSink::Closed;
-                end = CopyEnd::Dropped;
+                end = CopyEnding::Dropped;
             }
         }
     }
     if matches!(stream.sink, StreamSink::Closed) {
-        end = CopyEnd::Dropped;
+        end = CopyEnding::Dropped;
     } else if wait.is_none() {
         // A copy is over once the system has taken everything.
         wait = writing::awaited(host, &stream.sink);
@@ -113,8 +113,8 @@ fn error(kind: OutcomeKind, failure: StreamFailure) -> Val {
         (OutcomeKind::Cli, StreamFailure::Errno(errno::PIPE)) => CliError::Pipe.val(),
         (OutcomeKind::Cli, StreamFailure::Errno(errno::ILSEQ)) => CliError::IllegalByteSequence.val(),
         (OutcomeKind::Cli, _) => CliError::Io.val(),
-        (OutcomeKind::File, StreamFailure::Errno(number)) => filesystem::error(number),
-        (OutcomeKind::File, StreamFailure::Net(_)) => filesystem::error(errno::IO),
+        (OutcomeKind::File, StreamFailure::Errno(number)) => values::error(number),
+        (OutcomeKind::File, StreamFailure::Net(_)) => values::error(errno::IO),
         (OutcomeKind::Net, StreamFailure::Net(failed)) => sockets::error(failed),
         (OutcomeKind::Net, StreamFailure::Errno(_)) => sockets::error(crate::wasi::net::NetError::Unknown),
     }
@@ -140,10 +140,10 @@ pub(super) fn cancel(host: &mut WasiHost, kind: ChannelKind, side: Side, end: u3
         })
     });
     value(match (kind, side) {
-        (ChannelKind::Stream, Side::Readable) => CopyEnd::Cancelled.with(streams::no_elements(host, end)),
-        (ChannelKind::Stream, Side::Writable) => CopyEnd::Cancelled.with(Val::U32(done)),
+        (ChannelKind::Stream, Side::Readable) => CopyEnding::Cancelled.with(streams::no_elements(host, end)),
+        (ChannelKind::Stream, Side::Writable) => CopyEnding::Cancelled.with(Val::U32(done)),
         (ChannelKind::Future, Side::Readable) => Val::option(None),
-        (ChannelKind::Future, Side::Writable) => CopyEnd::Cancelled.val(),
+        (ChannelKind::Future, Side::Writable) => CopyEnding::Cancelled.val(),
     })
 }
 

@@ -23,7 +23,7 @@ pub(crate) enum StreamSource {
     Tcp(u32),
     /// The connections that this `tcp-socket` accepts.
     Listener(u32),
-    /// Nothing (more).
+    /// Nothing, or nothing any more.
     Empty,
 }
 
@@ -59,7 +59,7 @@ pub(crate) struct SinkStream {
 /// Why a stream ended before its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum StreamFailure {
-    /// An errno.
+    /// An errno of WASI.
     Errno(u16),
     Net(NetError),
 }
@@ -124,13 +124,13 @@ impl HostEnds {
 
 /// `copy-result`, the second part of what a copy is answered with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum CopyEnd {
+pub(crate) enum CopyEnding {
     Completed,
     Dropped,
     Cancelled,
 }
 
-impl CopyEnd {
+impl CopyEnding {
     /// The answer to a copy of a stream: what was copied, and how it ended.
     pub(crate) fn with(self, copied: Val) -> Val {
         Val::Tuple(vec![copied, self.val()])

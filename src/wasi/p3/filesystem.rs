@@ -3,6 +3,7 @@
 use super::clocks::instant;
 use super::ends::{OutcomeKind, StreamFailure, StreamSink, StreamSource};
 use super::streams;
+use super::values::{descriptor_type, error};
 use crate::caps::{self, Account, errno};
 use crate::component::Val;
 use crate::wasi::args::{Answered, Args};
@@ -11,7 +12,7 @@ use crate::wasi::fs::{FileHandle, FileType, NewTime};
 use crate::wasi::host::WasiHost;
 use crate::wasi::p2::Descriptor;
 use crate::wit::WitLabel;
-use crate::wit::p3::filesystem::{Descriptor as F, DescriptorType, ErrorCode, Filesystem};
+use crate::wit::p3::filesystem::{Descriptor as F, ErrorCode, Filesystem};
 use std::time::Duration;
 
 /// The values of 0.3.
@@ -44,24 +45,6 @@ impl ValueForms for P3Values {
             Err(_) => since(seconds.unsigned_abs()).map(NewTime::Before),
         })
     }
-}
-
-/// The `error-code` for an errno.
-pub(super) fn error(number: u16) -> Val {
-    ErrorCode::of_errno(number).value()
-}
-
-/// The `descriptor-type` that a type of file is reported as.
-pub(super) fn descriptor_type(ty: FileType) -> Val {
-    let ty = match ty {
-        FileType::Unknown => return DescriptorType::Other.with(Some(Val::option(None))),
-        FileType::BlockDevice => DescriptorType::BlockDevice,
-        FileType::CharacterDevice => DescriptorType::CharacterDevice,
-        FileType::Directory => DescriptorType::Directory,
-        FileType::SymbolicLink => DescriptorType::SymbolicLink,
-        FileType::RegularFile => DescriptorType::RegularFile,
-    };
-    ty.with(None)
 }
 
 pub(super) fn call(host: &mut WasiHost, func: Filesystem) -> Answered {

@@ -12,7 +12,9 @@ mod pump;
 mod random;
 mod reading;
 mod sockets;
+mod step;
 mod streams;
+mod values;
 mod writing;
 
 pub use ends::HostEnds;

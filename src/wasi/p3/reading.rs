@@ -1,7 +1,9 @@
 //! One step of reading from what a stream of the host leads to.
 
 use super::ends::{SourceStream, StreamFailure, StreamSource};
-use crate::caps::{self, Account};
+use super::step::{ReadEnd, StepRead};
+use super::values::descriptor_type;
+use crate::caps;
 use crate::component::Val;
 use crate::wasi::args::Fail;
 use crate::wasi::host::WasiHost;
@@ -12,22 +14,6 @@ use crate::wasi::wait::{Attempt, Awaited};
 const STEP: usize = 8192;
 /// The most entries of a directory in one step.
 const ENTRIES: usize = 256;
-
-/// What one step gives: elements, at least one of them unless none was asked for.
-pub(super) type StepRead = Attempt<Result<Val, ReadEnd>>;
-
-/// Why there are no more elements.
-#[derive(Debug)]
-pub(super) struct ReadEnd {
-    pub result: Result<(), StreamFailure>,
-    pub account: Option<Box<Account>>,
-}
-
-impl ReadEnd {
-    fn of(result: Result<(), StreamFailure>, account: Option<Box<Account>>) -> StepRead {
-        Attempt::Done(Err(Self { result, account }))
-    }
-}
 
 /// Reads at most `room` elements.
 pub(super) fn step(host: &mut WasiHost, stream: &mut SourceStream, room: usize) -> Result<StepRead, Fail> {
@@ -40,12 +26,12 @@ pub(super) fn step(host: &mut WasiHost, stream: &mut SourceStream, room: usize) 
     Ok(match &mut stream.source {
         StreamSource::Stdin => match host.stdin.read(room, false) {
             Ok(Input::Bytes(bytes)) => Attempt::Done(Ok(Val::Bytes(bytes))),
-            Ok(Input::End) => ReadEnd::of(Ok(()), None),
+            Ok(Input::End) => ReadEnd::step(Ok(()), None),
             Ok(Input::NotYet) => Attempt::Waits(Awaited::stdin()),
-            Err(number) => ReadEnd::of(Err(StreamFailure::Errno(number)), host.stdin_account()),
+            Err(number) => ReadEnd::step(Err(StreamFailure::Errno(number)), host.stdin_account()),
         },
         StreamSource::File { file, position } => match file.read_at(room, *position) {
-            Ok(bytes) if bytes.is_empty() => ReadEnd::of(Ok(()), None),
+            Ok(bytes) if bytes.is_empty() => ReadEnd::step(Ok(()), None),
             Ok(bytes) => {
                 *position = position.saturating_add(bytes.len() as u64);
                 Attempt::Done(Ok(Val::Bytes(bytes)))
@@ -55,7 +41,7 @@ pub(super) fn step(host: &mut WasiHost, stream: &mut SourceStream, room: usize) 
                 let explained =
                     |unfit| caps::open_file::account(None, &caps::Operation::ReadFrom, &unfit, number).into();
                 let account = unfit.filter(|_| host.fs.explain).map(explained);
-                ReadEnd::of(Err(StreamFailure::Errno(number)), account)
+                ReadEnd::step(Err(StreamFailure::Errno(number)), account)
             }
         },
         StreamSource::Entries(entries) => {
@@ -64,31 +50,20 @@ pub(super) fn step(host: &mut WasiHost, stream: &mut SourceStream, room: usize) 
                 && let Some(Ok(_)) = entries.front()
                 && let Some(Ok((ty, name))) = entries.pop_front()
             {
-                found.push(Val::Record(vec![super::filesystem::descriptor_type(ty), Val::String(name)]));
+                found.push(Val::Record(vec![descriptor_type(ty), Val::String(name)]));
             }
             match entries.front() {
                 Some(Err(number)) if found.is_empty() => {
-                    ReadEnd::of(Err(StreamFailure::Errno(*number)), None)
+                    ReadEnd::step(Err(StreamFailure::Errno(*number)), None)
                 }
-                None if found.is_empty() => ReadEnd::of(Ok(()), None),
+                None if found.is_empty() => ReadEnd::step(Ok(()), None),
                 _ => Attempt::Done(Ok(Val::List(found))),
             }
         }
         StreamSource::Tcp(socket) => super::sockets::read(host, *socket, room)?,
         StreamSource::Listener(socket) => super::sockets::accept(host, *socket)?,
-        StreamSource::Empty => ReadEnd::of(Ok(()), None),
+        StreamSource::Empty => ReadEnd::step(Ok(()), None),
     })
-}
-
-impl From<StreamFailure> for ReadEnd {
-    fn from(failure: StreamFailure) -> Self {
-        Self { result: Err(failure), account: None }
-    }
-}
-
-/// The end of a stream that has no more elements.
-pub(super) fn over() -> ReadEnd {
-    ReadEnd { result: Ok(()), account: None }
 }
 
 /// What a read would have to wait for; `None` if it would not have to.

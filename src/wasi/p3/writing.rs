@@ -1,22 +1,13 @@
 //! One step of writing to where a stream of the program leads.
 
 use super::ends::{StreamFailure, StreamSink};
-use crate::caps::{self, Account, errno};
+use super::step::{StepWritten, WriteEnd};
+use crate::caps::{self, errno};
 use crate::guest::ConsoleChunk;
 use crate::wasi::args::Fail;
 use crate::wasi::fs::errno_of;
 use crate::wasi::host::WasiHost;
 use crate::wasi::wait::{Attempt, Awaited};
-
-/// What one step took: at least one byte.
-pub(super) type StepWritten = Attempt<Result<usize, WriteEnd>>;
-
-/// Why nothing more is taken.
-#[derive(Debug)]
-pub(super) struct WriteEnd {
-    pub failure: StreamFailure,
-    pub account: Option<Box<Account>>,
-}
 
 /// Writes some of the bytes, of which there is at least one. Bytes that went to the console are noted in `console`.
 pub(super) fn step(

@@ -157,8 +157,8 @@ cli-invalid = { $name }: { $why } (at offset { $offset })
 cli-unsupported = { $name }: { $why } (at offset { $offset })
 cli-wrong-text = { $name }: { $why }
 link-cannot = { $why }
-link-exports-nothing = the component is not a command: it does not export wasi:cli/run@0.2.x but nothing (call one function with --invoke)
-link-no-command = the component is not a command: it does not export wasi:cli/run@0.2.x but { $exports } (call one function with --invoke)
+link-exports-nothing = the component is not a command: it does not export wasi:cli/run@0.2.x or @0.3.x but nothing (call one function with --invoke)
+link-no-command = the component is not a command: it does not export wasi:cli/run@0.2.x or @0.3.x but { $exports } (call one function with --invoke)
 link-missing =
     { $count ->
         [one] the program needs an import that no host here provides:
@@ -169,11 +169,11 @@ link-unlike =
         [one] the program imports a function with another type than the host's:
        *[other] the program imports functions with other types than the host's:
     }
-link-advice = hosts here have wasi_snapshot_preview1 and wasi_unstable for modules, and wasi:cli, clocks, filesystem, io, random and sockets 0.2 for components: build the program for wasm32-wasip1 or wasm32-wasip2, or link it with what it imports
+link-advice = hosts here have wasi_snapshot_preview1 and wasi_unstable for modules, and wasi:cli, clocks, filesystem, io, random and sockets 0.2 and the same without io 0.3 for components: build the program for wasm32-wasip1 or wasm32-wasip2, or link it with what it imports
 link-advice-flags = with -W unknown-imports-trap it runs until it calls one, with -W unknown-imports-default calls of a module's imports return zeros, --preload NAME=FILE gives it a module to import from; in the debugger, you are the host
 link-threads = the program has threads, which are not supported; it imports
 link-advice-threads = programs run in a single thread here: build it for wasm32-wasip1, without threads
-link-advice-types = such a call would fail in the middle of the program: make its bindings again from the WIT of WASI 0.2
+link-advice-types = such a call would fail in the middle of the program: make its bindings again from the WIT of that version of WASI
 link-at = { $indent }{ $what } at offset { $offset }
 link-at-because = { $indent }{ $what } at offset { $offset } ({ $why })
 link-at-differs = { $indent }{ $what } at offset { $offset }: { $how }
@@ -182,7 +182,7 @@ link-other-type = it has another type in { $of }: { $here } here, { $there } the
 link-no-such = { $of } has no such function
 link-elsewhere = it is to be linked with another module, or defined in this one
 link-unstable = unstable in 0.2; wasmtime 48 does not have it either
-link-other-version = hosts here know the versions 0.2.x
+link-other-version = hosts here know the versions 0.2.x and 0.3.x
 link-type = { $why }
 link-function = function { $name }
 link-table = table { $name }

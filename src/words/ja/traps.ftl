@@ -149,8 +149,8 @@ cli-invalid = { $name }: WebAssembly として正しくありません（オフ�
 cli-unsupported = { $name }: まだ動かせないものを使っています（オフセット { $offset }）：「{ $why }」
 cli-wrong-text = { $name }: テキスト形式の誤りです：「{ $why }」
 link-cannot = このプログラムは動かせません：「{ $why }」
-link-exports-nothing = このコンポーネントはコマンドではありません：`wasi:cli/run@0.2.x` をエクスポートせず、ほかにも何もエクスポートしていません（関数を 1 つ呼び出すには `--invoke`）
-link-no-command = このコンポーネントはコマンドではありません：エクスポートしているのは `wasi:cli/run@0.2.x` ではなく { $exports } です（関数を 1 つ呼び出すには `--invoke`）
+link-exports-nothing = このコンポーネントはコマンドではありません：`wasi:cli/run@0.2.x` も `@0.3.x` もエクスポートせず、ほかにも何もエクスポートしていません（関数を 1 つ呼び出すには `--invoke`）
+link-no-command = このコンポーネントはコマンドではありません：エクスポートしているのは `wasi:cli/run@0.2.x` や `@0.3.x` ではなく { $exports } です（関数を 1 つ呼び出すには `--invoke`）
 link-missing =
     { $count ->
        *[other] ここのどのホストにもないものをプログラムがインポートしています：
@@ -159,11 +159,11 @@ link-unlike =
     { $count ->
        *[other] ホストのものと型の違う関数をプログラムがインポートしています：
     }
-link-advice = ここのホストにあるのは、モジュールには `wasi_snapshot_preview1` と `wasi_unstable`、コンポーネントには `wasi:cli`、`clocks`、`filesystem`、`io`、`random`、`sockets` の 0.2 です。プログラムを `wasm32-wasip1` か `wasm32-wasip2` 向けにビルドするか、インポートするものとリンクしてください
+link-advice = ここのホストにあるのは、モジュールには `wasi_snapshot_preview1` と `wasi_unstable`、コンポーネントには `wasi:cli`、`clocks`、`filesystem`、`io`、`random`、`sockets` の 0.2 と、io を除く同じものの 0.3 です。プログラムを `wasm32-wasip1` か `wasm32-wasip2` 向けにビルドするか、インポートするものとリンクしてください
 link-advice-flags = `-W unknown-imports-trap` を付けると、それを呼び出すところまで動きます。`-W unknown-imports-default` を付けると、モジュールがインポートする関数は 0 を返します。`--preload NAME=FILE` は、インポート元のモジュールを渡します。デバッガーでは、あなたがホストになります
 link-threads = このプログラムはスレッドを使っています。スレッドには対応していません。インポートしているのは次のものです：
 link-advice-threads = ここではプログラムは 1 つのスレッドで動きます。スレッドを使わずに `wasm32-wasip1` 向けにビルドしてください
-link-advice-types = このままではプログラムの途中で呼び出しが失敗します。WASI 0.2 の WIT からバインディングを作り直してください
+link-advice-types = このままではプログラムの途中で呼び出しが失敗します。その版の WASI の WIT からバインディングを作り直してください
 link-at = { $indent }{ $what }（オフセット { $offset }）
 link-at-because = { $indent }{ $what }（オフセット { $offset }、{ $why }）
 link-at-differs = { $indent }{ $what }（オフセット { $offset }）：「{ $how }」
@@ -172,7 +172,7 @@ link-other-type = { $of } では型が違います。ここでは { $here }、�
 link-no-such = { $of } にこの関数はありません
 link-elsewhere = 別のモジュールとリンクするか、このモジュールで定義するものです
 link-unstable = 0.2 では安定していません。wasmtime 48 にもありません
-link-other-version = ここのホストが知っている版は 0.2.x です
+link-other-version = ここのホストが知っている版は 0.2.x と 0.3.x です
 link-type = 「{ $why }」
 link-function = 関数 { $name }
 link-table = テーブル { $name }

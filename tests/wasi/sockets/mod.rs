@@ -275,7 +275,7 @@ fn every_function_is_there() {
     let resources = ["tcp-socket", "udp-socket", "incoming-datagram-stream", "outgoing-datagram-stream"];
     let mut count = 0;
     for resource in resources.iter().chain(&["resolve-address-stream"]) {
-        for name in WasiFunc::all().map(WasiFunc::name) {
+        for name in WasiFunc::all().filter(|func| matches!(func, WasiFunc::P2(_))).map(WasiFunc::name) {
             let method = name.strip_prefix("[method]").and_then(|m| m.strip_prefix(resource));
             let Some(method) = method.and_then(|m| m.strip_prefix('.')) else { continue };
             let called = method.strip_prefix("set-").unwrap_or(method);

@@ -7,13 +7,14 @@ use crate::wasi::host::WasiHost;
 use crate::wasi::net::{Ended, NetError, Readiness};
 use crate::wasi::p2::TableResource;
 use crate::wasi::p3::ends::{StreamFailure, StreamSink, StreamSource};
-use crate::wasi::p3::reading::{StepRead, over};
-use crate::wasi::p3::writing::{StepWritten, WriteEnd};
+use crate::wasi::p3::step::{ReadEnd, StepRead, StepWritten, WriteEnd};
 use crate::wasi::wait::{Attempt, Awaited};
 
 /// Reads at most `room` bytes from a connection.
 pub(in crate::wasi::p3) fn read(host: &mut WasiHost, socket: u32, room: usize) -> Result<StepRead, Fail> {
-    let Ok(streams) = host.table.tcp(socket)?.streams() else { return Ok(Attempt::Done(Err(over()))) };
+    let Ok(streams) = host.table.tcp(socket)?.streams() else {
+        return Ok(Attempt::Done(Err(ReadEnd::over())));
+    };
     loop {
         match streams.read(room) {
             Ok(bytes) if bytes.is_empty() => match streams.read_readiness() {
@@ -21,13 +22,13 @@ pub(in crate::wasi::p3) fn read(host: &mut WasiHost, socket: u32, room: usize) -
                 Readiness::Ready => {}
             },
             Ok(bytes) => return Ok(Attempt::Done(Ok(Val::Bytes(bytes)))),
-            Err(Ended::Closed) => return Ok(Attempt::Done(Err(over()))),
+            Err(Ended::Closed) => return Ok(Attempt::Done(Err(ReadEnd::over()))),
             Err(Ended::Failed(error)) => return Ok(Attempt::Done(Err(StreamFailure::Net(error).into()))),
         }
     }
 }
 
-/// Accepts a connection.
+/// Accepts a connection, and makes a socket of it.
 pub(in crate::wasi::p3) fn accept(host: &mut WasiHost, listener: u32) -> Result<StepRead, Fail> {
     let socket = host.table.tcp(listener)?;
     let accepted = loop {

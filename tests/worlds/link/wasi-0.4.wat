@@ -1,6 +1,6 @@
 ;; The next version of WASI.
 (component
-  (import "wasi:clocks/monotonic-clock@0.3.0" (instance (export "wait-for" (func (param "how-long" u64)))))
+  (import "wasi:clocks/monotonic-clock@0.4.0" (instance (export "wait-for" (func (param "how-long" u64)))))
   (core module $m (func (export "run") (result i32) (i32.const 0)))
   (core instance $i (instantiate $m))
   (func $run (result (result)) (canon lift (core func $i "run")))
