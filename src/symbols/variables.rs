@@ -23,7 +23,7 @@ use super::module_symbols::Symbols;
 use super::scopes::{ScopeSearch, ScopeTree, ScopeVariable, VariableStage};
 use super::types::SourceTypes;
 use super::value::{Child, KnownPlace, TypedValue, ValueReader, children, summary};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 /// Looks at the variables of one frame of WebAssembly code.
 pub struct Inspector<'a> {
@@ -39,7 +39,13 @@ impl<'a> Inspector<'a> {
     /// instruction that the frame is at.
     #[must_use]
     pub fn new(symbols: &'a Symbols, func: u32, offset: usize, state: &'a dyn FrameState) -> Self {
-        Self { symbols, func, offset, state, dies: Dies::of(symbols.module(), symbols.dwarf(), symbols.units()) }
+        Self {
+            symbols,
+            func,
+            offset,
+            state,
+            dies: Dies::of(symbols.module(), symbols.dwarf(), symbols.units()),
+        }
     }
 
     fn at(&self) -> u64 {
@@ -260,6 +266,7 @@ impl<'a> Inspector<'a> {
             state: self.state,
             known,
             of_std: RefCell::default(),
+            tables: OnceCell::new(),
         })
     }
 
