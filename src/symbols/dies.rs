@@ -7,7 +7,7 @@ use super::sections::Slice;
 use super::units::Units;
 use crate::wasm::Module;
 use gimli::{AttributeValue, DebuggingInformationEntry, Dwarf, Unit, UnitOffset};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -18,6 +18,9 @@ pub(super) type Entry<'a> = DebuggingInformationEntry<Slice<'a>>;
 
 /// The most bytes of a name that are used.
 const LONGEST_NAME: usize = 4096;
+/// The most entries of lists of ranges and locations that are read for one question. Any number of entries may share a
+/// list, so that bounds for each are not enough.
+const MOST_LISTED: usize = 1 << 20;
 /// How often an entry may refer to another one for its name.
 const ORIGINS: usize = 8;
 
@@ -42,11 +45,13 @@ pub(super) struct Dies<'a> {
     pub dwarf: Dwarf<Slice<'a>>,
     units: &'a Units,
     open: RefCell<HashMap<u32, Option<Rc<OpenUnit<'a>>>>>,
+    /// How many more entries of lists may be read.
+    left: Cell<usize>,
 }
 
 impl<'a> Dies<'a> {
     pub fn of(module: &'a Module, dwarf: Dwarf<Slice<'a>>, units: &'a Units) -> Self {
-        Self { module, dwarf, units, open: RefCell::default() }
+        Self { module, dwarf, units, open: RefCell::default(), left: Cell::new(MOST_LISTED) }
     }
 
     pub fn unit_count(&self) -> u32 {
@@ -119,20 +124,25 @@ impl<'a> Dies<'a> {
         self.dwarf.attr_address(&unit.unit, entry.attr_value(name)?).ok()?
     }
 
-    /// The ranges of addresses that an entry covers, at most some thousands.
+    /// The ranges of addresses that an entry covers, as many as may be read.
     pub fn ranges(&self, unit: &OpenUnit<'a>, entry: &Entry<'a>) -> Vec<(u64, u64)> {
-        const MOST_RANGES: usize = 4096;
         let mut found = Vec::new();
         let Ok(mut ranges) = self.dwarf.die_ranges(&unit.unit, entry) else { return found };
-        while let Ok(Some(range)) = ranges.next() {
+        while self.may_read()
+            && let Ok(Some(range)) = ranges.next()
+        {
             if range.begin < range.end {
                 found.push((range.begin, range.end));
             }
-            if found.len() == MOST_RANGES {
-                break;
-            }
         }
         found
+    }
+
+    /// Whether another entry of a list may be read, which is then counted.
+    pub fn may_read(&self) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
     }
 }
 

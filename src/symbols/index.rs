@@ -6,6 +6,7 @@
 use super::dies::{DieOffset, Dies, Entry, OpenUnit};
 use super::types::{SourceLanguage, language};
 use gimli::{Operation, Reader};
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 /// The most entries of one unit that are read.
@@ -22,6 +23,8 @@ type LazyContents = OnceLock<Option<Arc<UnitContents>>>;
 #[derive(Debug, Default)]
 pub(crate) struct SourceIndex {
     units: OnceLock<Box<[LazyContents]>>,
+    /// Classes of all units by their qualified names; of several the first.
+    classes: OnceLock<HashMap<String, DieOffset>>,
 }
 
 /// What one unit contains.
@@ -53,6 +56,20 @@ impl SourceIndex {
     /// All units' contents with the units' numbers, in order.
     pub fn all<'s>(&'s self, dies: &'s Dies<'_>) -> impl Iterator<Item = (u32, Arc<UnitContents>)> + 's {
         (0..dies.unit_count()).filter_map(|number| Some((number, self.contents(dies, number)?)))
+    }
+
+    /// A class by its qualified name.
+    pub fn class(&self, dies: &Dies<'_>, name: &str) -> Option<DieOffset> {
+        let read = || {
+            let mut known = HashMap::new();
+            for (_, unit) in self.all(dies) {
+                for (name, entry) in &unit.classes {
+                    known.entry(name.clone()).or_insert(*entry);
+                }
+            }
+            known
+        };
+        self.classes.get_or_init(read).get(name).copied()
     }
 
     /// A name with the namespaces and types around it, outermost first.

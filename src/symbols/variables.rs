@@ -25,7 +25,7 @@ use super::paths::Paths;
 use super::scopes::{ScopeSearch, ScopeTree, ScopeVariable, VariableStage};
 use super::types::SourceTypes;
 use super::value::{Child, KnownPlace, TypedValue, ValueReader, children, summary};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 /// Looks at the variables of one frame of WebAssembly code.
 pub struct Inspector<'a> {
@@ -291,6 +291,7 @@ impl<'a> Inspector<'a> {
             state: self.state,
             known,
             of_std: RefCell::default(),
+            tables: OnceCell::new(),
         })
     }
 

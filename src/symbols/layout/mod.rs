@@ -13,6 +13,9 @@ pub use piece::{LayoutPiece, PieceKind};
 use piece::{PieceWriter, claim};
 use std::ops::Range;
 
+/// How many values and pieces of them are looked at altogether.
+const MOST_SEEN: usize = 1 << 14;
+
 /// A value whose place in memory is known, and how to call it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlacedValue {
@@ -48,9 +51,11 @@ impl Inspector<'_> {
             objects.sort_by_key(|object| std::cmp::Reverse(object.len));
             let name = |ty| self.type_name_in(reader.types, Some(ty)).0;
             let mut pieces: Vec<LayoutPiece> = Vec::new();
+            let mut left = MOST_SEEN;
             for object in &objects {
-                let mut writer = PieceWriter::new(reader, window.clone(), &name);
+                let mut writer = PieceWriter::new(reader, window.clone(), &name, left);
                 writer.object(object);
+                left = writer.left;
                 claim(&mut pieces, object.address..object.end(), writer.pieces);
             }
             pieces.sort_by_key(|piece| piece.address);

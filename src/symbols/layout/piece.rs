@@ -61,14 +61,24 @@ pub struct LayoutPiece {
 
 /// Adds pieces whose bytes no other piece has, within a value that has no piece yet or is part of a larger one.
 pub(super) fn claim(all: &mut Vec<LayoutPiece>, object: Range<u64>, new: Vec<LayoutPiece>) {
-    let taken: Vec<Range<u64>> = all
+    let mut taken: Vec<Range<u64>> = all
         .iter()
         .map(|piece| piece.address..piece.address.saturating_add(piece.len))
         .filter(|range| range.start < object.end && range.end > object.start)
         .collect();
+    // Members may lie on top of each other.
+    taken.sort_unstable_by_key(|range| range.start);
+    taken.dedup_by(|next, range| {
+        let joined = next.start <= range.end;
+        if joined {
+            range.end = range.end.max(next.end);
+        }
+        joined
+    });
     all.extend(new.into_iter().filter(|piece| {
         let end = piece.address.saturating_add(piece.len);
-        taken.iter().all(|range| range.end <= piece.address || range.start >= end)
+        let next = taken.partition_point(|range| range.end <= piece.address);
+        taken.get(next).is_none_or(|range| range.start >= end)
     }));
 }
 
@@ -97,6 +107,9 @@ pub(super) struct PieceWriter<'r, 'a, 'd, 'n> {
     window: Range<u64>,
     type_name: &'n dyn Fn(DieOffset) -> String,
     pub pieces: Vec<LayoutPiece>,
+    /// How many more values may be looked at and pieces written: members may lie on top of each other, so that the window
+    /// is no bound.
+    pub left: usize,
     begins: bool,
     whole: String,
 }
@@ -106,8 +119,9 @@ impl<'r, 'a, 'd, 'n> PieceWriter<'r, 'a, 'd, 'n> {
         reader: &'r ValueReader<'a, 'd>,
         window: Range<u64>,
         type_name: &'n dyn Fn(DieOffset) -> String,
+        left: usize,
     ) -> Self {
-        Self { reader, window, type_name, pieces: Vec::new(), begins: false, whole: String::new() }
+        Self { reader, window, type_name, pieces: Vec::new(), left, begins: false, whole: String::new() }
     }
 
     /// The pieces of a value that lie in the window.
@@ -126,7 +140,8 @@ impl<'r, 'a, 'd, 'n> PieceWriter<'r, 'a, 'd, 'n> {
     }
 
     fn is_seen(&self, address: u64, len: u64) -> bool {
-        self.pieces.len() < MOST_PIECES
+        self.left > 0
+            && self.pieces.len() < MOST_PIECES
             && address < self.window.end
             && address.saturating_add(len) > self.window.start
     }
@@ -139,6 +154,7 @@ impl<'r, 'a, 'd, 'n> PieceWriter<'r, 'a, 'd, 'n> {
         if !self.is_seen(address, len) {
             return;
         }
+        self.left -= 1;
         let PieceName { path, name } = name.clone();
         self.pieces.push(LayoutPiece {
             address,
@@ -173,7 +189,9 @@ impl<'r, 'a, 'd, 'n> PieceWriter<'r, 'a, 'd, 'n> {
                 break;
             }
             let index = match items.ring {
-                Some((head, room)) => (place + room - head.min(room)).checked_rem(room).unwrap_or(0),
+                Some((head, room)) => {
+                    (place.saturating_add(room) - head.min(room)).checked_rem(room).unwrap_or(0)
+                }
                 None => place,
             };
             match items.item(index) {
@@ -190,6 +208,7 @@ impl<'r, 'a, 'd, 'n> PieceWriter<'r, 'a, 'd, 'n> {
             self.begins = false;
             return;
         }
+        self.left -= 1;
         let types = self.reader.types;
         if let Some(lengths) = value.rows.clone() {
             return self.array(address, value.ty, &lengths, name, depth);

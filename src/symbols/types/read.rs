@@ -3,7 +3,7 @@
 use super::{RecordType, ScalarKind, SourceLanguage, SourceType, TypeForm, TypeMember, Variant, VariantPart};
 use crate::symbols::dies::{DieOffset, Dies, Entry, OpenUnit, number, size};
 use gimli::AttributeValue;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -19,27 +19,39 @@ const MOST_DIMENSIONS: usize = 16;
 pub(in crate::symbols) struct SourceTypes<'a, 'd> {
     pub dies: &'d Dies<'a>,
     known: RefCell<HashMap<DieOffset, Rc<SourceType>>>,
+    /// How many types are being read, each because the one before it needs its size.
+    reading: Cell<usize>,
 }
 
 impl<'a, 'd> SourceTypes<'a, 'd> {
     pub fn of(dies: &'d Dies<'a>) -> Self {
-        Self { dies, known: RefCell::default() }
+        Self { dies, known: RefCell::default(), reading: Cell::new(0) }
     }
 
-    /// The type at an offset; opaque if there is none.
+    /// The type at an offset; opaque if there is none. So is a type whose reading depends on itself.
     pub fn get(&self, offset: DieOffset) -> Rc<SourceType> {
         if let Some(known) = self.known.borrow().get(&offset) {
             return Rc::clone(known);
         }
-        let read = self.read(offset).unwrap_or_else(|| SourceType {
+        let keep = |ty| {
+            let ty = Rc::new(ty);
+            self.known.borrow_mut().insert(offset, Rc::clone(&ty));
+            ty
+        };
+        let opaque = keep(SourceType {
             name: "".into(),
             size: None,
             language: SourceLanguage::C,
             form: TypeForm::Opaque,
         });
-        let read = Rc::new(read);
-        self.known.borrow_mut().insert(offset, Rc::clone(&read));
-        read
+        let depth = self.reading.get();
+        if depth >= super::DEEPEST {
+            return opaque;
+        }
+        self.reading.set(depth + 1);
+        let read = self.read(offset);
+        self.reading.set(depth);
+        read.map_or(opaque, keep)
     }
 
     /// A type without its other names and qualifiers. Aliases in a circle lead to an opaque type.

@@ -6,7 +6,7 @@ use crate::symbols::dies::DieOffset;
 use crate::symbols::index::SourceIndex;
 use crate::symbols::location::{Evaluation, FrameState, Located, evaluate};
 use crate::symbols::types::{RecordType, SourceType, SourceTypes, TypeForm};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -34,6 +34,8 @@ pub(in crate::symbols) struct ValueReader<'a, 'd> {
     pub known: Vec<KnownPlace>,
     /// Which types are of Rust's standard library, as far as it has been asked.
     pub of_std: RefCell<HashMap<DieOffset, bool>>,
+    /// The types that tables of virtual functions are of, by the addresses of these, once one is asked for.
+    pub tables: OnceCell<HashMap<u64, DieOffset>>,
 }
 
 impl<'a> ValueReader<'a, '_> {
@@ -221,16 +223,23 @@ impl<'a> ValueReader<'a, '_> {
                 _ => None,
             }
         };
-        self.index.all(dies).find_map(|(_, unit)| {
-            unit.tables.iter().find(|(entry, _)| at(*entry) == Some(address)).map(|(_, owner)| *owner)
-        })
+        let read = || {
+            let mut known = HashMap::new();
+            for (_, unit) in self.index.all(dies) {
+                for (entry, owner) in &unit.tables {
+                    if let Some(address) = at(*entry) {
+                        known.entry(address).or_insert(*owner);
+                    }
+                }
+            }
+            known
+        };
+        self.tables.get_or_init(read).get(&address).copied()
     }
 
     /// A class by its qualified name.
     pub fn class(&self, name: &str) -> Option<DieOffset> {
-        self.index.all(self.types.dies).find_map(|(_, unit)| {
-            unit.classes.iter().find(|(known, _)| known == name).map(|(_, offset)| *offset)
-        })
+        self.index.class(self.types.dies, name)
     }
 }
 

@@ -75,11 +75,9 @@ impl<'a> Inspector<'a> {
         unit: &OpenUnit<'a>,
         location: AttributeValue<Slice<'a>>,
     ) -> Result<(gimli::Expression<Slice<'a>>, u64), GoneReason> {
-        /// The most entries of a list that are read.
-        const MOST_LISTED: usize = 1 << 16;
         let list = self.dies.dwarf.attr_locations(&unit.unit, location);
         let mut list = list.ok().flatten().ok_or(GoneReason::Unknown)?;
-        for _ in 0..MOST_LISTED {
+        while self.dies.may_read() {
             let entry = list.next().map_err(|_| GoneReason::Unknown)?.ok_or(GoneReason::OptimisedOutHere)?;
             if (entry.range.begin..entry.range.end).contains(&self.at()) {
                 return Ok((entry.data, entry.range.begin));
