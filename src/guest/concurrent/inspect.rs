@@ -8,6 +8,7 @@ use crate::component::{
 use crate::exec::ThreadId;
 use crate::guest::canon::Task;
 use crate::guest::{CallId, Guest, Moment};
+use std::collections::BTreeMap;
 
 /// One call of a function whose type is async.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,11 +145,15 @@ impl Guest {
     /// The tasks that have not ended, in the order in which they were called.
     #[must_use]
     pub fn tasks(&self) -> Vec<TaskInfo> {
+        let mut threads: BTreeMap<TaskId, Vec<ThreadId>> = BTreeMap::new();
+        for (thread, task) in self.world.scheduler.threads() {
+            threads.entry(task).or_default().push(thread);
+        }
         let tasks = self.world.scheduler.tasks();
         tasks
             .map(|(id, task)| {
                 let options = &task.func.options;
-                let threads = self.world.scheduler.threads_of(id);
+                let threads = threads.remove(&id).unwrap_or_default().into_iter();
                 TaskInfo {
                     id,
                     name: task.func.name.to_string(),
@@ -202,6 +207,14 @@ impl Guest {
             return ThreadState::Running;
         }
         ThreadState::Ready
+    }
+
+    /// The function of the host call that a thread waits for, by its name.
+    #[must_use]
+    pub fn host_call_of(&self, thread: ThreadId) -> Option<String> {
+        let found = self.all_threads().find(|(id, _)| *id == thread).map(|(_, thread)| thread);
+        let call = &found?.waits.as_ref()?.call;
+        Some(call.func.name.to_string())
     }
 
     /// All waitables and waitable sets, and all error contexts, of all component instances.

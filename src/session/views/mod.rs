@@ -14,6 +14,7 @@ mod source;
 mod status;
 mod strings;
 mod tables;
+mod tasks;
 mod timeline;
 mod values;
 
@@ -25,3 +26,4 @@ pub(crate) use missing::named as import_name;
 pub(super) use next::{next_op, with_scene};
 pub use source::SourceView;
 pub(super) use status::of_network;
+pub use tasks::{TaskRow, ThreadRow};

@@ -34,6 +34,7 @@ command-locals = 引数とローカル変数を並べます。
 command-variables = フレーム（0 が最も内側）のソース変数を並べます。`list.next` や `map["one"]` のように一つを指定することもできます。
 command-globals = グローバル変数を並べます。
 command-tables = テーブルとその中の関数を並べます。すべてのテーブル、1 つのテーブル、またはその 1 つの要素の前後です。
+command-tasks = タスクと、それぞれが何を待ち、誰がそれを終わらせられるかを並べます。
 command-where = コールスタックを内側から並べます。
 command-lines = ファイルのバイトオフセットにあるコードの、ソースの関数と行を一覧表示します。
 command-code = ここ、または別の所のコードを表示します。
