@@ -162,6 +162,10 @@ impl Views {
                 self.calls_known = calls;
                 self.fresh &= !CHANGED_BY_CALLS;
             }
+            if session.has_tasks() {
+                // Streams move, and tasks begin and end, without any call.
+                self.fresh &= !bit(Pane::Caps);
+            }
             self.fresh |= STOP;
         }
         let frame = wanted.frame;

@@ -113,7 +113,7 @@ fn tasks_are_shown_below_those_that_called_them() {
     let tasks = out.rsplit("> tasks\n").next().expect("an answer");
     let lines: Vec<&str> = tasks.lines().collect();
     assert_eq!(lines[0], "task 1  main: sync, instance 2, started", "{tasks}");
-    assert!(lines[1].starts_with("  ▶ waits for task 3 (hears) to return"), "{tasks}");
+    assert!(lines[1].starts_with("  ▶ thread 1 waits for task 3 (hears) to return"), "{tasks}");
     assert_eq!(lines[2], "  task 2  hears: callback, instance 1, started", "{tasks}");
     assert_eq!(lines[4], "  task 3  hears: callback, instance 1, not started", "{tasks}");
     let (_, out, _) = wasmscope(
@@ -123,6 +123,34 @@ fn tasks_are_shown_below_those_that_called_them() {
     let last = out.lines().last().expect("an object");
     let object: serde_json::Value = serde_json::from_str(last).expect("JSON");
     assert!(last.contains("\"id\":3") && last.contains("\"abi\":\"callback\""), "{object}");
+}
+
+#[test]
+fn the_call_stack_goes_on_with_the_tasks_that_called() {
+    let folder = folder(&deadlocks::circle());
+    let out = debug(folder.path(), &["break hears", "continue", "where", "tasks", "thread 1"]);
+    let stack = out.split("> where\n").nth(1).expect("an answer");
+    assert!(stack.starts_with("  0  hears"), "{stack}");
+    assert!(stack.contains("called by task 1 (main) at instruction "), "{stack}");
+    let caller = stack.split("called by").nth(1).expect("a caller");
+    assert!(caller.contains("  main  at 0x"), "{stack}");
+    assert!(out.contains("thread 1 has called task 2 (hears), which has control now"), "{out}");
+}
+
+#[test]
+fn handles_tell_of_ends_and_sets() {
+    let folder = folder(&deadlocks::circle());
+    let out = debug(folder.path(), &["continue", "handles"]);
+    let handles = out.rsplit("> handles\n").next().expect("an answer");
+    for line in [
+        "#1  readable future<u8>  reading (0 of 1), other end #2 of instance 2, in set #2, instance 1",
+        "#2  writable future<u8>  idle, other end #1 of instance 1, instance 2",
+        "#1  subtask  hears, task 2, started, in set #3, instance 2",
+        "#3  waitable-set  members #1, awaited by task 1 (main), instance 2",
+        "1  instance  busy with task 2 (hears)",
+    ] {
+        assert!(handles.contains(line), "{line}\n{handles}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What the tasks and threads of a program are doing, and what their instances hold to wait for: as data, to be shown.
 
-use super::{Blocked, TaskCaller, TaskId, TaskState};
+use super::{AsyncTask, Blocked, TaskCaller, TaskId, TaskState};
 use crate::component::flatten::LiftAbi;
 use crate::component::{
     ChannelKind, CopyResult, CopyState, HandleEntry, Holder, Side, SubtaskCallee, SubtaskState,
@@ -150,32 +150,38 @@ impl Guest {
             threads.entry(task).or_default().push(thread);
         }
         let tasks = self.world.scheduler.tasks();
-        tasks
-            .map(|(id, task)| {
-                let options = &task.func.options;
-                let threads = threads.remove(&id).unwrap_or_default().into_iter();
-                TaskInfo {
-                    id,
-                    name: task.func.name.to_string(),
-                    instance: task.instance(),
-                    state: task.state,
-                    caller: task.supertask,
-                    called: task.called,
-                    abi: match (options.is_async, options.callback) {
-                        (false, _) => LiftAbi::Sync,
-                        (true, Some(_)) => LiftAbi::Callback,
-                        (true, None) => LiftAbi::Stackful,
-                    },
-                    threads: threads
-                        .map(|thread| TaskThread {
-                            id: thread,
-                            implicit: thread == task.implicit,
-                            doing: self.thread_state(thread),
-                        })
-                        .collect(),
-                }
-            })
-            .collect()
+        tasks.map(|(id, task)| self.task_info(id, task, threads.remove(&id).unwrap_or_default())).collect()
+    }
+
+    /// One of the tasks that have not ended.
+    #[must_use]
+    pub fn task(&self, id: TaskId) -> Option<TaskInfo> {
+        let task = self.world.scheduler.task(id)?;
+        let threads = self.world.scheduler.threads().filter(|(_, of)| *of == id);
+        Some(self.task_info(id, task, threads.map(|(thread, _)| thread).collect()))
+    }
+
+    fn task_info(&self, id: TaskId, task: &AsyncTask, threads: Vec<ThreadId>) -> TaskInfo {
+        let options = &task.func.options;
+        let thread = |thread: ThreadId| TaskThread {
+            id: thread,
+            implicit: thread == task.implicit,
+            doing: self.thread_state(thread),
+        };
+        TaskInfo {
+            id,
+            name: task.func.name.to_string(),
+            instance: task.instance(),
+            state: task.state,
+            caller: task.supertask,
+            called: task.called,
+            abi: match (options.is_async, options.callback) {
+                (false, _) => LiftAbi::Sync,
+                (true, Some(_)) => LiftAbi::Callback,
+                (true, None) => LiftAbi::Stackful,
+            },
+            threads: threads.into_iter().map(thread).collect(),
+        }
     }
 
     /// The task that a thread belongs to; `None` for the one that the program was started on, and for deliveries.

@@ -72,6 +72,8 @@ pub enum Command {
     Tables(Option<u32>, Option<u64>),
     /// List the tasks, with what each thread of them waits for.
     Tasks,
+    /// List the call stack of a thread that need not be the current one.
+    Thread(u32),
     /// List the call stack.
     Where,
     /// List the functions and lines of the source at these byte offsets of the file.
@@ -204,6 +206,7 @@ impl fmt::Display for Command {
                 entry.map_or(Ok(()), |entry| write!(f, " {entry}"))
             }
             Self::Tasks => f.write_str("tasks"),
+            Self::Thread(number) => write!(f, "thread {number}"),
             Self::Where => f.write_str("where"),
             Self::Lines(offsets) => {
                 f.write_str("lines")?;

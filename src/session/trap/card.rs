@@ -73,6 +73,7 @@ impl TrapRow {
             Self::Again { functions, frames } => {
                 message!("trap-frames-circle", functions = count(functions), frames = count(frames))
             }
+            Self::Caller { task } => task.clone(),
             Self::More { frames } => message!("trap-frames-more", frames = count(frames)),
         }
     }

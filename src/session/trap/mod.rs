@@ -100,7 +100,8 @@ impl Session {
     pub fn trap_card(&self) -> Option<TrapCard> {
         let guest = self.guest();
         let Some(End::Trapped(trap)) = guest.ended() else { return None };
-        let (rows, fault) = stack::rows(self, trap);
+        let (mut rows, fault) = stack::rows(self, trap);
+        rows.extend(stack::callers(self));
         let exact = guest.trapped_in_instruction();
         let mut reason = TrapReason::Rule(trap_message(&trap.kind));
         let (mut value, mut operands) = (None, Vec::new());

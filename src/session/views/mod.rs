@@ -1,5 +1,6 @@
 //! The views: each file computes what one pane shows from the guest and the journal, and changes nothing.
 
+mod async_stack;
 mod calls;
 mod capabilities;
 mod code;
@@ -17,6 +18,7 @@ mod tables;
 mod tasks;
 mod timeline;
 mod values;
+mod waitables;
 
 pub use calls::CallList;
 pub(super) use calls::{CallRows, quoted};

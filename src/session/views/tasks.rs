@@ -1,9 +1,9 @@
 //! The tasks of a program: who has called whom, and what each thread waits for.
 
 use crate::component::flatten::LiftAbi;
-use crate::guest::{TaskId, TaskInfo, TaskState};
-use crate::session::Session;
+use crate::guest::{TaskId, TaskInfo, TaskState, ThreadId};
 use crate::session::waits::WaitGraph;
+use crate::session::{FrameRow, Session};
 use crate::words::{Fact, Message, message};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,20 +53,13 @@ impl TaskRow {
         message!("task-row", number, name, abi, instance, state = self.state.clone())
     }
 
-    /// Its threads, a line each: `▶` before the current one, and the number where there are several.
+    /// Its threads, a line each, with `▶` before the current one.
     #[must_use]
     pub fn lines(&self) -> Vec<Message> {
-        let several = self.threads.len() > 1;
         let line = |thread: &ThreadRow| {
             let mark = if thread.current { "▶ " } else { "  " };
-            let doing = match several {
-                true => message!(
-                    "task-thread",
-                    thread = Fact::Number(thread.id.into()),
-                    doing = thread.doing.clone()
-                ),
-                false => thread.doing.clone(),
-            };
+            let (number, doing) = (Fact::Number(thread.id.into()), thread.doing.clone());
+            let doing = message!("task-thread", thread = number, doing);
             Message::joined(vec![Message::verbatim(mark), doing])
         };
         self.threads.iter().map(line).collect()
@@ -74,6 +67,12 @@ impl TaskRow {
 }
 
 impl Session {
+    /// Whether the program has called anything asynchronous.
+    #[must_use]
+    pub fn has_tasks(&self) -> bool {
+        self.guest().is_concurrent()
+    }
+
     /// The tasks that somebody still needs, each below the one that called it; empty for programs without any.
     #[must_use]
     pub fn tasks(&self) -> Vec<TaskRow> {
@@ -99,6 +98,23 @@ impl Session {
             rows.extend(graph.tasks.get(&id).map(|task| self.task_row(&graph, task, depth)));
         }
         rows
+    }
+
+    /// The call stack of a thread, innermost frame first; `None` if there is no such thread.
+    #[must_use]
+    pub fn thread_stack(&self, number: u32) -> Option<Vec<FrameRow>> {
+        let thread = ThreadId(number);
+        self.guest().innermost(thread).map(|_| self.stack_of(thread))
+    }
+
+    /// What a thread is doing, as a sentence; `None` if it belongs to no task.
+    pub(in crate::session) fn thread_doing(&self, number: u32) -> Option<Message> {
+        let thread = ThreadId(number);
+        let task = self.guest().task_of(thread)?;
+        let graph = WaitGraph::new(self.guest());
+        let doing = graph.doing(thread, self.guest().thread_state(thread), Some(task)).text;
+        let (number, task) = (Fact::Number(number.into()), graph.name(task));
+        Some(message!("thread-is", thread = number, task, doing))
     }
 
     fn task_row(&self, graph: &WaitGraph<'_>, task: &TaskInfo, depth: usize) -> TaskRow {

@@ -99,7 +99,7 @@ impl WaitGraph<'_> {
     }
 
     /// The names of several tasks; of many, only some.
-    pub(super) fn names(&self, tasks: &[TaskId]) -> Message {
+    pub fn names(&self, tasks: &[TaskId]) -> Message {
         let mut names: Vec<Message> = tasks.iter().take(NAMED).map(|task| self.name(*task)).collect();
         if let more @ 1.. = tasks.len().saturating_sub(NAMED) {
             names.push(message!("task-more", count = more));

@@ -8,7 +8,8 @@ mod ender;
 mod sentence;
 
 pub(super) use deadlock::{dropped, explain};
-pub(super) use ender::WaitedFor;
+use ender::WaitedFor;
+pub(super) use ender::type_of;
 
 use crate::component::InstanceId;
 use crate::guest::{Guest, InstanceLock, TaskId, TaskInfo, WaitableInfo, WaitableWhat};
@@ -67,12 +68,17 @@ impl<'g> WaitGraph<'g> {
 
     /// What people call a task.
     pub fn name(&self, task: TaskId) -> Message {
-        let number = Fact::Number(u64::from(task.0));
+        let number = u64::from(task.0);
         match self.tasks.get(&task) {
-            Some(info) => message!("task-named", number, name = short(&info.name)),
-            None => message!("task-numbered", number),
+            Some(info) => task_name(number, &info.name),
+            None => message!("task-numbered", number = Fact::Number(number)),
         }
     }
+}
+
+/// What people call a task, given its number and the full name of its function.
+pub(super) fn task_name(number: u64, function: &str) -> Message {
+    message!("task-named", number = Fact::Number(number), name = short(function))
 }
 
 /// A function's name without the interface that it belongs to.

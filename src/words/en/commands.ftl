@@ -35,6 +35,7 @@ command-variables = List source variables of a frame (0 is the innermost), or sh
 command-globals = List globals.
 command-tables = List the tables and the functions in them; all, one, or the entries around ENTRY.
 command-tasks = List the tasks, with what each waits for and who could end that.
+command-thread = Show the call stack of another thread, by its number in `tasks`.
 command-where = List the call stack, innermost first.
 command-lines = List the functions and lines of the source at byte offsets of the file.
 command-code = Show code, here or elsewhere.

@@ -4,7 +4,7 @@ task-named = task { $number } ({ $name })
 task-numbered = task { $number }, which has ended
 task-more = { $count } more
 task-row = task { $number }  { $name }: { $abi }, instance { $instance }, { $state }
-task-thread = thread { $thread }: { $doing }
+task-thread = thread { $thread } { $doing }
 task-initial = not started
 task-started = started
 task-pending-cancel = started, to be cancelled
@@ -73,3 +73,49 @@ end-dropped =
         [one] The entry returned before { $tasks } had ended, and the rest of its work was dropped: it { $doing }.
        *[other] The entry returned before { $tasks } had ended, and the rest of their work was dropped: the first { $doing }.
     }
+
+## The call stack beyond a task
+
+frame-caller = called by { $task } at instruction { $moment }
+frame-caller-ended = called by task { $task } at instruction { $moment }; that task has ended
+
+## Handles that are no resources, and instances that are busy
+
+handle-parts = { $list }
+handle-task = task { $task }
+handle-host = the host
+handle-starting = not started
+handle-started = started
+handle-returned = returned
+handle-cancelled = cancelled
+handle-idle = idle
+handle-done = done
+handle-copying = copying
+handle-cancelling = cancelling its copy
+handle-reading = reading ({ $progress } of { $length })
+handle-writing = writing ({ $progress } of { $length })
+handle-other = other end { $handle } of instance { $instance }
+handle-other-host = other end held by the host
+handle-other-passing = other end on its way
+handle-other-gone = other end dropped
+handle-total =
+    { $count ->
+        [one] { $count } element moved
+       *[other] { $count } elements moved
+    }
+handle-members = members { $list }
+handle-no-members = empty
+handle-waiters = awaited by { $who }
+handle-event = has an event
+handle-in-set = in set { $set }
+handle-instance = instance { $instance }
+handle-held = busy with { $who }
+handle-backpressure = backpressure { $count }
+handle-entering = to be entered by { $who }
+
+## Another thread's stack
+
+thread-is = thread { $thread } of { $task } { $doing }
+thread-empty = its stack is empty
+wrong-thread = there is no thread { $thread } (`tasks` lists them)
+wrong-thread-number = `thread` takes the number of a thread, as `tasks` shows it, not { $given }

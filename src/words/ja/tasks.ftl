@@ -20,7 +20,7 @@ doing-calling = { $task }を呼び出し、制御はいまそちらにありま�
 doing-away = 呼び出しを行い、制御はいま呼び出し先にあります
 doing-host = { $name } を呼び出し、ホストを待っています（呼び出し { $call }）
 doing-host-call = ホストを待っています（呼び出し { $call }）
-doing-yielded = 順番を譲りました（実行可能です）
+doing-yielded = 順番を譲り、再開を待っています
 doing-yielded-busy = 順番を譲りました。{ $task }がインスタンスを離れれば先へ進めます
 doing-event-busy = { $handle } のイベントが届いていますが、インスタンスは{ $task }が使用中です
 doing-entering = まだ開始していません：インスタンス { $instance } は{ $task }が使用中です
@@ -61,4 +61,49 @@ deadlock-circle = つまり、これらのタスクは互いを環状に待っ�
 deadlock-itself = つまり、{ $task }は自分自身を待っています。
 deadlock-leaf = つまり、{ $task }の待機を終わらせられるものはありません。
 end-dropped =
-    エントリー関数が結果を返したときに終わっていなかったタスク（{ $tasks }）の残りの仕事は行われませんでした：最初のものは{ $doing }。
+    { $count ->
+        [one] エントリー関数が結果を返したとき、{ $tasks }はまだ終わっておらず、残りの仕事は行われませんでした。そのタスクは{ $doing }。
+       *[other] エントリー関数が結果を返したとき、{ $tasks }はまだ終わっておらず、残りの仕事は行われませんでした。最初のタスクは{ $doing }。
+    }
+
+## タスクの外側のコールスタック
+
+frame-caller = 呼び出し元：{ $task }、命令 { $moment }
+frame-caller-ended = 呼び出し元：タスク { $task }、命令 { $moment }（すでに終了）
+
+## リソースではないハンドルと、使用中のインスタンス
+
+handle-parts = { $list }
+handle-task = タスク { $task }
+handle-host = ホスト
+handle-starting = 未開始
+handle-started = 開始済み
+handle-returned = 結果を返し済み
+handle-cancelled = キャンセル済み
+handle-idle = 待機中
+handle-done = 完了
+handle-copying = コピー中
+handle-cancelling = コピーをキャンセル中
+handle-reading = 読み込み中（{ $length } 個中 { $progress } 個）
+handle-writing = 書き込み中（{ $length } 個中 { $progress } 個）
+handle-other = もう一方の端はインスタンス { $instance } の { $handle }
+handle-other-host = もう一方の端はホストが保持
+handle-other-passing = もう一方の端は受け渡しの途中
+handle-other-gone = もう一方の端は破棄済み
+handle-total = 転送済みの要素は { $count } 個
+handle-members = メンバー { $list }
+handle-no-members = 空
+handle-waiters = { $who }が待機
+handle-event = イベントあり
+handle-in-set = セット { $set } の中
+handle-instance = インスタンス { $instance }
+handle-held = { $who }が使用中
+handle-backpressure = バックプレッシャー { $count }
+handle-entering = { $who }が入るのを待機
+
+## ほかのスレッドのスタック
+
+thread-is = { $task }のスレッド { $thread } は{ $doing }
+thread-empty = スタックは空です
+wrong-thread = スレッド { $thread } はありません（`tasks` で一覧を表示できます）
+wrong-thread-number = `thread` には `tasks` が示すスレッド番号を指定します：{ $given } は番号ではありません
