@@ -58,11 +58,17 @@ impl TaskRow {
     pub fn lines(&self) -> Vec<Message> {
         let line = |thread: &ThreadRow| {
             let mark = if thread.current { "▶ " } else { "  " };
-            let (number, doing) = (Fact::Number(thread.id.into()), thread.doing.clone());
-            let doing = message!("task-thread", thread = number, doing);
-            Message::joined(vec![Message::verbatim(mark), doing])
+            Message::joined(vec![Message::verbatim(mark), thread.message()])
         };
         self.threads.iter().map(line).collect()
+    }
+}
+
+impl ThreadRow {
+    /// `thread 2 waits for future<u8> #1 to be written by the host`
+    #[must_use]
+    pub fn message(&self) -> Message {
+        message!("task-thread", thread = Fact::Number(self.id.into()), doing = self.doing.clone())
     }
 }
 
