@@ -100,7 +100,7 @@ fn ending(session: &Session, lang: Lang) -> Vec<String> {
         RunState::Ended(code) if session.guest().ended().is_some() => {
             let panicked = session.panicked().into_iter();
             let ended = message!("explain-ended", status = code.to_string());
-            return panicked.chain([ended]).map(|line| line.text(lang)).collect();
+            return panicked.chain([ended]).chain(session.dropped()).map(|line| line.text(lang)).collect();
         }
         _ => message!("explain-ended-so", why),
     };

@@ -171,9 +171,11 @@ impl HostReply {
     }
 }
 
-/// `[method]descriptor.open-at` → `open-at`, for use in clauses.
+/// `[method]descriptor.open-at` → `open-at`, for use in clauses. A core function that is lifted keeps its whole name:
+/// `[async-lift]a:b/c@1.0.0#f` → `a:b/c@1.0.0#f`.
 pub(super) fn short_name(function: &str) -> &str {
     match function.rsplit_once(']') {
+        Some((_, name)) if name.contains('#') => name,
         Some((_, name)) => name.rsplit('.').next().unwrap_or(name),
         None => function,
     }

@@ -286,6 +286,8 @@ pub enum FrameRowKind {
     HostCall,
     /// Frames of a library or of what starts a program, folded into a row.
     Library,
+    /// The task that called the one above, below whose row its own frames follow if it still waits in the call.
+    Caller,
 }
 
 /// A row of the call-stack pane.

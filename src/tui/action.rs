@@ -64,6 +64,8 @@ pub enum Action {
     Details,
     /// From source to the instructions that it was made into, or back.
     SwitchSource,
+    /// From the call stack to the tasks, or back.
+    Tasks,
     /// Runs to where the person's own code begins.
     Main,
     /// Searches for text in the focused pane.

@@ -60,6 +60,10 @@ pub(crate) struct App {
     pub focus: Pane,
     /// Whether the lines of the program's own code are known, so that there is a pane for its source.
     pub has_source: bool,
+    /// Whether the program has called anything asynchronous, so that there are tasks to be shown.
+    pub has_tasks: bool,
+    /// Whether they are shown in the place of the call stack.
+    pub tasks_shown: bool,
     /// The name of the program's own `main`; empty if none is known. `None` until somebody needs it.
     pub main: Option<String>,
     /// Which of source and code is shown where there is room for one: the one that had the focus last.
@@ -106,7 +110,7 @@ pub(crate) struct App {
     pub console_rows: Vec<ConsoleRow>,
     /// What `console_rows` was made from: bytes written, lines typed, width, language.
     console_wrapped: Option<(u64, usize, usize, Lang)>,
-    scrolls: [Scroll; 11],
+    scrolls: [Scroll; 12],
     /// The function (module, index) that is shown instead of the frame's.
     look: Option<(u32, u32)>,
     /// The pc for which the code pane was arranged: module, function, row.
@@ -132,6 +136,8 @@ impl App {
             lang,
             focus: Pane::Code,
             has_source: false,
+            has_tasks: false,
+            tasks_shown: false,
             main: None,
             code_side: Pane::Code,
             behind: Pane::Code,
@@ -161,7 +167,7 @@ impl App {
             focus_before_input: None,
             console_rows: Vec::new(),
             console_wrapped: None,
-            scrolls: [Scroll::default(); 11],
+            scrolls: [Scroll::default(); 12],
             look: None,
             arranged: None,
             arranged_source: None,
@@ -185,7 +191,17 @@ impl App {
     /// The panes of this program, but for the lesson's, in the order in which they come one after the other.
     #[must_use]
     pub(crate) fn panes(&self) -> Vec<Pane> {
-        self.has_source.then_some(Pane::Source).into_iter().chain(Pane::ALL).collect()
+        let all = self.has_source.then_some(Pane::Source).into_iter().chain(Pane::ALL);
+        all.map(|pane| if self.tasks_shown && pane == Pane::Calls { Pane::Tasks } else { pane }).collect()
+    }
+
+    /// From the call stack to the tasks, or back.
+    pub(crate) fn switch_tasks(&mut self) {
+        if !self.has_tasks {
+            return self.say(crate::words::message!("said-no-tasks"));
+        }
+        self.tasks_shown = !self.tasks_shown;
+        self.focus = if self.tasks_shown { Pane::Tasks } else { Pane::Calls };
     }
 
     /// The key that leads to a pane.

@@ -52,6 +52,7 @@ fn is_shown(app: &App, binding: &Binding) -> bool {
         _ if binding.group == KeyGroup::Lesson => app.lesson.is_some(),
         // Once the program's own code runs, there are quicker ways to go.
         Action::Main => app.has_source && app.welcome,
+        Action::Tasks => app.has_tasks,
         _ => app.has_source || !binding.needs_source(),
     }
 }

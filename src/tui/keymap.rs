@@ -133,6 +133,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!("8" [ch('8')] Action::Focus(Pane::Console), "console", Look),
     bind!("9" [ch('9')] Action::Focus(Pane::Caps), "caps", Look),
     bind!("." [ch('.')] Action::SwitchSource, "switch" 10, Look [Code Source]),
+    bind!("T" [ch('T')] Action::Tasks, "tasks" 6, Look [Calls Tasks]),
     bind!("↑ k" [code(KeyCode::Up), ch('k')] Action::Up, "up", Look),
     bind!("↓ j" [code(KeyCode::Down), ch('j')] Action::Down, "down", Look),
     bind!("← h" [code(KeyCode::Left), ch('h')] Action::Left, "left", Look),
@@ -263,7 +264,7 @@ mod tests {
             Action::Help,
             Action::Close,
         ]);
-        all.extend([Action::Quit, Action::WhatIf, Action::SwitchSource, Action::Main]);
+        all.extend([Action::Quit, Action::WhatIf, Action::SwitchSource, Action::Main, Action::Tasks]);
         all.extend(Pane::ALL.map(Action::Focus));
         all.push(Action::Focus(Pane::Lesson));
         let lesson =
@@ -298,7 +299,7 @@ mod tests {
                 | Action::Zoom
                 | Action::Help => {}
                 Action::Close | Action::Quit | Action::WhatIf => {}
-                Action::SwitchSource | Action::Main => {}
+                Action::SwitchSource | Action::Main | Action::Tasks => {}
                 Action::Lesson(
                     LessonKey::Next
                     | LessonKey::Page

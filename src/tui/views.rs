@@ -5,7 +5,7 @@ use super::variables::{self, SeenValues, Unfolded, VariableLine};
 use crate::session::{
     Account, CallList, CapabilitiesView, CodeView, CommandLine, ConsolePart, FrameRow, MemoryRequest,
     MemoryView, PlacedValue, PreopenTableView, Rows, RunState, Session, SourceView, StatusView, TableView,
-    TimelineView, TypedMemory, ValueRow,
+    TaskRow, TimelineView, TypedMemory, ValueRow,
 };
 use crate::words::Message;
 
@@ -16,6 +16,8 @@ pub(crate) struct Views {
     pub status: StatusView,
     /// The call stack, innermost frame first.
     pub frames: Vec<FrameRow>,
+    /// The tasks of an asynchronous program.
+    pub tasks: Vec<TaskRow>,
     /// The code of the frame shown, or of the function that is shown instead.
     pub code: CodeView,
     /// The source of that code.
@@ -162,6 +164,10 @@ impl Views {
                 self.calls_known = calls;
                 self.fresh &= !CHANGED_BY_CALLS;
             }
+            if session.has_tasks() {
+                // Streams move, and tasks begin and end, without any call.
+                self.fresh &= !bit(Pane::Caps);
+            }
             self.fresh |= STOP;
         }
         let frame = wanted.frame;
@@ -215,6 +221,7 @@ impl Views {
                 Pane::Console => {
                     (self.console, self.console_gone) = (session.console(), session.console_gone());
                 }
+                Pane::Tasks => self.tasks = session.tasks(),
                 Pane::Caps => self.capabilities = session.capabilities(),
                 Pane::Calls | Pane::Host | Pane::Why | Pane::Memory | Pane::Lesson => {}
             }

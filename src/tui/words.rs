@@ -27,6 +27,7 @@ macro_rules! about_pane {
             Pane::Caps => concat!($word, "-caps"),
             Pane::Lesson => concat!($word, "-lesson"),
             Pane::Source => concat!($word, "-source"),
+            Pane::Tasks => concat!($word, "-tasks"),
         }
     };
 }

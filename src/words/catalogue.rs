@@ -29,7 +29,7 @@ macro_rules! files {
             "card" "steps" "reasons" "advice"
             "screen" "held" "lesson" "help" "keys" "commands" "why"
             "wrong" "answers" "past" "trials" "checks" "variables"
-            "compare" "calls" "traps" "sources")
+            "compare" "calls" "traps" "sources" "tasks")
     };
     ($lang:literal: $($file:literal)*) => {
         &[$(include_str!(concat!($lang, "/", $file, ".ftl"))),*]

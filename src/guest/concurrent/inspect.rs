@@ -1,6 +1,6 @@
 //! What the tasks and threads of a program are doing, and what their instances hold to wait for: as data, to be shown.
 
-use super::{Blocked, TaskCaller, TaskId, TaskState};
+use super::{AsyncTask, Blocked, TaskCaller, TaskId, TaskState};
 use crate::component::flatten::LiftAbi;
 use crate::component::{
     ChannelKind, CopyResult, CopyState, HandleEntry, Holder, Side, SubtaskCallee, SubtaskState,
@@ -8,6 +8,7 @@ use crate::component::{
 use crate::exec::ThreadId;
 use crate::guest::canon::Task;
 use crate::guest::{CallId, Guest, Moment};
+use std::collections::BTreeMap;
 
 /// One call of a function whose type is async.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,33 +145,43 @@ impl Guest {
     /// The tasks that have not ended, in the order in which they were called.
     #[must_use]
     pub fn tasks(&self) -> Vec<TaskInfo> {
+        let mut threads: BTreeMap<TaskId, Vec<ThreadId>> = BTreeMap::new();
+        for (thread, task) in self.world.scheduler.threads() {
+            threads.entry(task).or_default().push(thread);
+        }
         let tasks = self.world.scheduler.tasks();
-        tasks
-            .map(|(id, task)| {
-                let options = &task.func.options;
-                let threads = self.world.scheduler.threads_of(id);
-                TaskInfo {
-                    id,
-                    name: task.func.name.to_string(),
-                    instance: task.instance(),
-                    state: task.state,
-                    caller: task.supertask,
-                    called: task.called,
-                    abi: match (options.is_async, options.callback) {
-                        (false, _) => LiftAbi::Sync,
-                        (true, Some(_)) => LiftAbi::Callback,
-                        (true, None) => LiftAbi::Stackful,
-                    },
-                    threads: threads
-                        .map(|thread| TaskThread {
-                            id: thread,
-                            implicit: thread == task.implicit,
-                            doing: self.thread_state(thread),
-                        })
-                        .collect(),
-                }
-            })
-            .collect()
+        tasks.map(|(id, task)| self.task_info(id, task, threads.remove(&id).unwrap_or_default())).collect()
+    }
+
+    /// One of the tasks that have not ended.
+    #[must_use]
+    pub fn task(&self, id: TaskId) -> Option<TaskInfo> {
+        let task = self.world.scheduler.task(id)?;
+        let threads = self.world.scheduler.threads().filter(|(_, of)| *of == id);
+        Some(self.task_info(id, task, threads.map(|(thread, _)| thread).collect()))
+    }
+
+    fn task_info(&self, id: TaskId, task: &AsyncTask, threads: Vec<ThreadId>) -> TaskInfo {
+        let options = &task.func.options;
+        let thread = |thread: ThreadId| TaskThread {
+            id: thread,
+            implicit: thread == task.implicit,
+            doing: self.thread_state(thread),
+        };
+        TaskInfo {
+            id,
+            name: task.func.name.to_string(),
+            instance: task.instance(),
+            state: task.state,
+            caller: task.supertask,
+            called: task.called,
+            abi: match (options.is_async, options.callback) {
+                (false, _) => LiftAbi::Sync,
+                (true, Some(_)) => LiftAbi::Callback,
+                (true, None) => LiftAbi::Stackful,
+            },
+            threads: threads.into_iter().map(thread).collect(),
+        }
     }
 
     /// The task that a thread belongs to; `None` for the one that the program was started on, and for deliveries.
@@ -202,6 +213,14 @@ impl Guest {
             return ThreadState::Running;
         }
         ThreadState::Ready
+    }
+
+    /// The function of the host call that a thread waits for, by its name.
+    #[must_use]
+    pub fn host_call_of(&self, thread: ThreadId) -> Option<String> {
+        let found = self.all_threads().find(|(id, _)| *id == thread).map(|(_, thread)| thread);
+        let call = &found?.waits.as_ref()?.call;
+        Some(call.func.name.to_string())
     }
 
     /// All waitables and waitable sets, and all error contexts, of all component instances.

@@ -100,9 +100,9 @@ impl Scheduler {
         self.threads.get(&thread).copied()
     }
 
-    /// The threads of a task.
-    pub fn threads_of(&self, task: TaskId) -> impl Iterator<Item = ThreadId> {
-        self.threads.iter().filter(move |(_, of)| **of == task).map(|(thread, _)| *thread)
+    /// All threads that belong to tasks, with their tasks.
+    pub fn threads(&self) -> impl Iterator<Item = (ThreadId, TaskId)> {
+        self.threads.iter().map(|(thread, task)| (*thread, *task))
     }
 
     pub fn block(&mut self, thread: ThreadId, on: Blocked) {

@@ -70,6 +70,10 @@ pub enum Command {
     Variables(u64, Option<VariablePath>),
     /// List the tables and their entries: all, one, or one around an entry.
     Tables(Option<u32>, Option<u64>),
+    /// List the tasks, with what each thread of them waits for.
+    Tasks,
+    /// List the call stack of a thread that need not be the current one.
+    Thread(u32),
     /// List the call stack.
     Where,
     /// List the functions and lines of the source at these byte offsets of the file.
@@ -201,6 +205,8 @@ impl fmt::Display for Command {
                 repeated_if(f, "tables", table.map(u64::from))?;
                 entry.map_or(Ok(()), |entry| write!(f, " {entry}"))
             }
+            Self::Tasks => f.write_str("tasks"),
+            Self::Thread(number) => write!(f, "thread {number}"),
             Self::Where => f.write_str("where"),
             Self::Lines(offsets) => {
                 f.write_str("lines")?;

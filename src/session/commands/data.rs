@@ -27,6 +27,8 @@ impl Session {
             Command::Locals => json!(self.locals(0)),
             Command::Globals => json!(self.globals(0)),
             Command::Tables(table, entry) => json!(super::tables::asked(self, *table, *entry)),
+            Command::Tasks => json!(self.tasks()),
+            Command::Thread(number) => json!(self.thread_stack(*number)),
             Command::Where => json!(self.frames()),
             Command::Calls => json!(self.calls()),
             Command::Why(_) => json!(self.accounts()),

@@ -17,6 +17,7 @@ mod run;
 mod show;
 mod tables;
 mod target;
+mod tasks;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -177,6 +178,8 @@ pub const COMMANDS: &[CommandInfo] = &[
     command!("globals", &[], "", ArgumentKind::None, Plain(|| Command::Globals)),
     command!("variables", &["vars"], "[FRAME] [NAME]", ArgumentKind::Variable, Read(variables::parse)),
     command!("tables", &["table"], "[TABLE [ENTRY]]", ArgumentKind::Table, Read(parse::tables)),
+    command!("tasks", &[], "", ArgumentKind::None, Plain(|| Command::Tasks)),
+    command!("thread", &[], "NUMBER", ArgumentKind::None, Read(tasks::parse_thread)),
     command!("where", &["bt"], "", ArgumentKind::None, Plain(|| Command::Where)),
     command!("lines", &[], "OFFSET...", ArgumentKind::None, Read(lines::parse)),
     command!("code", &["l", "list"], "[FUNC | FUNC+BYTES | 0xOFFSET]", ArgumentKind::Function, Read(parse::code)),
@@ -266,6 +269,8 @@ impl Session {
             Command::Globals => show::globals(self),
             Command::Variables(frame, path) => variables::list(self, *frame, path.as_ref())?,
             Command::Tables(table, entry) => tables::list(self, *table, *entry)?,
+            Command::Tasks => tasks::list(self),
+            Command::Thread(number) => tasks::thread(self, *number)?,
             Command::Where => show::backtrace(self),
             Command::Lines(offsets) => lines::list(self, offsets)?,
             Command::Code(place) => show::code(self, place.as_ref())?,

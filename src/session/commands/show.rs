@@ -110,11 +110,16 @@ pub(super) fn backtrace(session: &Session) -> CommandOutcome {
     if frames.is_empty() {
         return CommandOutcome::Said(message!("wrong-no-function"));
     }
+    CommandOutcome::Lines(frame_lines(&frames))
+}
+
+/// The frames of a call stack, a line each.
+pub(super) fn frame_lines(frames: &[crate::session::FrameRow]) -> Vec<Message> {
     let line = |(index, frame): (usize, &crate::session::FrameRow)| {
         let name = frame.name.clone();
         let mut what = match frame.kind {
             FrameRowKind::Wasm if frame.inlined => message!("row-frame-inlined", name),
-            FrameRowKind::Wasm | FrameRowKind::Library => name,
+            FrameRowKind::Wasm | FrameRowKind::Library | FrameRowKind::Caller => name,
             FrameRowKind::Canon => message!("row-frame-canon", name),
             FrameRowKind::Entry => message!("row-frame-entry", name),
             FrameRowKind::HostCall => message!("row-frame-call", name),
@@ -137,7 +142,7 @@ pub(super) fn backtrace(session: &Session) -> CommandOutcome {
         let last = frames[frames.len() - 1].name.clone();
         lines.push(message!("row-frames-more", more = Fact::Number(more as u64), last));
     }
-    CommandOutcome::Lines(lines)
+    lines
 }
 
 pub(super) fn code(session: &Session, place: Option<&PlaceName>) -> CommandResult {

@@ -16,6 +16,8 @@ enum TrapLineKind {
     Reason,
     /// The line of the source at fault.
     Source,
+    /// Who waits for whom.
+    Waits,
     Frame,
     Folded,
     WayBack,
@@ -35,7 +37,11 @@ impl TrapLine {
     pub fn indented(&self) -> Message {
         let columns = match self.kind {
             TrapLineKind::Headline | TrapLineKind::Reason => 0,
-            TrapLineKind::Source | TrapLineKind::Frame | TrapLineKind::Folded | TrapLineKind::WayBack => 2,
+            TrapLineKind::Source
+            | TrapLineKind::Waits
+            | TrapLineKind::Frame
+            | TrapLineKind::Folded
+            | TrapLineKind::WayBack => 2,
         };
         let arrow = if self.kind == TrapLineKind::WayBack { "→ " } else { "" };
         Message::joined(vec![Message::verbatim(format!("{:columns$}{arrow}", "")), self.text.clone()])
@@ -67,6 +73,7 @@ impl TrapRow {
             Self::Again { functions, frames } => {
                 message!("trap-frames-circle", functions = count(functions), frames = count(frames))
             }
+            Self::Caller { task } => task.clone(),
             Self::More { frames } => message!("trap-frames-more", frames = count(frames)),
         }
     }
@@ -82,7 +89,7 @@ impl TrapCard {
         }
     }
 
-    /// The line at fault, then the call stack, a line each, without an indent.
+    /// Who waits for whom, or the line at fault; then the call stack; a line each, without an indent.
     #[must_use]
     pub(crate) fn stack(&self) -> Vec<TrapLine> {
         let line = |row: &TrapRow| {
@@ -92,7 +99,8 @@ impl TrapCard {
         };
         let source =
             self.line.iter().map(|line| TrapLine { kind: TrapLineKind::Source, text: line.message() });
-        source.chain(self.rows.iter().map(line)).collect()
+        let waits = self.waits.iter().cloned().map(|text| TrapLine { kind: TrapLineKind::Waits, text });
+        waits.chain(source).chain(self.rows.iter().map(line)).collect()
     }
 
     /// How to get back to what led to it, if there is such a way.
@@ -136,6 +144,7 @@ impl TrapCard {
                     )
                 }
                 TrapLineKind::Reason => CardLine::indented(3, text, Role::Text),
+                TrapLineKind::Waits => CardLine::indented(3, text, Role::Text),
                 TrapLineKind::Source => CardLine::indented(3, text, Role::Typed),
                 TrapLineKind::Frame => CardLine::indented(5, text, Role::Text),
                 TrapLineKind::Folded => CardLine::indented(5, text, Role::Muted),

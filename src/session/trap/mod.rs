@@ -23,6 +23,7 @@ pub use wrote::{ProgramMessage, WroteKind};
 use super::Session;
 use super::sentence::{self, TrapReason, TrapValue};
 use super::views::with_scene;
+use super::waits;
 use crate::exec::{Trap, TrapKind};
 use crate::guest::End;
 use crate::trace::trap_message;
@@ -44,6 +45,9 @@ pub struct TrapCard {
     pub line: Option<QuotedLine>,
     /// The call stack: the program's own code first, the rest folded.
     pub rows: Vec<TrapRow>,
+    /// On a deadlock: who waits for whom, a line each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waits: Vec<Message>,
     /// The value that the instruction could not use.
     pub value: Option<TrapValue>,
     /// Whether the moment before the trap can be gone back to.
@@ -96,7 +100,8 @@ impl Session {
     pub fn trap_card(&self) -> Option<TrapCard> {
         let guest = self.guest();
         let Some(End::Trapped(trap)) = guest.ended() else { return None };
-        let (rows, fault) = stack::rows(self, trap);
+        let (mut rows, fault) = stack::rows(self, trap);
+        rows.extend(stack::callers(self));
         let exact = guest.trapped_in_instruction();
         let mut reason = TrapReason::Rule(trap_message(&trap.kind));
         let (mut value, mut operands) = (None, Vec::new());
@@ -114,6 +119,7 @@ impl Session {
         let wrote = gave_up.then(|| self.summaries.stderr.message(machinery::gives_up(names))).flatten();
         let line = fault.and_then(|(at, frame)| self.quoted(at, &frame));
         let variables = self.operands_made_of(&operands);
-        Some(TrapCard { wrote, reason, variables, line, rows, value, in_instruction: exact })
+        let waits = if trap.kind == TrapKind::Deadlock { waits::explain(guest) } else { Vec::new() };
+        Some(TrapCard { wrote, reason, variables, line, rows, waits, value, in_instruction: exact })
     }
 }

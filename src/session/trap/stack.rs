@@ -2,9 +2,10 @@
 
 use super::machinery::{self, Machinery};
 use crate::exec::{Trap, TrapFrame};
-use crate::session::Session;
+use crate::session::{FrameRow, FrameRowKind, Session};
 use crate::symbols::LogicalFrame;
 use crate::wasm::Location;
+use crate::words::Message;
 use serde::Serialize;
 
 /// Functions that call each other in a circle, at most.
@@ -49,6 +50,11 @@ pub enum TrapRow {
         functions: usize,
         /// How many frames more there are of them.
         frames: usize,
+    },
+    /// The task that called the one above.
+    Caller {
+        /// Which it is, and when it made the call.
+        task: Message,
     },
     /// Frames that are not told.
     More {
@@ -240,6 +246,24 @@ pub(super) fn rows(session: &Session, trap: &Trap) -> (Vec<TrapRow>, Option<(Loc
     (rows, at.zip(fault))
 }
 
+/// The rows beyond the task that trapped: the tasks that called it, and their frames as far as they wait in the call.
+pub(super) fn callers(session: &Session) -> Vec<TrapRow> {
+    let frames = session.frames();
+    let outer = frames.into_iter().skip_while(|row| row.kind != FrameRowKind::Caller);
+    let row = |row: FrameRow| match row.kind {
+        FrameRowKind::Caller => Some(TrapRow::Caller { task: row.name }),
+        FrameRowKind::Wasm => Some(TrapRow::Frame {
+            function: row.name.to_string(),
+            offset: row.offset?,
+            source: row.source,
+            inlined: row.inlined,
+        }),
+        FrameRowKind::Library => Some(TrapRow::More { frames: row.folded }),
+        FrameRowKind::Canon | FrameRowKind::Entry | FrameRowKind::HostCall => None,
+    };
+    outer.filter_map(row).take(MOST).collect()
+}
+
 /// Machinery as a row: one function is named, more are counted.
 fn flush(
     rows: &mut Vec<TrapRow>,
@@ -258,6 +282,7 @@ impl TrapRow {
     fn frames(&self) -> usize {
         match self {
             Self::Frame { .. } => 1,
+            Self::Caller { .. } => 0,
             Self::Inside { frames, .. }
             | Self::Around { frames, .. }
             | Self::Again { frames, .. }

@@ -23,6 +23,7 @@ impl Session {
         let made = CallId(self.timeline.made());
         let mut descriptors = self.handle_rows(made);
         descriptors.extend(self.summaries.handles.descriptor_rows(made));
+        descriptors.extend(self.waitable_rows());
         CapabilitiesView {
             directories: directories.collect(),
             learned_in_call: self.summaries.handles.learned_in_call.filter(|id| *id <= made).map(|id| id.0),

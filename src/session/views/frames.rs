@@ -1,12 +1,14 @@
 //! The call stack as people see it, and the Wasm frame that each of its rows stands for.
 
+use super::async_stack::async_callers;
 use super::names::{clause, plumbing};
-use crate::guest::{FrameId, FrameInfo, FrameKind};
+use crate::guest::{End, FrameId, FrameInfo, FrameKind, ThreadId};
 use crate::session::trap::{Machinery, machinery};
+use crate::session::waits::task_name;
 use crate::session::{CodePlace, FrameRow, FrameRowKind, Session};
 use crate::symbols::LogicalFrame;
 use crate::wasm::Location;
-use crate::words::{Message, message};
+use crate::words::{Fact, Message, message};
 
 /// A row, with the frame that it was made from.
 struct FrameLine {
@@ -17,6 +19,14 @@ struct FrameLine {
     logical: usize,
     /// Whose machinery it is; `None` for the program's own, and where nothing tells.
     machinery: Option<Machinery>,
+}
+
+impl FrameLine {
+    /// A row that stands for no frame.
+    fn plain(name: Message, kind: FrameRowKind) -> Self {
+        let row = FrameRow { name, kind, offset: None, place: None, source: None, inlined: false, folded: 0 };
+        Self { row, wasm: None, logical: 0, machinery: None }
+    }
 }
 
 /// Folds frames of machinery that follow each other, but for the innermost one: that is where the program is.
@@ -112,8 +122,39 @@ impl Session {
     }
 
     fn rows(&self) -> Vec<FrameLine> {
+        let guest = self.guest();
+        let mut rows = fold(self.lines_of(guest.frames()));
+        if let Some(End::Returned { .. }) = guest.ended() {
+            return rows;
+        }
+        for caller in async_callers(guest) {
+            let name = match &caller.name {
+                Some(name) => message!(
+                    "frame-caller",
+                    task = task_name(caller.task, name),
+                    moment = Fact::Number(caller.moment)
+                ),
+                None => message!(
+                    "frame-caller-ended",
+                    task = Fact::Number(caller.task),
+                    moment = Fact::Number(caller.moment)
+                ),
+            };
+            rows.extend((caller.task > 0).then(|| FrameLine::plain(name, FrameRowKind::Caller)));
+            let frames = caller.thread.map(|thread| guest.frames_of(thread)).unwrap_or_default();
+            rows.extend(fold(self.lines_of(frames)));
+        }
+        rows
+    }
+
+    /// The call stack of any thread, as [`Session::frames`] has it for the current one, without callers.
+    pub(in crate::session) fn stack_of(&self, thread: ThreadId) -> Vec<FrameRow> {
+        fold(self.lines_of(self.guest().frames_of(thread))).into_iter().map(|line| line.row).collect()
+    }
+
+    fn lines_of(&self, frames: Vec<FrameInfo>) -> Vec<FrameLine> {
         let mut rows: Vec<FrameLine> = Vec::new();
-        for frame in self.guest().frames() {
+        for frame in frames {
             let FrameInfo { kind, name, id } = frame;
             let (kind, name, location) = match kind {
                 FrameKind::Wasm { shim: true, .. } if !rows.is_empty() => {
@@ -138,7 +179,7 @@ impl Session {
             let row = FrameRow { name, kind, offset, place, source: None, inlined: false, folded: 0 };
             rows.push(FrameLine { row, wasm: id.zip(location), logical: 0, machinery: None });
         }
-        fold(rows)
+        rows
     }
 
     /// The rows of a Wasm frame: one for each function of the source of which it is made.

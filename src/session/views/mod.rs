@@ -1,5 +1,6 @@
 //! The views: each file computes what one pane shows from the guest and the journal, and changes nothing.
 
+mod async_stack;
 mod calls;
 mod capabilities;
 mod code;
@@ -14,8 +15,10 @@ mod source;
 mod status;
 mod strings;
 mod tables;
+mod tasks;
 mod timeline;
 mod values;
+mod waitables;
 
 pub use calls::CallList;
 pub(super) use calls::{CallRows, quoted};
@@ -25,3 +28,4 @@ pub(crate) use missing::named as import_name;
 pub(super) use next::{next_op, with_scene};
 pub use source::SourceView;
 pub(super) use status::of_network;
+pub use tasks::{TaskRow, ThreadRow};

@@ -4,6 +4,7 @@ use super::names::plumbing;
 use crate::caps::{Access, Account, Grant, Network, Outcome};
 use crate::guest::End;
 use crate::session::trap::ProgramMessage;
+use crate::session::waits;
 use crate::session::{RunState, Session, StatusView, TrapCard};
 use crate::wasm::Location;
 use crate::words::{Message, message};
@@ -84,6 +85,14 @@ impl Session {
         self.panic_message().is_some_and(|wrote| own.iter().any(|lead| wrote.text.starts_with(lead)))
     }
 
+    /// What its tasks had left to do when its entry returned; `None` if they all had ended, or the program has not.
+    #[must_use]
+    pub(crate) fn dropped(&self) -> Option<Message> {
+        matches!(self.guest().ended(), Some(End::Returned { .. }))
+            .then(|| waits::dropped(self.guest()))
+            .flatten()
+    }
+
     /// If the run has ended: everything about the end, as lines.
     fn end(&self, trap: Option<&TrapCard>) -> Vec<Message> {
         let mut lines = match self.guest().ended() {
@@ -92,6 +101,7 @@ impl Session {
             Some(End::Returned { results, status }) => {
                 let mut lines = vec![message!("end-returned", status = status.to_string())];
                 lines.extend(results.iter().map(|result| message!("end-result", result)));
+                lines.extend(self.dropped());
                 lines
             }
             Some(End::Exited(status)) => {

@@ -45,27 +45,37 @@ impl App {
             Some(_) => LessonRoom::Beside,
         };
         if !self.has_source {
-            self.leave_source();
+            self.leave(Pane::Source, Pane::Code);
+        }
+        self.tasks_shown &= self.has_tasks;
+        if !self.tasks_shown {
+            self.leave(Pane::Tasks, Pane::Calls);
         }
         if matches!(self.behind, Pane::Code | Pane::Source) {
             self.code_side = self.behind;
         }
         let (zoom, source) = (self.zoom, self.has_source);
         let code = self.code_side;
-        let mut wish = LayoutRequest { zoom, lesson, code, source, ..LayoutRequest::of(self.behind) };
+        // The tasks have the place of the call stack.
+        let focus = if self.behind == Pane::Tasks { Pane::Calls } else { self.behind };
+        let mut wish = LayoutRequest { zoom, lesson, code, source, ..LayoutRequest::of(focus) };
         self.screen = layout::screen(self.size, wish);
         if self.focus == Pane::Why {
             let rows = pane::len(self, Pane::Why, self.row_width(Pane::Why));
             wish.card_rows = u16::try_from(rows).unwrap_or(u16::MAX);
             self.screen = layout::screen(self.size, wish);
         }
+        if self.tasks_shown {
+            let stack = self.screen.panes.iter_mut().filter(|(pane, _)| *pane == Pane::Calls);
+            stack.for_each(|(pane, _)| *pane = Pane::Tasks);
+        }
     }
 
-    /// A program without source has taken the place of one with it.
-    fn leave_source(&mut self) {
+    /// There is no such pane now: another one has its place.
+    fn leave(&mut self, gone: Pane, instead: Pane) {
         for pane in [&mut self.focus, &mut self.behind, &mut self.code_side] {
-            if *pane == Pane::Source {
-                *pane = Pane::Code;
+            if *pane == gone {
+                *pane = instead;
             }
         }
     }
@@ -85,7 +95,7 @@ impl App {
                 Pane::Memory => {}
                 Pane::Code => self.arrange_code(height),
                 Pane::Source => self.arrange_source(height),
-                Pane::Why | Pane::Lesson => {
+                Pane::Why | Pane::Lesson | Pane::Tasks => {
                     let s = self.scroll_mut(pane);
                     s.top = s.top.min(most);
                 }

@@ -13,6 +13,7 @@ impl App {
     /// Fetches what the screen shows and arranges every pane. Called after each change, before `draw`.
     pub fn settle(&mut self, session: &Session) {
         self.has_source = session.has_own_lines();
+        self.has_tasks = session.has_tasks();
         if self.welcome && self.has_source {
             self.main.get_or_insert_with(|| session.main_name().unwrap_or_default());
         }

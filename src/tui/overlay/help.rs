@@ -46,6 +46,7 @@ fn pane_keys(pane: Pane) -> &'static [(&'static str, &'static str)] {
         Pane::Source => {
             &[("s n o", "pane-key-lines"), ("b", "pane-key-breakpoint"), ("esc", "pane-key-next")]
         }
+        Pane::Tasks => &[("↑ ↓", "pane-key-scroll"), ("T", "pane-key-stack")],
         Pane::Calls => &[("↑ ↓", "pane-key-frame"), ("enter", "pane-key-frame-code")],
         Pane::Memory => &[("enter", "pane-key-pointer")],
         Pane::Host => &[("↑ ↓", "pane-key-call"), ("enter", "pane-key-call-full")],
@@ -210,7 +211,7 @@ fn keys<'a>(
 
 /// Whether a binding is for this program.
 fn is_for(app: &App, binding: &Binding) -> bool {
-    app.has_source || !binding.needs_source()
+    (app.has_source || !binding.needs_source()) && (app.has_tasks || binding.action != Action::Tasks)
 }
 
 /// Looking around has many short entries, so they are in two columns to fit a small screen.

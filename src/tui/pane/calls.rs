@@ -14,7 +14,7 @@ pub fn row(app: &App, index: usize, width: usize) -> Line<'static> {
         FrameRowKind::Canon => (t.inferred, Some("calls-canon")),
         FrameRowKind::Entry => (t.dim, Some("calls-entry")),
         FrameRowKind::HostCall => (t.warning, Some("calls-host")),
-        FrameRowKind::Library => (t.dim, None),
+        FrameRowKind::Library | FrameRowKind::Caller => (t.dim, None),
     };
     let right = match (kind, frame.offset) {
         _ if frame.inlined => app.text("calls-inlined").into_owned(),

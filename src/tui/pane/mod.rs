@@ -17,6 +17,7 @@ pub(crate) mod memory_format;
 mod memory_names;
 mod memory_rows;
 pub mod source;
+pub(crate) mod tasks;
 pub mod value;
 mod variable;
 pub(crate) mod welcome;
@@ -50,6 +51,8 @@ pub(crate) enum Pane {
     Lesson,
     /// The source of the code, if its lines are known.
     Source,
+    /// The tasks of an asynchronous program, in the place of the call stack.
+    Tasks,
 }
 
 impl Pane {
@@ -72,6 +75,7 @@ impl Pane {
         match self {
             // Source comes before code, which then has no number.
             Self::Source => 1,
+            Self::Tasks => Self::Calls.number(),
             pane => (pane as usize + 1) % 10,
         }
     }
@@ -79,7 +83,7 @@ impl Pane {
     /// Whether its rows can be selected (other panes only scroll).
     #[must_use]
     pub(crate) fn selects(self) -> bool {
-        !matches!(self, Self::Why | Self::Console | Self::Memory | Self::Lesson)
+        !matches!(self, Self::Why | Self::Console | Self::Memory | Self::Lesson | Self::Tasks)
     }
 }
 
@@ -98,6 +102,7 @@ pub fn len(app: &App, pane: Pane, width: usize) -> usize {
         Pane::Caps => caps::lines(app, width).len(),
         Pane::Lesson => lesson::lines(app, width).len(),
         Pane::Source => source::len(app, width),
+        Pane::Tasks => tasks::lines(app, width).len(),
     }
 }
 
@@ -118,6 +123,7 @@ pub fn rows(app: &App, pane: Pane, range: Range<usize>, width: usize) -> Vec<Lin
         Pane::Caps => part(caps::lines(app, width), range),
         Pane::Lesson => part(lesson::lines(app, width), range),
         Pane::Source => source::rows(app, range, width),
+        Pane::Tasks => part(tasks::lines(app, width), range),
     }
 }
 
@@ -164,7 +170,7 @@ pub fn details(app: &App, pane: Pane) -> Option<(String, Vec<String>)> {
         Pane::Caps => caps::details(app, selected),
         Pane::Console => console::details(app),
         Pane::Source => source::details(app, selected),
-        Pane::Calls | Pane::Memory | Pane::Why | Pane::Lesson => None,
+        Pane::Calls | Pane::Memory | Pane::Why | Pane::Lesson | Pane::Tasks => None,
     }
 }
 
