@@ -44,7 +44,7 @@ impl Guest {
         let Some((thread, call, value)) = self.answer(id, outcome) else { return };
         self.world.spare = Some(call);
         let Some(value) = value else { return };
-        if thread == self.world.machine.current() {
+        if thread == self.world.machine.current() && !self.world.scheduler.leaving {
             // Right away, rather than when the thread runs again.
             self.tell(TaskEvent::Reply(value));
         } else if let Some(thread) = self.thread_mut(thread) {
@@ -77,7 +77,7 @@ impl Guest {
             HostOutcome::Trap(why) => TrapKind::HostCall(why),
             HostOutcome::Return(value) => match check_reply(&call, value.as_ref()) {
                 Ok(()) => {
-                    if thread != self.world.machine.current() {
+                    if thread != self.world.machine.current() || self.world.scheduler.leaving {
                         self.world.scheduler.wake(thread);
                     }
                     return match self.world.take_ends_from_host(&call.func.sig, value) {
