@@ -144,11 +144,12 @@ impl Guest {
     /// The tasks that have not ended, in the order in which they were called.
     #[must_use]
     pub fn tasks(&self) -> Vec<TaskInfo> {
+        let mut of_tasks = self.world.scheduler.threads_of_tasks();
         let tasks = self.world.scheduler.tasks();
         tasks
             .map(|(id, task)| {
                 let options = &task.func.options;
-                let threads = self.world.scheduler.threads_of(id);
+                let threads = of_tasks.remove(&id).unwrap_or_default();
                 TaskInfo {
                     id,
                     name: task.func.name.to_string(),
@@ -162,6 +163,7 @@ impl Guest {
                         (true, None) => LiftAbi::Stackful,
                     },
                     threads: threads
+                        .into_iter()
                         .map(|thread| TaskThread {
                             id: thread,
                             implicit: thread == task.implicit,

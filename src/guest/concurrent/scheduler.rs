@@ -100,9 +100,13 @@ impl Scheduler {
         self.threads.get(&thread).copied()
     }
 
-    /// The threads of a task.
-    pub fn threads_of(&self, task: TaskId) -> impl Iterator<Item = ThreadId> {
-        self.threads.iter().filter(move |(_, of)| **of == task).map(|(thread, _)| *thread)
+    /// The threads of each task.
+    pub fn threads_of_tasks(&self) -> BTreeMap<TaskId, Vec<ThreadId>> {
+        let mut of_tasks = BTreeMap::<_, Vec<ThreadId>>::new();
+        for (thread, task) in &self.threads {
+            of_tasks.entry(*task).or_default().push(*thread);
+        }
+        of_tasks
     }
 
     pub fn block(&mut self, thread: ThreadId, on: Blocked) {
