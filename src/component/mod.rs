@@ -30,6 +30,7 @@ mod span;
 mod strings;
 mod subtask;
 mod text;
+mod turn_queue;
 pub mod type_layout;
 mod types;
 mod val;

@@ -4,6 +4,7 @@ use super::built_in::BuiltIn;
 use super::channels::Channels;
 use super::item::ScopeId;
 use super::scope::{Scopes, dangling};
+use super::turn_queue::TurnQueue;
 use super::{ComponentFunc, Exports, HandleTable, InstanceId, ResolvedOptions, ResourceType};
 use crate::exec::{Extern, FuncAddr, GlobalAddr, InstanceAddr, MemAddr, TableAddr, TagAddr, ThreadId};
 use std::collections::{BTreeMap, VecDeque};
@@ -93,7 +94,7 @@ pub(crate) struct InstanceState {
     /// The threads that wait to be let in, in the order of their calls.
     pub entering: VecDeque<ThreadId>,
     /// The threads that wait for the instance to be free, to go on with an event.
-    pub waiting_for_turn: VecDeque<ThreadId>,
+    pub waiting_for_turn: TurnQueue,
     /// Its threads by index (`threads`). Index 0 is never used.
     pub threads: ThreadTable,
 }
@@ -185,7 +186,7 @@ impl Runtime {
             backpressure: 0,
             exclusive: None,
             entering: VecDeque::new(),
-            waiting_for_turn: VecDeque::new(),
+            waiting_for_turn: TurnQueue::default(),
             threads: ThreadTable::default(),
         });
         Ok(id)

@@ -31,7 +31,7 @@ impl World {
     pub fn enter_after_waiting(&mut self, task: TaskId, thread: ThreadId) {
         let Some(found) = self.scheduler.task(task) else { return };
         let (instance, exclusive) = (found.instance(), found.needs_exclusive());
-        self.runtime.instances[instance as usize].entering.retain(|waiting| *waiting != thread);
+        self.leave_queue(instance, thread);
         self.take_in(task, thread, exclusive);
         self.wake_waiting(instance);
     }
@@ -39,8 +39,17 @@ impl World {
     /// A thread that waited to be let in gives up.
     pub fn stop_entering(&mut self, task: TaskId, thread: ThreadId) {
         let Some(instance) = self.scheduler.task(task).map(|task| task.instance()) else { return };
-        self.runtime.instances[instance as usize].entering.retain(|waiting| *waiting != thread);
+        self.leave_queue(instance, thread);
         self.wake_waiting(instance);
+    }
+
+    fn leave_queue(&mut self, instance: InstanceId, thread: ThreadId) {
+        let entering = &mut self.runtime.instances[instance as usize].entering;
+        if entering.front() == Some(&thread) {
+            entering.pop_front();
+        } else {
+            entering.retain(|waiting| *waiting != thread);
+        }
     }
 
     fn take_in(&mut self, task: TaskId, thread: ThreadId, exclusive: bool) {
@@ -60,7 +69,7 @@ impl World {
     pub fn take_exclusive(&mut self, instance: InstanceId, thread: ThreadId) {
         let state = &mut self.runtime.instances[instance as usize];
         state.exclusive = Some(thread);
-        state.waiting_for_turn.retain(|waiting| *waiting != thread);
+        state.waiting_for_turn.remove(thread);
     }
 
     /// An instance is free for another thread, if it was this one's.
@@ -74,13 +83,10 @@ impl World {
 
     /// Wakes the threads that may go on because an instance is free, or takes new tasks again.
     pub fn wake_waiting(&mut self, instance: InstanceId) {
-        let state = &self.runtime.instances[instance as usize];
+        let state = &mut self.runtime.instances[instance as usize];
         let first = state.entering.front().copied();
-        let turns: Vec<ThreadId> = if state.exclusive.is_none() {
-            state.waiting_for_turn.iter().copied().collect()
-        } else {
-            Vec::new()
-        };
+        let turns =
+            if state.exclusive.is_none() { state.waiting_for_turn.call_all() } else { Vec::new() };
         for thread in turns.into_iter().chain(first) {
             if self.may_go_on(thread) {
                 self.scheduler.wake(thread);
@@ -146,9 +152,21 @@ impl World {
 
     /// A thread goes on once its instance is free.
     pub fn wait_for_turn(&mut self, instance: InstanceId, thread: ThreadId) {
-        let waiting = &mut self.runtime.instances[instance as usize].waiting_for_turn;
-        if !waiting.contains(&thread) {
-            waiting.push_back(thread);
+        self.runtime.instances[instance as usize].waiting_for_turn.add(thread);
+    }
+
+    /// A thread's turn came, but it cannot go on: if only because its instance is busy, it waits for that.
+    pub fn miss_turn(&mut self, thread: ThreadId) {
+        let (task, awaits) = match self.scheduler.blocked(thread) {
+            Some(Blocked::CallbackYield(task)) => (task, None),
+            Some(Blocked::CallbackWait { task, set }) => (task, Some(set)),
+            _ => return,
+        };
+        let Some(found) = self.scheduler.task(task) else { return };
+        let instance = found.instance();
+        let cancelled = found.state == TaskState::PendingCancel;
+        if cancelled || awaits.is_none_or(|set| self.set_has_event(instance, set)) {
+            self.wait_for_turn(instance, thread);
         }
     }
 
