@@ -190,7 +190,9 @@ impl Guest {
             return false;
         }
         let scheduler = &self.world.scheduler;
-        let idle = scheduler.offered || scheduler.callers.is_empty() && !self.any_may_go_on();
+        let idle = scheduler.offered
+            || self.is_in_sync_host_call()
+            || scheduler.callers.is_empty() && !self.any_may_go_on();
         match &self.thread.waits {
             Some(waits) => waits.started.is_none() || idle,
             None => (self.thread.tasks.is_empty() || scheduler.leaving) && idle,

@@ -95,7 +95,7 @@ impl Timeline {
 
     /// Says that the recorded run ended because no thread could go on: after the journal nothing comes, not for want of
     /// a host.
-    pub(crate) fn ends_in_deadlock(&mut self) {
+    pub fn ends_in_deadlock(&mut self) {
         self.deadlocks = true;
     }
 
@@ -253,7 +253,7 @@ impl Timeline {
     /// How the guest has departed from its recording without making another call: it went past the moment of the next
     /// one, or ended before it.
     #[must_use]
-    pub(crate) fn missed(&self) -> Option<Divergence> {
+    pub fn missed(&self) -> Option<Divergence> {
         let id = self.cursor.next_call();
         let record = self.journal.calls().get(id);
         let known =

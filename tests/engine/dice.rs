@@ -1,6 +1,7 @@
 //! Numbers that look random and are the same in every run.
 
 /// Dice with a seed. Dice made from bytes return those bytes first.
+#[derive(Clone)]
 pub struct Dice<'a> {
     bytes: &'a [u8],
     state: u64,

@@ -52,8 +52,22 @@ impl DeliveryTask {
         Clause::LowerResult { name }
     }
 
-    /// Does what can be done without guest code; returns whether that was all.
+    /// Does what can be done without guest code; returns whether that was all. What is left is done when the thread's
+    /// turn comes: until then, its instance is as free as before.
     pub fn begin(&mut self, value: Option<Val>, world: &mut World) -> Result<bool, TaskFault> {
+        let before = world.runtime.instances.get(self.instance() as usize).is_none_or(|state| state.may_leave);
+        let done = self.put(value, world)?;
+        self.set_may_leave(before, world);
+        Ok(done)
+    }
+
+    fn set_may_leave(&self, may: bool, world: &mut World) {
+        if let Some(state) = world.runtime.instances.get_mut(self.instance() as usize) {
+            state.may_leave = may;
+        }
+    }
+
+    fn put(&mut self, value: Option<Val>, world: &mut World) -> Result<bool, TaskFault> {
         let by = OutsideWriter::Host(self.call.0);
         match self.reply_to.clone() {
             OutstandingFor::Subtask { func, out, .. } => {
@@ -145,7 +159,10 @@ impl DeliveryTask {
 
     pub fn step(&mut self, event: TaskEvent, world: &mut World) -> Result<Next, TaskFault> {
         let done = match (&self.stage, event) {
-            (DeliveryStage::Call(..), TaskEvent::Start) => false,
+            (DeliveryStage::Call(..), TaskEvent::Start) => {
+                self.set_may_leave(false, world);
+                false
+            }
             (DeliveryStage::Running, TaskEvent::Returned(results)) => {
                 self.advance(Some(i32_result(&results)), world)?
             }

@@ -107,7 +107,7 @@ impl Guest {
 
     /// Whether the current thread waits for the host in a call of a function that is not async: nothing else happens
     /// until it has returned.
-    fn is_in_sync_host_call(&self) -> bool {
+    pub(in crate::guest) fn is_in_sync_host_call(&self) -> bool {
         let waits = self.thread.waits.as_ref().filter(|waits| waits.started.is_some());
         waits.is_some_and(|waits| !waits.call.func.may_wait())
     }
