@@ -44,11 +44,11 @@ mod tests {
     fn a_thread_comes_back_to_its_old_place() {
         let [a, b, c] = [1, 2, 3].map(ThreadId);
         let mut queue = TurnQueue::default();
-        [a, b, a].map(|thread| queue.add(thread));
+        let _ = [a, b, a].map(|thread| queue.add(thread));
         assert_eq!(queue.call_all(), [a, b]);
         assert_eq!(queue.call_all(), []);
         queue.remove(a);
-        [c, a, b].map(|thread| queue.add(thread));
+        let _ = [c, a, b].map(|thread| queue.add(thread));
         assert_eq!(queue.call_all(), [b, c, a]);
     }
 }
