@@ -30,7 +30,10 @@ build() {
     local package=$1 target=$2 output=$3
     shift 3
     cargo build --quiet --release --locked --manifest-path "$package/Cargo.toml" --target "$target" "$@"
-    cp "$CARGO_TARGET_DIR/$target/release/$package.wasm" "$output"
+    local made=$CARGO_TARGET_DIR/$target/release/$package.wasm
+    # A library's file is named as its crate is in Rust.
+    [ -e "$made" ] || made=$CARGO_TARGET_DIR/$target/release/${package//-/_}.wasm
+    cp "$made" "$output"
     chmod 644 "$output"
 }
 
@@ -41,6 +44,10 @@ done
 # Without the name section: what is left to find out when a program was stripped.
 build read-sample wasm32-wasip2 read-sample.stripped.wasm --config 'profile.release.strip="symbols"'
 build read-sample wasm32-wasip1 read-sample.stripped.p1.wasm --config 'profile.release.strip="symbols"'
+
+# WASI 0.3 by the crate wasip3, which cargo downloads; the compiler's own target of that name is not needed.
+build read-sample-p3 wasm32-wasip2 read-sample.p3.wasm
+build read-sample-p3 wasm32-wasip2 read-sample.stripped.p3.wasm --config 'profile.release.strip="symbols"'
 
 # With debug information, and unoptimised, so that the program can be followed in its source. The path of the source is
 # relative to this folder; std's sources are where the compiler's own debug information has them.
