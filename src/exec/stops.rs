@@ -20,6 +20,8 @@ pub struct Stops {
     pub(super) returns: BTreeSet<FrameId>,
     /// Stop when a host call has been answered and its results are in the guest.
     pub(crate) host_calls: bool,
+    /// Stop when another thread goes on than the one that ran when the run began.
+    pub(crate) switches: bool,
     /// Return early if single instructions have taken long.
     pub(crate) rests: bool,
     /// Code with these breakpoints and watches in it; replaced whenever they change.
@@ -30,7 +32,7 @@ impl Stops {
     /// Whether there is nothing to stop for.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        !self.are_code() && self.returns.is_empty() && !self.host_calls
+        !self.are_code() && self.returns.is_empty() && !self.host_calls && !self.switches
     }
 
     /// Whether there are breakpoints or watches, which become code.
@@ -125,6 +127,11 @@ impl Stops {
     /// callers that look at a clock between runs. At least one instruction is executed.
     pub fn set_rests(&mut self, on: bool) {
         self.rests = on;
+    }
+
+    /// Stops before the next instruction whenever it is another thread's than that of the instruction before.
+    pub fn set_switches(&mut self, on: bool) {
+        self.switches = on;
     }
 
     /// Stops after each host call that has completed.

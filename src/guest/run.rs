@@ -26,6 +26,7 @@ impl Guest {
         let start = self.moment();
         let end = start.saturating_add(budget);
         let mut watched = None;
+        let began = self.world.machine.current();
         let mut turns = 0;
         self.world.machine.rest();
         loop {
@@ -61,6 +62,9 @@ impl Guest {
             }
             if let (Some(frame), true) = (watched, self.world.machine.in_wasm()) {
                 return Stop::Returned(frame);
+            }
+            if stops.switches && self.world.machine.current() != began && self.world.machine.in_wasm() {
+                return Stop::Switched;
             }
             let enough = turns > TURNS || self.world.machine.worked() >= ENOUGH;
             if stops.rests && enough && self.moment() > start && self.world.machine.in_wasm() {

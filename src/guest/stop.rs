@@ -25,6 +25,8 @@ pub enum Stop {
     /// Only threads that gave up their turn can go on, while the host carries out calls: it may complete some before
     /// ([`super::Guest::reply`]). The next run goes on in either case.
     Yielded,
+    /// Another thread goes on than the one that ran when the run began. Only if requested in [`crate::exec::Stops`].
+    Switched,
     /// This host call has been answered and its results are in the guest. Only if requested in [`crate::exec::Stops`].
     HostReturned(CallId),
     /// The program has ended in this way.

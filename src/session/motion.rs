@@ -114,8 +114,9 @@ impl Goal {
                 few @ (0 | 1) => few,
                 more => room.min(more - 1),
             },
-            // Another thread may switch back to this one between any two instructions.
-            Self::Over { frame, .. } if !guest.frame().is_inside(frame) => 1,
+            Self::Over { frame, .. } if guest.current_thread() == frame.thread => {
+                if guest.frame().is_inside(frame) { room } else { 1 }
+            }
             Self::LeaveShim => 1,
             _ => room,
         }
@@ -128,6 +129,8 @@ impl Goal {
         watched.iter().for_each(|frame| stops.add_return(*frame));
         match self {
             Self::Over { frame, .. } if now.is_inside(frame) => stops.add_return(frame.callee()),
+            // Others run, until one of them gives control back to this thread.
+            Self::Over { frame, .. } => stops.set_switches(now.thread != frame.thread),
             Self::Out { frame, .. } => stops.add_return(frame),
             Self::Function { at, .. } => {
                 stops.add(at);
@@ -267,6 +270,7 @@ mod tests {
         let breakpoints = Breakpoints::new(Arc::new(program), &Probes::default());
         let stops = |now| over.stops(&breakpoints, false, &[], now);
         assert!(!stops(frame(HERE, 3)).is_empty(), "waits for the return of what it called");
-        assert!(stops(frame(HERE, 2)).is_empty() && stops(frame(THERE, 3)).is_empty());
+        assert!(stops(frame(HERE, 2)).is_empty());
+        assert!(!stops(frame(THERE, 3)).is_empty(), "waits for its own thread to go on");
     }
 }

@@ -122,6 +122,7 @@ impl Session {
                 | Stop::HostCall
                 | Stop::Waiting
                 | Stop::Yielded
+                | Stop::Switched
                 | Stop::Ended(_) => {}
             }
             if self.guest().ended().is_some() {

@@ -60,6 +60,9 @@ pub struct StatusView {
     pub function: Option<Message>,
     /// The byte offset of the next instruction in the file.
     pub offset: Option<u32>,
+    /// The task that the next instruction belongs to, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<Message>,
     /// One sentence about what the next instruction does.
     pub next: Message,
     /// The latest refused or failed access, if any, as an index into the accounts.
@@ -412,6 +415,9 @@ pub struct DescriptorRow {
     pub what: Message,
     /// The number of the call that made it; `None` if it was there at the start or is not known.
     pub from_call: Option<u64>,
+    /// Whether the program made it by itself: an end of a stream, say.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub made_inside: bool,
 }
 
 /// What the program may touch.

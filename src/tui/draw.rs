@@ -11,7 +11,7 @@ use super::tabs;
 use super::text::{cut, cut_left, escape, width, window, wrap};
 use super::timeline;
 use super::words;
-use crate::session::{RunState, WaitReason};
+use crate::session::{RunState, StatusView, WaitReason};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -274,10 +274,18 @@ fn sentence(app: &App, buf: &mut Buffer) {
     } else {
         Line::from(vec![
             Span::styled(" ▶ ", t.focus),
+            Span::styled(task(app, status), t.dim),
             Span::raw(escape(&status.next.text(app.lang)).into_owned()),
         ])
     };
     put(buf, area, line);
+}
+
+/// The task that the next instruction belongs to, where there are several.
+fn task(app: &App, status: &StatusView) -> String {
+    let task =
+        status.task.as_ref().map(|task| words::message!("line-task", task = task.clone()).text(app.lang));
+    task.map(|task| escape(&task).into_owned()).unwrap_or_default()
 }
 
 /// The progress of the motion under way, or what it waits for.

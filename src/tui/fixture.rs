@@ -232,6 +232,7 @@ pub(crate) fn app(width: u16, height: u16) -> App {
             ty: "output-stream".into(),
             what: "stdout".into(),
             from_call: Some(3),
+            made_inside: false,
         }],
         others: vec![
             (message!("held-network"), message!("held-denied")),

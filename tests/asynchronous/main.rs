@@ -143,10 +143,10 @@ fn handles_tell_of_ends_and_sets() {
     let out = debug(folder.path(), &["continue", "handles"]);
     let handles = out.rsplit("> handles\n").next().expect("an answer");
     for line in [
-        "#1  readable future<u8>  reading (0 of 1), other end #2 of instance 2, in set #2, instance 1",
-        "#2  writable future<u8>  idle, other end #1 of instance 1, instance 2",
-        "#1  subtask  hears, task 2, started, in set #3, instance 2",
-        "#3  waitable-set  members #1, awaited by task 1 (main), instance 2",
+        "#1  readable future<u8>  instance 1, reading (0 of 1), other end #2 of instance 2, in set #2",
+        "#2  writable future<u8>  instance 2, idle, other end #1 of instance 1",
+        "#1  subtask  instance 2, hears, task 2, started, in set #3",
+        "#3  waitable-set  instance 2, members #1, awaited by task 1 (main)",
         "1  instance  busy with task 2 (hears)",
     ] {
         assert!(handles.contains(line), "{line}\n{handles}");
@@ -160,4 +160,47 @@ fn a_program_without_tasks_has_none() {
         (func (export \"main\") (canon lift (core func $i \"f\"))))",
     );
     assert!(debug(folder.path(), &["tasks"]).contains("there are no tasks"));
+}
+
+/// The moment, the task and the function after each command, as `debug --json` tells them.
+fn stops(folder: &Path, commands: &[&str]) -> Vec<(u64, String, String)> {
+    let mut args = vec!["debug", "--batch", "--json", "--invoke", "main()"];
+    commands.iter().for_each(|command| args.extend(["-x", command]));
+    args.push("it.wat");
+    let (status, out, err) = wasmscope(folder, &args);
+    assert_eq!((status, &*err), (0, ""), "{out}");
+    let stop = |line: &str| {
+        let object: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        let status = object.get("status").unwrap_or(&object["view"]["status"]).clone();
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        (status["moment"].as_u64().expect("a moment"), text(&status["task"]), text(&status["function"]))
+    };
+    out.lines().map(stop).collect()
+}
+
+#[test]
+fn a_step_over_a_call_that_blocks_leads_to_the_next_instruction_of_its_thread() {
+    let folder = folder(&deadlocks::released());
+    // In the callee: over its `waitable-set.wait`, while its caller goes on and writes.
+    let mut commands = vec!["break hears", "continue"];
+    commands.extend(["next"; 12]);
+    let all = stops(folder.path(), &commands);
+    for (_, task, function) in &all[1..] {
+        assert_eq!((&**task, &**function), ("task 2 (hears)", "hears"), "{all:?}");
+    }
+    let jump = all[1..].windows(2).position(|pair| pair[1].0 > pair[0].0 + 1).expect("others run");
+    let (before, after) = (all[jump + 1].0, all[jump + 2].0);
+    assert!(after > before + 3, "{all:?}");
+    // Back over it, from there: the caller is passed as well.
+    commands.truncate(2 + jump + 1);
+    commands.push("back-over");
+    let back = stops(folder.path(), &commands);
+    assert_eq!(back.last().map(|(moment, ..)| *moment), Some(before), "{back:?}");
+    // In the caller: over the call of a task that blocks, and over its own wait for it.
+    let mut commands = vec!["break main", "continue"];
+    commands.extend(["next"; 30]);
+    let all = stops(folder.path(), &commands);
+    let end = all.iter().rposition(|(_, _, function)| !function.is_empty()).expect("an instruction");
+    assert!(all[1..=end].iter().all(|(_, _, function)| function == "main"), "{all:?}");
+    assert!(end > 15, "{all:?}");
 }

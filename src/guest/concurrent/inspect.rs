@@ -153,6 +153,12 @@ impl Guest {
         tasks.map(|(id, task)| self.task_info(id, task, threads.remove(&id).unwrap_or_default())).collect()
     }
 
+    /// Whether there is more than one task that has not ended.
+    #[must_use]
+    pub fn has_several_tasks(&self) -> bool {
+        self.world.scheduler.tasks().nth(1).is_some()
+    }
+
     /// One of the tasks that have not ended.
     #[must_use]
     pub fn task(&self, id: TaskId) -> Option<TaskInfo> {

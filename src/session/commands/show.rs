@@ -353,6 +353,7 @@ impl Session {
         }];
         lines.extend(self.past_answer().iter().flat_map(|told| &told.lines).cloned());
         if status.end.is_empty() {
+            lines.extend(status.task.map(|task| message!("report-task", task)));
             if let (Some(function), Some(offset)) = (status.function, status.offset) {
                 let here = self.guest().location().and_then(|at| self.source(at.into()));
                 let offset = format!("{offset:#x}");

@@ -47,7 +47,7 @@ impl Session {
             };
             let known = known.map(|held| (meaning(&held.what), held.from_call.map(|id| id.0)));
             let (what, from_call) = known.unwrap_or_default();
-            DescriptorRow { handle: format!("#{}", handle.index), ty, what, from_call }
+            DescriptorRow { handle: format!("#{}", handle.index), ty, what, from_call, made_inside: false }
         };
         handles.map(row).collect()
     }
@@ -134,6 +134,7 @@ impl Holdings {
             ty: "fd".into(),
             what: meaning(&held.what),
             from_call: held.from_call.map(|id| id.0),
+            made_inside: false,
         })
     }
 }

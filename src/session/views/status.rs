@@ -41,6 +41,7 @@ impl Session {
             state: self.execution.state,
             why: self.execution.why.clone(),
             function: at.map(name),
+            task: self.current_task(),
             offset: at.and_then(|at| self.offset(at)),
             next: self.next(),
             refused: self.latest_refusal(),
@@ -48,6 +49,14 @@ impl Session {
             trap,
             library: self.is_library(),
         }
+    }
+
+    /// The task that the next instruction belongs to, where there are several.
+    fn current_task(&self) -> Option<Message> {
+        let guest = self.guest();
+        let going_on = guest.ended().is_none() && guest.has_several_tasks();
+        let id = guest.task_of(guest.current_thread()).filter(|_| going_on)?;
+        Some(waits::task_name(id.0.into(), &guest.task(id)?.name))
     }
 
     /// The sentence about what happens next.

@@ -28,7 +28,7 @@ impl Session {
 
     fn waitable_row(&self, info: &WaitableInfo, graph: &WaitGraph<'_>) -> DescriptorRow {
         let mut from_call = None;
-        let (ty, mut parts) = match &info.kind {
+        let (ty, parts) = match &info.kind {
             WaitableWhat::Subtask { name, state, callee } => {
                 let callee = match *callee {
                     SubtaskCallee::Task(task) => message!("handle-task", task = Fact::Number(task.into())),
@@ -60,11 +60,12 @@ impl Session {
                 ("error-context".to_owned(), vec![quoted(text, LONGEST).into()])
             }
         };
-        parts.extend(info.event.then(|| message!("handle-event")));
-        parts.extend(info.set.map(|set| message!("handle-in-set", set = format!("#{set}"))));
-        parts.push(message!("handle-instance", instance = Fact::Number(info.instance.into())));
-        let (handle, what) = (format!("#{}", info.index), message!("handle-parts", list = parts));
-        DescriptorRow { handle, ty, what, from_call }
+        let mut all = vec![message!("handle-instance", instance = Fact::Number(info.instance.into()))];
+        all.extend(parts);
+        all.extend(info.event.then(|| message!("handle-event")));
+        all.extend(info.set.map(|set| message!("handle-in-set", set = format!("#{set}"))));
+        let (handle, what) = (format!("#{}", info.index), message!("handle-parts", list = all));
+        DescriptorRow { handle, ty, what, from_call, made_inside: true }
     }
 
     fn lock_row(&self, lock: &InstanceLock, graph: &WaitGraph<'_>) -> DescriptorRow {
@@ -81,6 +82,7 @@ impl Session {
             ty: "instance".to_owned(),
             what: message!("handle-parts", list = parts),
             from_call: None,
+            made_inside: true,
         }
     }
 

@@ -58,7 +58,11 @@ fn rows(app: &App, width: usize) -> (Vec<Line<'static>>, usize) {
     }
     let first_handle = lines.len();
     for d in &caps.descriptors {
-        let from = d.from_call.map_or(message!("held-from-start"), |call| message!("held-from-call", call));
+        let from = match d.from_call {
+            Some(call) => message!("held-from-call", call),
+            None if d.made_inside => Message::default(),
+            None => message!("held-from-start"),
+        };
         lines.push(Line::from(vec![
             Span::styled(format!(" {:>4} ", escape(&d.handle)), t.number),
             Span::raw(format!("{:<14} ", escape(&d.ty))),

@@ -119,3 +119,8 @@ thread-is = thread { $thread } of { $task } { $doing }
 thread-empty = its stack is empty
 wrong-thread = there is no thread { $thread } (`tasks` lists them)
 wrong-thread-number = `thread` takes the number of a thread, as `tasks` shows it, not { $given }
+
+## Which task the next instruction belongs to
+
+report-task = { $task } goes on:
+line-task = { $task }: {""}

@@ -107,3 +107,8 @@ thread-is = { $task }のスレッド { $thread } は{ $doing }
 thread-empty = スタックは空です
 wrong-thread = スレッド { $thread } はありません（`tasks` で一覧を表示できます）
 wrong-thread-number = `thread` には `tasks` が示すスレッド番号を指定します：{ $given } は番号ではありません
+
+## 次の命令がどのタスクのものか
+
+report-task = { $task }を実行中です：
+line-task = { $task }：
