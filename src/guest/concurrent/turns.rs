@@ -85,8 +85,7 @@ impl World {
     pub fn wake_waiting(&mut self, instance: InstanceId) {
         let state = &mut self.runtime.instances[instance as usize];
         let first = state.entering.front().copied();
-        let turns =
-            if state.exclusive.is_none() { state.waiting_for_turn.call_all() } else { Vec::new() };
+        let turns = if state.exclusive.is_none() { state.waiting_for_turn.call_all() } else { Vec::new() };
         for thread in turns.into_iter().chain(first) {
             if self.may_go_on(thread) {
                 self.scheduler.wake(thread);
