@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 const TOLD: usize = 12;
 
 /// The tasks visited on the way from the first, and what was found.
-struct Walk<'w, 'g> {
+struct WaitWalk<'w, 'g> {
     graph: &'w WaitGraph<'g>,
     seen: BTreeSet<TaskId>,
     path: Vec<TaskId>,
@@ -20,7 +20,7 @@ struct Walk<'w, 'g> {
     untold: usize,
 }
 
-impl Walk<'_, '_> {
+impl WaitWalk<'_, '_> {
     /// Goes on from a task to those that could end its wait. The path is never longer than the number of tasks told of,
     /// so that a program with many cannot exhaust the stack.
     fn follow(&mut self, task: TaskId) {
@@ -63,7 +63,7 @@ pub(in crate::session) fn explain(guest: &Guest) -> Vec<Message> {
     else {
         return Vec::new();
     };
-    let mut walk = Walk {
+    let mut walk = WaitWalk {
         graph: &graph,
         seen: BTreeSet::new(),
         path: Vec::new(),
@@ -73,7 +73,7 @@ pub(in crate::session) fn explain(guest: &Guest) -> Vec<Message> {
         untold: 0,
     };
     walk.follow(first.id);
-    let Walk { mut lines, circle, leaf, untold, .. } = walk;
+    let WaitWalk { mut lines, circle, leaf, untold, .. } = walk;
     if untold > 0 {
         lines.push(message!("deadlock-more", count = untold));
     }
