@@ -192,7 +192,8 @@ pub fn check(bytes: &[u8]) -> Went {
     let order = (dice.below(3) == 0).then(|| seed ^ 7);
     let text = random::component(&mut dice);
     let binary = wat::parse_str(&text).unwrap_or_else(|e| panic!("{e}\n{text}"));
-    let program = Program::load_with("random.wat", binary.into(), features()).unwrap_or_else(|e| panic!("{e}\n{text}"));
+    let program =
+        Program::load_with("random.wat", binary.into(), features()).unwrap_or_else(|e| panic!("{e}\n{text}"));
     if let Ok(path) = std::env::var("WASMSCOPE_DUMP") {
         std::fs::write(path, &text).expect("a file");
     }
@@ -215,8 +216,18 @@ fn without_a_timeline(case: &Case, dice: &mut Dice<'_>) {
         alone(&mut guest, &mut host, MOST, slice, dice);
         alone(&mut copy, &mut again, MOST, 1 + slice / 2, dice);
         if whole.ended().is_some() || whole.moment() < MOST {
-            assert!(guest.same_state(&whole), "in slices of {slice}: {:?}, {:?}", guest.ended(), whole.ended());
-            assert!(copy.same_state(&whole), "a copy made at {part}: {:?}, {:?}", copy.ended(), whole.ended());
+            assert!(
+                guest.same_state(&whole),
+                "in slices of {slice}: {:?}, {:?}",
+                guest.ended(),
+                whole.ended()
+            );
+            assert!(
+                copy.same_state(&whole),
+                "a copy made at {part}: {:?}, {:?}",
+                copy.ended(),
+                whole.ended()
+            );
         }
     }
 }
@@ -244,7 +255,10 @@ fn with_one(case: &Case, dice: &mut Dice<'_>) -> Went {
     let (journal, last) = (live.journal().clone(), live.moment());
     if std::env::var_os("WASMSCOPE_DUMP").is_some() {
         for call in journal.calls() {
-            println!("{} {} {} {:?} -> {:?} {:?}", call.moment, call.id, call.call.func.name, call.call.args, call.reply.outcome, call.completed);
+            println!(
+                "{} {} {} {:?} -> {:?} {:?}",
+                call.moment, call.id, call.call.func.name, call.call.args, call.reply.outcome, call.completed
+            );
         }
         println!("{last}: {:?}", live.guest().ended());
     }

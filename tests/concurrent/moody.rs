@@ -140,8 +140,7 @@ impl Moody {
             _ => None,
         };
         let at = self.open.iter().position(|(_, call)| {
-            call.func.op == Some(HostOp::Copy(kind, side))
-                && call.args.first().and_then(rep) == rep(end)
+            call.func.op == Some(HostOp::Copy(kind, side)) && call.args.first().and_then(rep) == rep(end)
         })?;
         Some(self.open.remove(at).1)
     }

@@ -305,7 +305,11 @@ const BUILT_INS: &[(&str, &str, &str)] = &[
     ("future-drop-read", "(param i32)", "future.drop-readable $word"),
     ("future-drop-write", "(param i32)", "future.drop-writable $word"),
     ("text-new", "(result i64)", "future.new $text"),
-    ("text-read", "(param i32 i32) (result i32)", "future.read $text async MEMORY (realloc (core func $libc \"realloc\"))"),
+    (
+        "text-read",
+        "(param i32 i32) (result i32)",
+        "future.read $text async MEMORY (realloc (core func $libc \"realloc\"))",
+    ),
     ("text-write", "(param i32 i32) (result i32)", "future.write $text async MEMORY"),
     ("text-drop-read", "(param i32)", "future.drop-readable $text"),
     ("set-new", "(result i32)", "waitable-set.new"),
@@ -387,7 +391,7 @@ impl Part<'_, '_> {
     fn call(&mut self, func: &Func) -> String {
         let (name, args, returns) = (func.name, func.args, func.returns);
         let out = 512 + 16 * self.dice.below(16);
-        if func.is_async() && !self.chance(4) {
+        if func.is_async() && !self.chance(8) {
             let pointer = if func.has_result() { format!("(i32.const {out})") } else { String::new() };
             let join = if self.chance(4) {
                 String::new()
@@ -426,7 +430,7 @@ impl Part<'_, '_> {
         self.any = self.chance(60);
         let (at, len) = (1024 + 8 * self.dice.below(200), *self.dice.pick(&[0, 1, 3, 8, 40, 200]));
         let set = self.dice.below(2);
-        match self.dice.below(36) {
+        match self.dice.below(42) {
             0 | 1 => "(drop (call $add (call $stream-pair) (i32.const 1)))".into(),
             2 => "(drop (call $add (call $future-pair) (i32.const 3)))".into(),
             3..=5 => self.copy(1, &format!("(call $stream-read {{H}} (i32.const {at}) (i32.const {len}))")),
@@ -455,15 +459,15 @@ impl Part<'_, '_> {
                 ]);
                 self.on(kind, mask, want, &format!("(call $gone (local.get $at)) (call ${name} {{H}})"))
             }
-            17..=22 if !self.imports.is_empty() => {
+            17..=22 | 36..=41 if !self.imports.is_empty() => {
                 let func = *self.dice.pick(&self.imports);
                 self.call(func)
             }
-            23 | 24 => {
+            23 => {
                 let guard = if self.any { "(i32.const 1)" } else { "(call $joined)" };
                 format!("(if {guard} (then (call $wait (i32.const {set}))))")
             }
-            25 | 26 => format!("(call $poll (i32.const {set}))"),
+            24..=26 => format!("(call $poll (i32.const {set}))"),
             27 => "(drop (call $yield))".into(),
             28 if !self.any => "(if (i32.load (i32.const 44)) (then
                 (call $dec) (i32.store (i32.const 44) (i32.sub (i32.load (i32.const 44)) (i32.const 1)))))"
@@ -544,7 +548,8 @@ impl Part<'_, '_> {
 
     /// Code that says what a callback returns, unless it is done.
     fn next(&mut self) -> String {
-        let (set, wait) = (self.dice.below(2), if self.chance(12) { "(i32.const 1)" } else { "(call $joined)" });
+        let (set, wait) =
+            (self.dice.below(2), if self.chance(12) { "(i32.const 1)" } else { "(call $joined)" });
         format!(
             "(if (result i32) {wait}
                (then (i32.or (i32.const 2) (i32.shl (call $set (i32.const {set})) (i32.const 4))))
@@ -667,7 +672,10 @@ impl Part<'_, '_> {
             let _ = writeln!(text, "(core func ${name} (canon lower (func $f-{name}) {memory} {realloc}))");
             let out = if func.spills { "i32" } else { "" };
             let (params, result) = (func.params, func.result);
-            let _ = writeln!(imports, r#"(import "" "{name}" (func ${name} (param {params} {out}) (result {result})))"#);
+            let _ = writeln!(
+                imports,
+                r#"(import "" "{name}" (func ${name} (param {params} {out}) (result {result})))"#
+            );
             let _ = writeln!(given, r#"(export "{name}" (func ${name}))"#);
             if func.is_async() {
                 let _ = writeln!(
@@ -688,9 +696,8 @@ impl Part<'_, '_> {
             cores.push_str(&core);
             lifted.push_str(&lift);
         }
-        let threads = [self.ops(4), self.ops(2)].map(|body| {
-            format!("(local $at i32) (local $x i32) (local $n i32) {body}")
-        });
+        let threads = [self.ops(4), self.ops(2)]
+            .map(|body| format!("(local $at i32) (local $x i32) (local $n i32) {body}"));
         let [one, two] = threads;
         let _ = write!(
             text,
@@ -710,7 +717,15 @@ impl Part<'_, '_> {
 pub fn component(dice: &mut Dice<'_>) -> String {
     let hosts: Vec<&Func> = HOST.iter().filter(|_| dice.below(4) > 0).collect();
     let inner = Part { dice: &mut *dice, imports: hosts.clone(), any: false }.text(&GUEST.each_ref());
-    let main = Func { name: ENTRY, ty: "async (result u32)", params: "", result: "i32", spills: false, args: "", returns: 0 };
+    let main = Func {
+        name: ENTRY,
+        ty: "async (result u32)",
+        params: "",
+        result: "i32",
+        spills: false,
+        args: "",
+        returns: 0,
+    };
     // The instance that calls has the inner functions twice as likely as the host's.
     let imports = GUEST.iter().chain(&GUEST).chain(hosts.iter().copied());
     let imports: Vec<&'static Func> = imports.collect();
@@ -720,10 +735,13 @@ pub fn component(dice: &mut Dice<'_>) -> String {
         let _ = writeln!(text, r#"(import "{0}" (func ${0} {1}))"#, func.name, func.ty);
     }
     let with = |funcs: &[&Func], of: &str| {
-        funcs.iter().map(|func| match of {
-            "" => format!(r#"(with "{0}" (func ${0})) "#, func.name),
-            of => format!(r#"(with "{0}" (func {of} "{0}")) "#, func.name),
-        }).collect::<String>()
+        funcs
+            .iter()
+            .map(|func| match of {
+                "" => format!(r#"(with "{0}" (func ${0})) "#, func.name),
+                of => format!(r#"(with "{0}" (func {of} "{0}")) "#, func.name),
+            })
+            .collect::<String>()
     };
     let _ = write!(
         text,

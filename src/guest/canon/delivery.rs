@@ -55,7 +55,8 @@ impl DeliveryTask {
     /// Does what can be done without guest code; returns whether that was all. What is left is done when the thread's
     /// turn comes: until then, its instance is as free as before.
     pub fn begin(&mut self, value: Option<Val>, world: &mut World) -> Result<bool, TaskFault> {
-        let before = world.runtime.instances.get(self.instance() as usize).is_none_or(|state| state.may_leave);
+        let before =
+            world.runtime.instances.get(self.instance() as usize).is_none_or(|state| state.may_leave);
         let done = self.put(value, world)?;
         self.set_may_leave(before, world);
         Ok(done)

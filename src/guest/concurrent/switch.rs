@@ -202,9 +202,9 @@ impl Guest {
                 self.go_to(next);
                 return Ok(Turn::Go);
             }
+            self.world.miss_turn(next);
         }
-        let outside = !self.world.outstanding.is_empty()
-            || self.all_threads().any(|(_, thread)| thread.waits.is_some());
+        let outside = !self.world.outstanding.is_empty() || !self.world.scheduler.under_way.is_empty();
         if self.world.scheduler.has_yielded() && outside && !self.world.scheduler.offered {
             self.world.scheduler.offered = true;
             return Ok(Turn::Offer);
@@ -214,11 +214,7 @@ impl Guest {
                 self.go_to(next);
                 return Ok(Turn::Go);
             }
-            if let Some(Blocked::CallbackYield(task)) = self.world.scheduler.blocked(next)
-                && let Some(instance) = self.world.scheduler.task(task).map(|task| task.instance())
-            {
-                self.world.wait_for_turn(instance, next);
-            }
+            self.world.miss_turn(next);
         }
         if outside || self.world.scheduler.all_blocked().next().is_none() {
             return Ok(Turn::Wait);

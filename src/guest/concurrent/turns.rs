@@ -1,7 +1,7 @@
 //! Whether a thread may go on, and which threads may once something has changed.
 
 use super::{Blocked, TaskId, TaskState};
-use crate::component::{Event, InstanceId};
+use crate::component::{Event, InstanceId, ThreadQueue};
 use crate::exec::ThreadId;
 use crate::guest::world::World;
 
@@ -31,7 +31,7 @@ impl World {
     pub fn enter_after_waiting(&mut self, task: TaskId, thread: ThreadId) {
         let Some(found) = self.scheduler.task(task) else { return };
         let (instance, exclusive) = (found.instance(), found.needs_exclusive());
-        self.runtime.instances[instance as usize].entering.retain(|waiting| *waiting != thread);
+        self.runtime.instances[instance as usize].entering.remove(thread);
         self.take_in(task, thread, exclusive);
         self.wake_waiting(instance);
     }
@@ -39,7 +39,7 @@ impl World {
     /// A thread that waited to be let in gives up.
     pub fn stop_entering(&mut self, task: TaskId, thread: ThreadId) {
         let Some(instance) = self.scheduler.task(task).map(|task| task.instance()) else { return };
-        self.runtime.instances[instance as usize].entering.retain(|waiting| *waiting != thread);
+        self.runtime.instances[instance as usize].entering.remove(thread);
         self.wake_waiting(instance);
     }
 
@@ -60,7 +60,7 @@ impl World {
     pub fn take_exclusive(&mut self, instance: InstanceId, thread: ThreadId) {
         let state = &mut self.runtime.instances[instance as usize];
         state.exclusive = Some(thread);
-        state.waiting_for_turn.retain(|waiting| *waiting != thread);
+        state.waiting_for_turn.remove(thread);
     }
 
     /// An instance is free for another thread, if it was this one's.
@@ -72,19 +72,31 @@ impl World {
         }
     }
 
-    /// Wakes the threads that may go on because an instance is free, or takes new tasks again.
+    /// Wakes the threads that may go on because an instance is free, or takes new tasks again. Those that find it taken
+    /// again when their turn comes wait once more.
     pub fn wake_waiting(&mut self, instance: InstanceId) {
-        let state = &self.runtime.instances[instance as usize];
-        let first = state.entering.front().copied();
-        let turns: Vec<ThreadId> = if state.exclusive.is_none() {
-            state.waiting_for_turn.iter().copied().collect()
-        } else {
-            Vec::new()
+        let state = &mut self.runtime.instances[instance as usize];
+        let first = state.entering.front();
+        let turns = match state.exclusive {
+            None => std::mem::take(&mut state.waiting_for_turn),
+            Some(_) => ThreadQueue::default(),
         };
-        for thread in turns.into_iter().chain(first) {
+        for thread in turns.iter().chain(first) {
             if self.may_go_on(thread) {
                 self.scheduler.wake(thread);
             }
+        }
+    }
+
+    /// A thread whose turn has come cannot go on: if only because its instance is taken, it waits for that.
+    pub fn miss_turn(&mut self, thread: ThreadId) {
+        let (Some(Blocked::CallbackYield(task)) | Some(Blocked::CallbackWait { task, .. })) =
+            self.scheduler.blocked(thread)
+        else {
+            return;
+        };
+        if let Some(instance) = self.scheduler.task(task).map(|task| task.instance()) {
+            self.wait_for_turn(instance, thread);
         }
     }
 
@@ -103,7 +115,7 @@ impl World {
             Blocked::Enter(task) => {
                 let instance = self.scheduler.task(task).map(|task| task.instance());
                 let first = instance.is_none_or(|instance| {
-                    self.runtime.instances[instance as usize].entering.front() == Some(&thread)
+                    self.runtime.instances[instance as usize].entering.front() == Some(thread)
                 });
                 cancelled(task) || first && !self.is_held_back(task)
             }
@@ -146,10 +158,7 @@ impl World {
 
     /// A thread goes on once its instance is free.
     pub fn wait_for_turn(&mut self, instance: InstanceId, thread: ThreadId) {
-        let waiting = &mut self.runtime.instances[instance as usize].waiting_for_turn;
-        if !waiting.contains(&thread) {
-            waiting.push_back(thread);
-        }
+        self.runtime.instances[instance as usize].waiting_for_turn.push_back(thread);
     }
 
     /// Takes the first event of a set; [`Event::NONE`] if there is none.
