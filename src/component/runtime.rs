@@ -5,9 +5,9 @@ use super::channels::Channels;
 use super::item::ScopeId;
 use super::scope::{Scopes, dangling};
 use super::turn_queue::TurnQueue;
-use super::{ComponentFunc, Exports, HandleTable, InstanceId, ResolvedOptions, ResourceType};
+use super::{ComponentFunc, Exports, HandleTable, InstanceId, ResolvedOptions, ResourceType, ThreadQueue};
 use crate::exec::{Extern, FuncAddr, GlobalAddr, InstanceAddr, MemAddr, TableAddr, TagAddr, ThreadId};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many component instances a program may create: far more than real programs have, few enough to bound memory.
@@ -92,7 +92,7 @@ pub(crate) struct InstanceState {
     /// The thread whose core code is on a stack, of those that must be alone in the instance (`exclusive_thread`).
     pub exclusive: Option<ThreadId>,
     /// The threads that wait to be let in, in the order of their calls.
-    pub entering: VecDeque<ThreadId>,
+    pub entering: ThreadQueue,
     /// The threads that wait for the instance to be free, to go on with an event.
     pub waiting_for_turn: TurnQueue,
     /// Its threads by index (`threads`). Index 0 is never used.
@@ -185,7 +185,7 @@ impl Runtime {
             locked_down: false,
             backpressure: 0,
             exclusive: None,
-            entering: VecDeque::new(),
+            entering: ThreadQueue::default(),
             waiting_for_turn: TurnQueue::default(),
             threads: ThreadTable::default(),
         });

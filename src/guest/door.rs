@@ -4,6 +4,7 @@
 
 use super::canon::TaskEvent;
 use super::concurrent::Outstanding;
+use super::thread::Waits;
 use super::world::TaskFault;
 use super::{CallId, End, Guest, HostCall, HostOutcome, HostReply, Moment, ThreadId};
 use crate::component::{Val, conforms};
@@ -63,7 +64,10 @@ impl Guest {
             return Some(self.answer_outstanding(id, outstanding, outcome));
         }
         let pending = self.thread.pending().is_some() && id == self.next_call();
-        let thread = if pending { self.world.machine.current() } else { self.waiting_thread(id)? };
+        let thread = match pending {
+            true => self.world.machine.current(),
+            false => self.world.scheduler.under_way.remove(&id)?,
+        };
         let call = self.thread_mut(thread)?.waits.take()?.call;
         self.door.pass(self.world.machine.moment());
         if pending {
@@ -144,10 +148,22 @@ impl Guest {
         }
         if let Some(waits) = &mut self.thread.waits {
             waits.started = Some(id);
+            self.world.scheduler.under_way.insert(id, self.world.machine.current());
             self.world.scheduler.leaving = true;
             self.door.pass(self.world.machine.moment());
             self.told(id);
         }
+    }
+
+    /// The current thread waits for the completion of a call that it had gone on from.
+    pub(super) fn wait_for(&mut self, id: CallId) {
+        let Some(outstanding) = self.world.outstanding.remove(&id) else { return };
+        self.thread.waits = Some(Waits { call: outstanding.call, started: Some(id) });
+        self.world.scheduler.under_way.insert(id, self.world.machine.current());
+        if let Some(slot) = self.thread.tasks.last_mut() {
+            slot.asked = Some(id);
+        }
+        self.world.scheduler.leaving = true;
     }
 
     /// Notes that the host has been told of the pending call.

@@ -82,13 +82,6 @@ impl HostOp {
         Self::ALL.into_iter().find(|op| op.name() == name)
     }
 
-    /// Whether it takes back something that the host may be about to complete: until the host has been told, nothing
-    /// that it completes may enter the program.
-    #[must_use]
-    pub(crate) fn cancels(self) -> bool {
-        matches!(self, Self::CancelCopy(..) | Self::CancelCall)
-    }
-
     /// Whether the host may complete it later.
     #[must_use]
     pub fn may_wait(self) -> bool {

@@ -123,7 +123,12 @@ impl Guest {
         self.world.asked = slot.asked.unwrap_or_default();
         // The result is matched where it is: it is large, and moving it would be wasted.
         match slot.task.step(event, &mut self.world) {
-            Ok(Next::Ask(call)) => self.thread.waits = Some(Waits { call, started: None }),
+            Ok(Next::Ask(call)) => {
+                if let Some(before) = slot.asked.take() {
+                    self.door.closed.push((before, Vec::new()));
+                }
+                self.thread.waits = Some(Waits { call, started: None });
+            }
             Ok(Next::Result(result)) => self.returns(result.as_slice()),
             Ok(Next::Results(results)) => self.returns(&results),
             Ok(Next::Call(func, args)) => {
@@ -150,6 +155,7 @@ impl Guest {
                 self.world.machine.call(func, &args)?;
             }
             Ok(Next::Block(on)) => self.block(on),
+            Ok(Next::Await(id)) => self.wait_for(id),
             Ok(Next::Spawn(id, task)) => {
                 let thread = self.add_thread(*task);
                 self.world.scheduler.add_thread(thread, id);

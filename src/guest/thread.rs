@@ -53,11 +53,6 @@ impl GuestThread {
     pub(crate) fn pending(&self) -> Option<&HostCall> {
         self.waits.as_ref().filter(|waits| waits.started.is_none()).map(|waits| &*waits.call)
     }
-
-    /// Whether it waits for the completion of this call.
-    pub(crate) fn is_under_way(&self, id: CallId) -> bool {
-        self.waits.as_ref().is_some_and(|waits| waits.started == Some(id))
-    }
 }
 
 impl Guest {
@@ -69,7 +64,7 @@ impl Guest {
 
     /// The thread that waits for the completion of a call.
     pub(super) fn waiting_thread(&self, id: CallId) -> Option<ThreadId> {
-        self.all_threads().find(|(_, thread)| thread.is_under_way(id)).map(|(thread, _)| thread)
+        self.world.scheduler.under_way.get(&id).copied()
     }
 
     /// A thread by its number: the current one or another.

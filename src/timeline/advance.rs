@@ -3,7 +3,7 @@
 use super::cursor::is_due;
 use super::{Onlooker, Timeline, trail};
 use crate::exec::Stops;
-use crate::guest::{Answer, CallId, HostCall, HostOp, Moment, Stop, WaitReason};
+use crate::guest::{Answer, CallId, HostCall, Moment, Stop, WaitReason};
 use crate::trace::{HandleNames, Instant, Journal, render};
 use crate::words::{Message, message};
 use std::fmt;
@@ -151,9 +151,11 @@ impl Timeline {
         }
         // The host is asked only once everything in the journal has entered the guest.
         let live = self.cursor.calls == self.journal.made();
-        let cancels = self.guest.pending_call().and_then(|call| call.func.op).is_some_and(HostOp::cancels);
+        // Nor while it is to be told something about a call or a copy in progress, such as its cancellation: what it is
+        // about to complete would cross with that.
+        let crosses = self.guest.pending_call().is_some_and(|call| call.func.op.is_some());
         let Some((id, mut reply)) =
-            self.host.as_mut().filter(|_| live && !cancels).and_then(|host| host.completion())
+            self.host.as_mut().filter(|_| live && !crosses).and_then(|host| host.completion())
         else {
             return Ok(false);
         };

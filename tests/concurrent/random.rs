@@ -391,7 +391,7 @@ impl Part<'_, '_> {
     fn call(&mut self, func: &Func) -> String {
         let (name, args, returns) = (func.name, func.args, func.returns);
         let out = 512 + 16 * self.dice.below(16);
-        if func.is_async() && !self.chance(4) {
+        if func.is_async() && !self.chance(8) {
             let pointer = if func.has_result() { format!("(i32.const {out})") } else { String::new() };
             let join = if self.chance(4) {
                 String::new()
@@ -430,7 +430,7 @@ impl Part<'_, '_> {
         self.any = self.chance(60);
         let (at, len) = (1024 + 8 * self.dice.below(200), *self.dice.pick(&[0, 1, 3, 8, 40, 200]));
         let set = self.dice.below(2);
-        match self.dice.below(36) {
+        match self.dice.below(42) {
             0 | 1 => "(drop (call $add (call $stream-pair) (i32.const 1)))".into(),
             2 => "(drop (call $add (call $future-pair) (i32.const 3)))".into(),
             3..=5 => self.copy(1, &format!("(call $stream-read {{H}} (i32.const {at}) (i32.const {len}))")),
@@ -459,15 +459,15 @@ impl Part<'_, '_> {
                 ]);
                 self.on(kind, mask, want, &format!("(call $gone (local.get $at)) (call ${name} {{H}})"))
             }
-            17..=22 if !self.imports.is_empty() => {
+            17..=22 | 36..=41 if !self.imports.is_empty() => {
                 let func = *self.dice.pick(&self.imports);
                 self.call(func)
             }
-            23 | 24 => {
+            23 => {
                 let guard = if self.any { "(i32.const 1)" } else { "(call $joined)" };
                 format!("(if {guard} (then (call $wait (i32.const {set}))))")
             }
-            25 | 26 => format!("(call $poll (i32.const {set}))"),
+            24..=26 => format!("(call $poll (i32.const {set}))"),
             27 => "(drop (call $yield))".into(),
             28 if !self.any => "(if (i32.load (i32.const 44)) (then
                 (call $dec) (i32.store (i32.const 44) (i32.sub (i32.load (i32.const 44)) (i32.const 1)))))"

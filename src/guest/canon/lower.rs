@@ -26,9 +26,20 @@ enum LowerStage {
     PostReturn(Option<u64>),
     /// The callee is a task of its own.
     Task(TaskId),
-    /// The host has its reply, and is being told of what writing ends had offered before it got the reading ones; the
-    /// reply is kept.
-    Offering(Vec<u32>, Option<Val>),
+    /// The host has the call, and is being told of what writing ends had offered before it got the reading ones: those
+    /// that are left, and what comes afterwards.
+    Offering(Vec<u32>, AfterOffers),
+}
+
+/// What a call goes on with once the host knows what had been offered to it.
+#[derive(Debug, Clone)]
+enum AfterOffers {
+    /// The host's reply.
+    Replied(Option<Val>),
+    /// The host has started the call, and it returns this status.
+    Started(u32),
+    /// The host has started the call with this number, and the caller waits for it.
+    Awaited(CallId),
 }
 
 /// One call of a lowered function, in whatever state it is.
@@ -75,9 +86,13 @@ impl LowerTask {
                 let id = *id;
                 self.task_returned(id, world)
             }
-            (LowerStage::Offering(left, value), TaskEvent::Reply(answer)) => {
-                let (left, value) = (std::mem::take(left), value.take());
-                self.taken(left, value, answer, world)
+            (LowerStage::Offering(left, after), TaskEvent::Reply(answer)) => {
+                let (left, after) = (std::mem::take(left), after.clone());
+                self.taken(left, after, answer, world)
+            }
+            (LowerStage::Offering(left, after), TaskEvent::Detached(id)) => {
+                let (left, after) = (std::mem::take(left), after.clone());
+                self.taken_later(left, after, id, world)
             }
             (LowerStage::Called, TaskEvent::Value(result)) => {
                 let CallResult { value, encodings, post_return } = *result;
@@ -206,12 +221,21 @@ impl LowerTask {
 
     /// Whether it goes on as soon as the host has started the call.
     pub fn detaches(&self) -> bool {
-        let host = matches!(self.func.callee, Callee::Host(_)) && matches!(self.stage, LowerStage::Called);
-        host && self.func.options.is_async && self.func.callee.sig().is_async
+        match (&self.func.callee, &self.stage) {
+            (Callee::Host(func), LowerStage::Called) => {
+                func.sig.is_async && (self.func.options.is_async || !self.offered.is_empty())
+            }
+            (Callee::Host(_), LowerStage::Offering(..)) => true,
+            _ => false,
+        }
     }
 
-    /// The host has started a call that was made with the async ABI.
+    /// The host has started a call that was made with the async ABI, or one that it is still to be told something about.
     fn detached(&mut self, id: CallId, world: &mut World) -> Result<Next, TaskFault> {
+        let offered = std::mem::take(&mut self.offered);
+        if !self.func.options.is_async {
+            return self.offer(offered, AfterOffers::Awaited(id), world);
+        }
         #[allow(clippy::cast_possible_truncation, reason = "an i32 is the low half of its slot")]
         let out = world.machine.args().last().map_or(0, |slot| *slot as u32);
         let index = self.add_subtask(SubtaskCallee::Host(id.0), SubtaskState::Started, world)?;
@@ -220,7 +244,7 @@ impl LowerTask {
             outstanding.reply_to = Some(OutstandingFor::Subtask { func, out, index });
         }
         let status = index << 4 | SubtaskState::Started as u32;
-        Ok(Next::Result(Some(status.into())))
+        self.offer(offered, AfterOffers::Started(status), world)
     }
 
     fn add_subtask(
@@ -301,14 +325,14 @@ impl LowerTask {
             return self.lower(value, LiftedEncodings::default(), world);
         }
         let offered = std::mem::take(&mut self.offered);
-        self.offer(offered, value, world)
+        self.offer(offered, AfterOffers::Replied(value), world)
     }
 
     /// Tells the host what a writing end had offered before it got the reading one.
     fn offer(
         &mut self,
         mut left: Vec<u32>,
-        value: Option<Val>,
+        after: AfterOffers,
         world: &mut World,
     ) -> Result<Next, TaskFault> {
         while let Some(channel) = left.last().copied() {
@@ -330,18 +354,22 @@ impl LowerTask {
                 ChannelKind::Future => Val::Future(handle),
             });
             world.offer((instance, index), kind, element.as_ref(), &mut call.args)?;
-            self.stage = LowerStage::Offering(left, value);
+            self.stage = LowerStage::Offering(left, after);
             return Ok(Next::Ask(call));
         }
         self.stage = LowerStage::Called;
-        self.lower(value, LiftedEncodings::default(), world)
+        match after {
+            AfterOffers::Replied(value) => self.lower(value, LiftedEncodings::default(), world),
+            AfterOffers::Started(status) => Ok(Next::Result(Some(status.into()))),
+            AfterOffers::Awaited(id) => Ok(Next::Await(id)),
+        }
     }
 
     /// The host has answered to such an offer.
     fn taken(
         &mut self,
         mut left: Vec<u32>,
-        value: Option<Val>,
+        after: AfterOffers,
         answer: Option<Val>,
         world: &mut World,
     ) -> Result<Next, TaskFault> {
@@ -355,6 +383,26 @@ impl LowerTask {
             let (_, result) = world.receive(answer, end, (kind, Side::Writable), element.as_ref(), by)?;
             world.set_copy_event(end, result);
         }
-        self.offer(left, value, world)
+        self.offer(left, after, world)
+    }
+
+    /// The host takes what was offered later: it is the writing end's copy now.
+    fn taken_later(
+        &mut self,
+        mut left: Vec<u32>,
+        after: AfterOffers,
+        id: CallId,
+        world: &mut World,
+    ) -> Result<Next, TaskFault> {
+        let channel = left.pop().and_then(|channel| world.runtime.channels.get(channel));
+        if let Some(Holder::Guest { instance, index }) = channel.map(|shared| shared.writable) {
+            if let Some(end) = world.end_at((instance, index)) {
+                end.host_call = Some(id.0);
+            }
+            if let Some(outstanding) = world.outstanding.get_mut(&id) {
+                outstanding.reply_to = Some(OutstandingFor::Copy { instance, index });
+            }
+        }
+        self.offer(left, after, world)
     }
 }

@@ -125,6 +125,8 @@ pub(super) enum Next {
     Callback(FuncAddr, Slots),
     /// The thread waits for something inside the program. Then the task gets [`TaskEvent::Resumed`].
     Block(Blocked),
+    /// The thread waits for the reply to this host call, which the host has started.
+    Await(CallId),
     /// A new thread carries out this component-model task at once. When control comes back, this one gets
     /// [`TaskEvent::Resumed`].
     Spawn(TaskId, Box<Task>),

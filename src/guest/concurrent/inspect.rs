@@ -281,7 +281,7 @@ impl Guest {
             instance,
             holder: state.exclusive,
             backpressure: state.backpressure,
-            entering: state.entering.iter().copied().collect(),
+            entering: state.entering.iter().collect(),
         });
         locks
             .filter(|lock| lock.holder.is_some() || lock.backpressure > 0 || !lock.entering.is_empty())

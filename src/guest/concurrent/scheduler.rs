@@ -6,8 +6,10 @@
 
 use super::dice::Dice;
 use super::{AsyncTask, Blocked, TaskId};
+use crate::component::ThreadQueue;
 use crate::exec::ThreadId;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use crate::guest::CallId;
+use std::collections::BTreeMap;
 
 /// How many tasks may exist at once.
 const MAX_TASKS: usize = 1 << 20;
@@ -22,10 +24,11 @@ pub(in crate::guest) struct Scheduler {
     /// What each thread waits for that waits inside the program.
     blocked: BTreeMap<ThreadId, Blocked>,
     /// Threads that can go on, or could when they were added.
-    high: VecDeque<ThreadId>,
-    /// Threads that gave up their turn.
-    low: VecDeque<ThreadId>,
-    queued: BTreeSet<ThreadId>,
+    high: ThreadQueue,
+    /// Threads that gave up their turn, and are not among those.
+    low: ThreadQueue,
+    /// The threads that wait for the reply to a host call that the host has started.
+    pub under_way: BTreeMap<CallId, ThreadId>,
     /// Where choices are drawn from that the specification leaves open; `None` to take them in a fixed order.
     dice: Option<Dice>,
     /// The threads that control returns to as soon as the current one waits or ends, outermost first.
@@ -126,7 +129,7 @@ impl Scheduler {
 
     /// Adds a thread that something has woken.
     pub fn wake(&mut self, thread: ThreadId) {
-        if self.queued.insert(thread) {
+        if !self.low.contains(thread) {
             self.high.push_back(thread);
         }
     }
@@ -134,36 +137,30 @@ impl Scheduler {
     /// Adds a thread that is to be the next one.
     pub fn wake_first(&mut self, thread: ThreadId) {
         self.unqueue(thread);
-        self.queued.insert(thread);
         self.high.push_front(thread);
     }
 
     /// Adds a thread that gives up its turn.
     pub fn give_way(&mut self, thread: ThreadId) {
-        if self.queued.insert(thread) {
+        if !self.high.contains(thread) {
             self.low.push_back(thread);
         }
     }
 
     fn unqueue(&mut self, thread: ThreadId) {
-        if self.queued.remove(&thread) {
-            self.high.retain(|queued| *queued != thread);
-            self.low.retain(|queued| *queued != thread);
+        if !self.high.remove(thread) {
+            self.low.remove(thread);
         }
     }
 
     /// The next thread of those that something has woken.
     pub fn next_woken(&mut self) -> Option<ThreadId> {
-        let next = self.high.pop_front()?;
-        self.queued.remove(&next);
-        Some(next)
+        self.high.pop_front()
     }
 
     /// The next thread of those that gave up their turn.
     pub fn next_yielded(&mut self) -> Option<ThreadId> {
-        let next = self.low.pop_front()?;
-        self.queued.remove(&next);
-        Some(next)
+        self.low.pop_front()
     }
 
     /// Whether any thread gave up its turn.
@@ -193,7 +190,7 @@ impl Scheduler {
 
     /// The ready threads, in the order in which they go on.
     pub fn ready(&self) -> impl Iterator<Item = ThreadId> {
-        self.high.iter().chain(&self.low).copied()
+        self.high.iter().chain(self.low.iter())
     }
 
     /// Removes all threads and tasks, as after a trap.

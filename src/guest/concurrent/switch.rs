@@ -204,8 +204,7 @@ impl Guest {
             }
             self.world.miss_turn(next);
         }
-        let outside = !self.world.outstanding.is_empty()
-            || self.all_threads().any(|(_, thread)| thread.waits.is_some());
+        let outside = !self.world.outstanding.is_empty() || !self.world.scheduler.under_way.is_empty();
         if self.world.scheduler.has_yielded() && outside && !self.world.scheduler.offered {
             self.world.scheduler.offered = true;
             return Ok(Turn::Offer);

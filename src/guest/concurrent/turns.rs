@@ -31,7 +31,7 @@ impl World {
     pub fn enter_after_waiting(&mut self, task: TaskId, thread: ThreadId) {
         let Some(found) = self.scheduler.task(task) else { return };
         let (instance, exclusive) = (found.instance(), found.needs_exclusive());
-        self.leave_queue(instance, thread);
+        self.runtime.instances[instance as usize].entering.remove(thread);
         self.take_in(task, thread, exclusive);
         self.wake_waiting(instance);
     }
@@ -39,17 +39,8 @@ impl World {
     /// A thread that waited to be let in gives up.
     pub fn stop_entering(&mut self, task: TaskId, thread: ThreadId) {
         let Some(instance) = self.scheduler.task(task).map(|task| task.instance()) else { return };
-        self.leave_queue(instance, thread);
+        self.runtime.instances[instance as usize].entering.remove(thread);
         self.wake_waiting(instance);
-    }
-
-    fn leave_queue(&mut self, instance: InstanceId, thread: ThreadId) {
-        let entering = &mut self.runtime.instances[instance as usize].entering;
-        if entering.front() == Some(&thread) {
-            entering.pop_front();
-        } else {
-            entering.retain(|waiting| *waiting != thread);
-        }
     }
 
     fn take_in(&mut self, task: TaskId, thread: ThreadId, exclusive: bool) {
@@ -81,10 +72,11 @@ impl World {
         }
     }
 
-    /// Wakes the threads that may go on because an instance is free, or takes new tasks again.
+    /// Wakes the threads that may go on because an instance is free, or takes new tasks again. Those that find it taken
+    /// again when their turn comes wait once more.
     pub fn wake_waiting(&mut self, instance: InstanceId) {
         let state = &mut self.runtime.instances[instance as usize];
-        let first = state.entering.front().copied();
+        let first = state.entering.front();
         let turns = if state.exclusive.is_none() { state.waiting_for_turn.call_all() } else { Vec::new() };
         for thread in turns.into_iter().chain(first) {
             if self.may_go_on(thread) {
@@ -108,7 +100,7 @@ impl World {
             Blocked::Enter(task) => {
                 let instance = self.scheduler.task(task).map(|task| task.instance());
                 let first = instance.is_none_or(|instance| {
-                    self.runtime.instances[instance as usize].entering.front() == Some(&thread)
+                    self.runtime.instances[instance as usize].entering.front() == Some(thread)
                 });
                 cancelled(task) || first && !self.is_held_back(task)
             }
