@@ -1,6 +1,6 @@
 //! `wasmscope run` gives the program's own output and exit status, as wasmtime does.
 //!
-//! What wasmtime 48.0.8 did is committed in `tests/golden/run.jsonl`, one case per line. To record it again:
+//! What wasmtime 49.0.3 did is committed in `tests/golden/run.jsonl`, one case per line. To record it again:
 //! `WASMTIME=/path/to/wasmtime cargo test --test run_parity`.
 
 mod program;
@@ -37,6 +37,7 @@ fn folder() -> (tempfile::TempDir, PathBuf) {
         .iter()
         .chain(&["samples/hello-wasm.wasm", "samples/hello-wasm.p1.wasm"])
         .chain(&["samples/read-sample.stripped.wasm", "samples/read-sample.stripped.p1.wasm"])
+        .chain(&["samples/read-sample.p3.wasm", "samples/read-sample.stripped.p3.wasm"])
         .chain(&[
             "tests/guests/read-sample-rust187-wasip1.wasm",
             "tests/guests/read-sample-rust187-wasip2.wasm",
@@ -78,6 +79,8 @@ fn cases() -> Vec<Vec<String>> {
         "read-sample.p1.wasm",
         "read-sample.stripped.wasm",
         "read-sample.stripped.p1.wasm",
+        "read-sample.p3.wasm",
+        "read-sample.stripped.p3.wasm",
         "read-sample-rust187-wasip2.wasm",
         "read-sample-rust187-wasip1.wasm",
     ] {
