@@ -149,8 +149,9 @@ impl Timeline {
             self.cursor.completions += 1;
             return Ok(true);
         }
-        // The host is asked only once everything in the journal has entered the guest.
-        let live = self.cursor.calls == self.journal.made();
+        // The host is asked only at the furthest moment, once everything in the journal has entered the guest: what it
+        // completes now is not part of the past.
+        let live = !self.is_past() && self.cursor.calls == self.journal.made();
         // Nor while it is to be told something about a call or a copy in progress, such as its cancellation: what it is
         // about to complete would cross with that.
         let crosses = self.guest.pending_call().is_some_and(|call| call.func.op.is_some());

@@ -189,7 +189,7 @@ pub struct Went {
 pub fn check(bytes: &[u8]) -> Went {
     let mut dice = Dice::of(bytes);
     let seed = dice.roll();
-    let order = (dice.below(3) == 0).then(|| seed ^ 7);
+    let order = (dice.below(3) == 0).then_some(seed ^ 7);
     let text = random::component(&mut dice);
     let binary = wat::parse_str(&text).unwrap_or_else(|e| panic!("{e}\n{text}"));
     let program =

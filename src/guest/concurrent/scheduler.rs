@@ -147,6 +147,11 @@ impl Scheduler {
         }
     }
 
+    /// Adds a thread that gave up its turn, before all others that did.
+    pub fn give_way_first(&mut self, thread: ThreadId) {
+        self.low.push_front(thread);
+    }
+
     fn unqueue(&mut self, thread: ThreadId) {
         if !self.high.remove(thread) {
             self.low.remove(thread);
@@ -163,9 +168,9 @@ impl Scheduler {
         self.low.pop_front()
     }
 
-    /// Whether any thread gave up its turn.
-    pub fn has_yielded(&self) -> bool {
-        !self.low.is_empty()
+    /// The threads that gave up their turn, in order.
+    pub fn yielded(&self) -> impl Iterator<Item = ThreadId> {
+        self.low.iter()
     }
 
     /// Draws the choices that the specification leaves open from a seed.

@@ -183,7 +183,13 @@ impl Guest {
     }
 
     fn next_turn(&mut self) -> Result<Turn, TrapKind> {
+        let outside = !self.world.outstanding.is_empty() || !self.world.scheduler.under_way.is_empty();
         if self.world.scheduler.draws() {
+            let yields = || self.world.scheduler.yielded().any(|thread| self.can_be_chosen(thread));
+            if outside && !self.world.scheduler.offered && yields() {
+                self.world.scheduler.offered = true;
+                return Ok(Turn::Offer);
+            }
             let can: Vec<ThreadId> =
                 self.world.scheduler.ready().filter(|thread| self.can_be_chosen(*thread)).collect();
             // A thread that is to be the very next one delivers something, or ends the program.
@@ -204,17 +210,20 @@ impl Guest {
             }
             self.world.miss_turn(next);
         }
-        let outside = !self.world.outstanding.is_empty() || !self.world.scheduler.under_way.is_empty();
-        if self.world.scheduler.has_yielded() && outside && !self.world.scheduler.offered {
-            self.world.scheduler.offered = true;
-            return Ok(Turn::Offer);
-        }
         while let Some(next) = self.world.scheduler.next_yielded() {
-            if self.can_be_chosen(next) {
-                self.go_to(next);
-                return Ok(Turn::Go);
+            if !self.can_be_chosen(next) {
+                self.world.miss_turn(next);
+                continue;
             }
-            self.world.miss_turn(next);
+            // The host is offered its turn only before a thread that goes on in any case: so no two such places are at
+            // the same instant.
+            if outside && !self.world.scheduler.offered {
+                self.world.scheduler.give_way_first(next);
+                self.world.scheduler.offered = true;
+                return Ok(Turn::Offer);
+            }
+            self.go_to(next);
+            return Ok(Turn::Go);
         }
         if outside || self.world.scheduler.all_blocked().next().is_none() {
             return Ok(Turn::Wait);
