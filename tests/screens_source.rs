@@ -193,14 +193,17 @@ fn a_hostile_source_is_shown_safely() {
 #[test]
 fn programs_without_lines_of_their_own_look_as_before() {
     // The standard library's DWARF is in every program.
-    for name in ["c-O2-stale", "c-external"] {
+    for (name, why) in [
+        ("c-O2-stale", "changed the program after it was compiled"),
+        ("c-external", "The debug information is in another file"),
+    ] {
         for size in SIZES {
             let mut screen = open(session(name, Some(("/w/shapes.c", text("c/shapes.c")))), size, Lang::En);
             shows(&mut screen, &["1 Code"]);
             let before = screen.screen();
             assert!(!before.contains("Source") && !before.contains("M  runs"), "{before}");
             screen.keys(".");
-            shows(&mut screen, &["Nothing tells which lines"]);
+            shows(&mut screen, &[why]);
             screen.keys("1 ?");
             assert!(!screen.screen().contains("source or instructions"), "{}", screen.screen());
         }

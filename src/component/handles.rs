@@ -130,7 +130,8 @@ impl HandleTable {
             Some(Some(_)) => return Err(format!("handle #{index} is not a resource (expected a {ty})")),
             _ => {
                 return Err(format!(
-                    "unknown handle index {index}: it is not in this component's table (expected a {ty})"
+                    "unknown handle index {index}: there is no handle #{index} in this component's table (expected a \
+                     {ty})"
                 ));
             }
         };

@@ -34,7 +34,7 @@ enum LowerStage {
 /// What a call goes on with once the host knows what had been offered to it.
 #[derive(Debug, Clone)]
 enum AfterOffers {
-    /// The host's reply.
+    /// The host has replied, with this value.
     Replied(Option<Val>),
     /// The host has started the call, and it returns this status.
     Started(u32),

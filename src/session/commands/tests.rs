@@ -95,6 +95,8 @@ const LINES: &[&str] = &[
     "why 2",
     "caps",
     "handles",
+    "tasks",
+    "thread 1",
     "console",
     "info",
     "reply",

@@ -248,6 +248,10 @@ pub(super) fn rows(session: &Session, trap: &Trap) -> (Vec<TrapRow>, Option<(Loc
 
 /// The rows beyond the task that trapped: the tasks that called it, and their frames as far as they wait in the call.
 pub(super) fn callers(session: &Session) -> Vec<TrapRow> {
+    let guest = session.guest();
+    if guest.task_of(guest.current_thread()).is_none() {
+        return Vec::new();
+    }
     let frames = session.frames();
     let outer = frames.into_iter().skip_while(|row| row.kind != FrameRowKind::Caller);
     let row = |row: FrameRow| match row.kind {
