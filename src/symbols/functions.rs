@@ -4,6 +4,7 @@
 //! all compilers write it so, and a tool that changes code without its DWARF moves one and not the other.
 
 use super::sections::Slice;
+use super::skip::skip_attributes;
 use super::units::Units;
 use crate::wasm::Module;
 use gimli::{AttributeValue, Dwarf, EntriesRaw, Unit};
@@ -76,7 +77,7 @@ impl Functions {
             let die = entries.next_offset().0;
             let Some(abbreviation) = entries.read_abbreviation()? else { continue };
             if abbreviation.tag() != gimli::DW_TAG_subprogram {
-                entries.skip_attributes(abbreviation.attributes())?;
+                skip_attributes(&mut entries, abbreviation.attributes())?;
                 continue;
             }
             let mut extent = Extent::default();
@@ -199,7 +200,7 @@ impl<'a> Extent<'a> {
 pub(super) fn skip_below(entries: &mut EntriesRaw<'_, Slice<'_>>, depth: isize) -> gimli::Result<()> {
     while entries.next_depth() > depth && !entries.is_empty() {
         if let Some(abbreviation) = entries.read_abbreviation()? {
-            entries.skip_attributes(abbreviation.attributes())?;
+            skip_attributes(entries, abbreviation.attributes())?;
         }
     }
     Ok(())

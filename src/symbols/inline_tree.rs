@@ -4,6 +4,7 @@ use super::function_name::{FunctionName, NameReader};
 use super::functions::{Extent, Subprogram, skip_below};
 use super::paths::Paths;
 use super::sections::Slice;
+use super::skip::skip_attributes;
 use crate::wasm::Module;
 use gimli::{AttributeValue, Dwarf, Unit, UnitOffset};
 use std::ops::Range;
@@ -157,7 +158,7 @@ impl TreeBuilder<'_, '_> {
             }
             let inlined = abbreviation.tag() == gimli::DW_TAG_inlined_subroutine;
             if !first && !inlined {
-                entries.skip_attributes(abbreviation.attributes())?;
+                skip_attributes(&mut entries, abbreviation.attributes())?;
                 // Functions within functions have bodies of their own.
                 if abbreviation.tag() == gimli::DW_TAG_subprogram {
                     skip_below(&mut entries, depth)?;

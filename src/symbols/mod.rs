@@ -30,6 +30,7 @@ mod row;
 mod scope_table;
 mod scopes;
 mod sections;
+mod skip;
 mod source_map;
 mod types;
 mod units;

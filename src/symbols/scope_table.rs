@@ -1,6 +1,7 @@
 //! Which entries of a unit enclose which: DWARF gives the name of a function, and its path only by what is around it.
 
 use super::sections::Slice;
+use super::skip::skip_attributes;
 use gimli::{DwTag, Unit, UnitOffset};
 
 /// The namespaces, types and functions of a unit, each with the one around it.
@@ -34,7 +35,7 @@ impl ScopeTable {
             let die = entries.next_offset().0;
             let depth = entries.next_depth();
             let Some(abbreviation) = entries.read_abbreviation()? else { continue };
-            entries.skip_attributes(abbreviation.attributes())?;
+            skip_attributes(&mut entries, abbreviation.attributes())?;
             if !is_scope(abbreviation.tag()) {
                 continue;
             }
