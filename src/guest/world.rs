@@ -98,6 +98,16 @@ impl World {
         memory.map(|addr| self.machine.store.memory(addr).data()).unwrap_or_default()
     }
 
+    /// An `i32` argument of the latest call of a function that is not WebAssembly; 0 if it has no such argument.
+    pub fn arg(&self, at: usize) -> u32 {
+        self.machine.args().get(at).map_or(0, |slot| i32_result(std::slice::from_ref(slot)))
+    }
+
+    /// The last argument of that call, which is where its result goes if that goes through memory.
+    pub fn last_arg(&self) -> u32 {
+        self.machine.args().last().map_or(0, |slot| i32_result(std::slice::from_ref(slot)))
+    }
+
     /// A call of a host function, still without arguments.
     pub fn call_of(&mut self, func: &Arc<HostFunc>) -> Box<HostCall> {
         let Some(mut call) = self.spare.take() else {

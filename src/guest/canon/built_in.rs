@@ -45,8 +45,7 @@ impl BuiltInTask {
 
     fn run(&self, world: &mut World) -> Result<Option<u64>, TaskFault> {
         let (name, instance) = (self.func.built_in.name(), self.func.instance);
-        let arg = |at: usize| world_arg(world, at);
-        let (first, second) = (arg(0), arg(1));
+        let (first, second) = (world.arg(0), world.arg(1));
         let exempt = matches!(self.func.built_in, BuiltIn::BackpressureInc | BuiltIn::BackpressureDec);
         if !exempt {
             let called = std::fmt::from_fn(|f| write!(f, "{name} was called"));
@@ -152,11 +151,6 @@ impl BuiltInTask {
         world.resolve(id, SubtaskState::CancelledBeforeReturned, None);
         Ok(())
     }
-}
-
-#[allow(clippy::cast_possible_truncation, reason = "an i32 is the low half of its slot")]
-fn world_arg(world: &World, at: usize) -> u32 {
-    world.machine.args().get(at).map_or(0, |slot| *slot as u32)
 }
 
 impl World {

@@ -4,7 +4,7 @@
 
 use super::{Next, TaskEvent, unexpected};
 use crate::component::{
-    BuiltIn, ChannelKind, CopyBuffer, CopyResult, CopyState, HandleVal, Holder, InstanceId, ResolvedOptions,
+    BuiltIn, ChannelKind, CopyBuffer, CopyResult, CopyState, Holder, InstanceId, ResolvedOptions,
     SYNC_AND_SET, Shared, Side, Val,
 };
 use crate::exec::OutsideWriter;
@@ -113,9 +113,7 @@ impl CopyTask {
         let CopyOf { kind, side, element, options } = of;
         let called = std::fmt::from_fn(|f| write!(f, "{} was called", self.func.built_in.name()));
         world.runtime.check_leave(end.0, called).map_err(TaskFault::rule)?;
-        #[allow(clippy::cast_possible_truncation, reason = "an i32 is the low half of its slot")]
-        let arg = |at: usize| world.machine.args().get(at).map_or(0, |slot| *slot as u32);
-        let (ptr, len) = (arg(1), if kind == ChannelKind::Stream { arg(2) } else { 1 });
+        let (ptr, len) = (world.arg(1), if kind == ChannelKind::Stream { world.arg(2) } else { 1 });
         let found =
             world.runtime.instances[end.0 as usize].handles.end(end.1, kind).map_err(TaskFault::rule)?;
         if !found.is_of(kind, element) {
@@ -252,12 +250,7 @@ impl CopyTask {
         self.stage = CopyStage::Asked;
         let Some(func) = self.func.host.clone() else { return Err(unexpected(self.func.built_in.name())) };
         let mut call = world.call_of(&func);
-        let rep = world.runtime.channels.get(channel).map_or(0, |shared| shared.number_for_host(channel));
-        let handle = HandleVal { rep, index: end.1 };
-        call.args.push(match of.kind {
-            ChannelKind::Stream => Val::Stream(handle),
-            ChannelKind::Future => Val::Future(handle),
-        });
+        call.args.push(world.end_for_host(channel, of.kind, end.1));
         let len = world.end_at(end).and_then(|end| end.buffer).map_or(0, |buffer| buffer.len);
         match (of.side, of.kind) {
             (Side::Readable, ChannelKind::Stream) => call.args.push(Val::U32(len)),

@@ -4,8 +4,7 @@
 
 use super::{Next, TaskEvent, unexpected};
 use crate::component::{
-    BuiltIn, ChannelKind, CopyResult, CopyState, HandleVal, Holder, InstanceId, SYNC_AND_SET, Shared, Side,
-    Val,
+    BuiltIn, ChannelKind, CopyResult, CopyState, Holder, InstanceId, SYNC_AND_SET, Shared, Side,
 };
 use crate::exec::OutsideWriter;
 use crate::guest::canon_func::BuiltInFunc;
@@ -214,12 +213,7 @@ impl EndTask {
         self.stage = EndStage::Asked;
         let Some(func) = self.func.host.clone() else { return Err(unexpected(self.func.built_in.name())) };
         let mut call = world.call_of(&func);
-        let rep = world.runtime.channels.get(channel).map_or(0, |shared| shared.number_for_host(channel));
-        let handle = HandleVal { rep, index: end.1 };
-        call.args.push(match of.kind {
-            ChannelKind::Stream => Val::Stream(handle),
-            ChannelKind::Future => Val::Future(handle),
-        });
+        call.args.push(world.end_for_host(channel, of.kind, end.1));
         Ok(Next::Ask(call))
     }
 }

@@ -41,8 +41,7 @@ impl ErrorMessageTask {
                 let called = "error-context.debug-message was called";
                 world.runtime.check_leave(func.instance, called).map_err(TaskFault::rule)?;
                 let handle = i32_result(world.machine.args());
-                #[allow(clippy::cast_possible_truncation, reason = "an i32 is the low half of its slot")]
-                let out = world.machine.args().get(1).map_or(0, |slot| *slot as u32);
+                let out = world.arg(1);
                 let handles = &world.runtime.instances[func.instance as usize].handles;
                 let number = handles.error_context(handle).map_err(TaskFault::rule)?;
                 let message = world.runtime.error_messages.get(number as usize).map(ToString::to_string);

@@ -4,8 +4,8 @@
 
 use super::{AsyncLiftedTask, CallResult, LiftedTask, Next, PostReturn, Task, TaskEvent, unexpected};
 use crate::component::{
-    ChannelKind, HandleEntry, HandleVal, Holder, InstanceId, Lift, LiftedEncodings, Lowering, Side, Subtask,
-    SubtaskCallee, SubtaskState, Val, WaitableKind, lower_result, store_result,
+    HandleEntry, Holder, InstanceId, Lift, LiftedEncodings, Lowering, Side, Subtask, SubtaskCallee,
+    SubtaskState, Val, WaitableKind, lower_result, store_result,
 };
 use crate::guest::canon_func::{Callee, LiftedFunc, LowerFunc};
 use crate::guest::concurrent::{Blocked, GuestCaller, OutstandingFor, TaskCaller, TaskId, TaskState};
@@ -164,7 +164,7 @@ impl LowerTask {
         };
         let mut out = 0;
         if passing.spill_result {
-            out = world.machine.args().last().map_or(0, |slot| *slot as u32);
+            out = world.last_arg();
             Lowering::check_out(ty, out, world.memory(options.memory).len())
                 .map_err(|rule| TaskFault::rule(format!("the result of {}: {rule}", callee.name())))?;
         }
@@ -236,8 +236,7 @@ impl LowerTask {
         if !self.func.options.is_async {
             return self.offer(offered, AfterOffers::Awaited(id), world);
         }
-        #[allow(clippy::cast_possible_truncation, reason = "an i32 is the low half of its slot")]
-        let out = world.machine.args().last().map_or(0, |slot| *slot as u32);
+        let out = world.last_arg();
         let index = self.add_subtask(SubtaskCallee::Host(id.0), SubtaskState::Started, world)?;
         if let Some(outstanding) = world.outstanding.get_mut(&id) {
             let func = Arc::clone(&self.func);
@@ -345,14 +344,9 @@ impl LowerTask {
                 continue;
             };
             let (kind, element) = (shared.kind, shared.element.clone());
-            let rep = shared.number_for_host(channel);
             let func = Arc::new(HostOp::Copy(kind, Side::Writable).func(element.as_ref()));
             let mut call = world.call_of(&func);
-            let handle = HandleVal { rep, index };
-            call.args.push(match kind {
-                ChannelKind::Stream => Val::Stream(handle),
-                ChannelKind::Future => Val::Future(handle),
-            });
+            call.args.push(world.end_for_host(channel, kind, index));
             world.offer((instance, index), kind, element.as_ref(), &mut call.args)?;
             self.stage = LowerStage::Offering(left, after);
             return Ok(Next::Ask(call));

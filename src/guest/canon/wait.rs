@@ -59,8 +59,7 @@ impl WaitTask {
         let BuiltIn::WaitableSetWait { memory } = &self.func.built_in else {
             return Err(unexpected(self.func.built_in.name()));
         };
-        #[allow(clippy::cast_possible_truncation, reason = "an i32 is the low half of its slot")]
-        let at = world.machine.args().get(1).map_or(0, |slot| *slot as u32);
+        let at = world.arg(1);
         let event = world.take_event_of_set(self.func.instance, set);
         let code = world.store_event(*memory, at, event)?;
         Ok(Next::Result(Some(code.into())))

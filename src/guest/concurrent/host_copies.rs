@@ -2,7 +2,8 @@
 
 use super::{CopyStep, Transfer};
 use crate::component::{
-    ChannelKind, CopyResult, FuncSig, Holder, InstanceId, MADE_BY_GUEST, Shared, Side, Val, visit_ends,
+    ChannelKind, CopyResult, FuncSig, HandleVal, Holder, InstanceId, MADE_BY_GUEST, Shared, Side, Val,
+    visit_ends,
 };
 use crate::exec::OutsideWriter;
 use crate::guest::world::{TaskFault, World};
@@ -12,6 +13,16 @@ impl World {
     pub fn set_pending(&mut self, channel: u32, side: Option<Side>) {
         if let Some(channel) = self.runtime.channels.get_mut(channel) {
             channel.pending = side;
+        }
+    }
+
+    /// A stream or future as it appears in calls of the host; `index` is that of the program's end.
+    pub fn end_for_host(&self, channel: u32, kind: ChannelKind, index: u32) -> Val {
+        let rep = self.runtime.channels.get(channel).map_or(0, |shared| shared.number_for_host(channel));
+        let handle = HandleVal { rep, index };
+        match kind {
+            ChannelKind::Stream => Val::Stream(handle),
+            ChannelKind::Future => Val::Future(handle),
         }
     }
 
